@@ -1,0 +1,278 @@
+/**
+ * What the engines need of the outside, in the engines' words. Adapters (graph, store, fan-out, runtime) implement
+ * these; main.ts wires them; a simulation gives its own. Nothing here knows Graph's field names, SQL or HTTP.
+ */
+
+import type { DeviceId, IntentKey, RoomId } from '../shared/basics/ids.ts';
+import type { Instant } from '../shared/basics/instant.ts';
+import type { Interval } from '../shared/basics/interval.ts';
+import type { BookingStatus, IntentKind } from '../shared/room/booking-status.ts';
+import type { Occurrence } from '../shared/room/occurrence.ts';
+import type { Policy, PolicyOverride } from '../shared/room/policy.ts';
+import type { Refusal } from '../shared/room/refusal.ts';
+import type { Room } from '../shared/room/room.ts';
+import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
+import type { Intent } from '../shared/wire/intent-request.ts';
+import type { Particulars } from '../shared/wire/pairing.ts';
+
+// ── Time and chance ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Clock = {
+  now(): Instant;
+  /** Runs once, `delayMs` from now at the earliest; the answer calls it off. A run that throws must not end the process. */
+  after(delayMs: number, run: () => void): Cancel;
+};
+
+export type Cancel = () => void;
+
+export type Chance = {
+  /** [0, 1), for jitter. */
+  fraction(): number;
+  uuid(): string;
+  /** Unguessable, URL-safe text of at least `bits` bits. */
+  secret(bits: number): string;
+  /** One of the letters of `alphabet` at a time, each as likely as the other. */
+  word(alphabet: string, length: number): string;
+};
+
+/** Structured lines. Ids, counts, durations and causes only: never a title, a name, a token or a body. */
+export type Log = {
+  info(event: string, facts?: Facts): void;
+  warn(event: string, facts?: Facts): void;
+  error(event: string, facts?: Facts): void;
+};
+
+export type Facts = { readonly [name: string]: string | number | boolean | null | undefined };
+
+// ── Exchange ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Exchange could not be asked, or not believed. The day that we have stays, with this cause and its age. Thrown, since
+ * every call can meet it and no rule foresees it.
+ */
+export class CalendarUnavailable extends Error {
+  override readonly name = 'CalendarUnavailable';
+  readonly reason: Exclude<HealthCause, 'not-read-yet'>;
+  /** How long Graph asked us to wait, in milliseconds, where it did. */
+  readonly retryAfterMs: number | null;
+  /** Whether a write may have happened all the same: the answer was lost, not refused. */
+  readonly mayHaveHappened: boolean;
+
+  constructor(
+    reason: Exclude<HealthCause, 'not-read-yet'>,
+    options: { retryAfterMs?: number; mayHaveHappened?: boolean; cause?: unknown } = {},
+  ) {
+    super(reason, { cause: options.cause });
+    this.reason = reason;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.mayHaveHappened = options.mayHaveHappened ?? false;
+  }
+}
+
+/** An occurrence as the calendar has it, with what ties it to our own bookings and must not go to a display. */
+export type CalendarOccurrence = Omit<Occurrence, 'booking' | 'checkIn'> & {
+  /** The same in every mailbox that holds the meeting (Graph: iCalUId); null where Graph gave none. */
+  readonly iCalUId: string | null;
+  readonly createdAt: Instant | null;
+};
+
+export type RoomCalendar = {
+  /**
+   * Every occurrence that touches `window` and takes time from the room, series expanded, earliest first, reduced to
+   * what `policy` lets a display know. All pages or none: half a day would show a booked room as free. Instants are
+   * UTC; an all-day meeting runs between midnights of the room's own zone.
+   *
+   * @throws CalendarUnavailable
+   * @see https://learn.microsoft.com/graph/api/user-list-calendarview
+   */
+  readView(room: Room, window: Interval, policy: Policy): Promise<CalendarOccurrence[]>;
+};
+
+export type RoomDirectory = {
+  /** All rooms of the configured room lists (or of the tenant), zones filled in from the mailboxes' settings. @throws CalendarUnavailable */
+  listRooms(): Promise<Room[]>;
+};
+
+/** Meetings that the service user organises, with the room as resource attendee. */
+export type Bookings = {
+  /**
+   * Creates it once per `key`, however often it is asked: the key is Graph's transactionId and marks the event.
+   * @throws CalendarUnavailable, with `mayHaveHappened` where the answer was lost.
+   */
+  create(booking: NewBooking): Promise<OrganisedMeeting>;
+  /** The meeting made for `key`, or null where there is none. @throws CalendarUnavailable */
+  find(key: IntentKey): Promise<OrganisedMeeting | null>;
+  /** As it stands, with the room's answer; null where it is gone. @throws CalendarUnavailable */
+  read(eventId: string): Promise<OrganisedMeeting | null>;
+  /**
+   * Moves the end, if nobody changed the meeting since `etag` was read. The room is asked again by Exchange itself.
+   * @throws CalendarUnavailable
+   */
+  changeEnd(eventId: string, end: Instant, etag: string): Promise<ChangeOutcome>;
+  /** Cancels and tells the room; fine where it is gone already. @throws CalendarUnavailable */
+  cancel(eventId: string, comment: string): Promise<void>;
+};
+
+export type NewBooking = Interval & {
+  readonly key: IntentKey;
+  readonly room: Room;
+  readonly title: string;
+  readonly online: boolean;
+};
+
+export type OrganisedMeeting = Interval & {
+  readonly eventId: string;
+  readonly iCalUId: string | null;
+  readonly etag: string;
+  readonly roomResponse: 'none' | 'accepted' | 'tentative' | 'declined';
+  /** When the room answered, as Exchange stamped it; null where it has not. */
+  readonly respondedAt: Instant | null;
+};
+
+export type ChangeOutcome =
+  | { readonly kind: 'changed'; readonly meeting: OrganisedMeeting }
+  | { readonly kind: 'changed-meanwhile' }
+  | { readonly kind: 'gone' };
+
+/** Change notifications on a room's calendar. */
+export type Subscriptions = {
+  /** @throws CalendarUnavailable */
+  create(room: Room, clientState: string, until: Instant): Promise<Subscription>;
+  /** Renews and reauthorizes in one; null where Graph no longer knows it. @throws CalendarUnavailable */
+  renew(id: string, until: Instant): Promise<Subscription | null>;
+  /** Fine where it is gone already. @throws CalendarUnavailable */
+  remove(id: string): Promise<void>;
+  /** Every one that this app has and that calls this proxy's address. @throws CalendarUnavailable */
+  list(): Promise<{ readonly id: string; readonly mailbox: string; readonly expiresAt: Instant }[]>;
+};
+
+export type Subscription = { readonly id: string; readonly expiresAt: Instant };
+
+// ── What outlives a restart ────────────────────────────────────────────────────────────────────────────────────────
+
+export type StoredSubscription = Subscription & { readonly roomId: RoomId; readonly clientState: string };
+
+/** Where an intent stands. `asked` before any call; the rest as its booking status. */
+export type LedgerRow = {
+  readonly key: IntentKey;
+  /** What was posted, to tell a repeat from another intent under the same key. */
+  readonly fingerprint: string;
+  readonly deviceId: DeviceId;
+  readonly roomId: RoomId;
+  readonly intent: Intent;
+  readonly kind: IntentKind;
+  readonly status: BookingStatus;
+  readonly refusal: Refusal | null;
+  /** The stretch it takes or, for a change, the end it asked for. */
+  readonly start: Instant;
+  readonly end: Instant;
+  /** The service user's event, once there is one. */
+  readonly eventId: string | null;
+  readonly iCalUId: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+export type Device = {
+  readonly id: DeviceId;
+  readonly roomId: RoomId;
+  /** SHA-256 of the credential, in hex. The credential itself is only in the tablet's cookie. */
+  readonly credentialHash: string;
+  readonly particulars: Particulars | null;
+  readonly pairedAt: Instant;
+  readonly pairedBy: string;
+  readonly lastSeenAt: Instant | null;
+  readonly revokedAt: Instant | null;
+};
+
+export type Pairing = {
+  readonly code: string;
+  /** SHA-256 of the secret that binds the request to the tablet that made it, in hex. */
+  readonly requestHash: string;
+  readonly particulars: Particulars | null;
+  readonly address: string;
+  readonly askedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly status: 'waiting' | 'confirmed' | 'spent' | 'refused';
+  readonly deviceId: DeviceId | null;
+};
+
+/** Who did what, without titles or secrets. */
+export type AuditEntry = {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+};
+
+/** Where a write succeeds it is durable. Each function is one transaction. */
+export type Store = {
+  /** This life of the store, made at its creation. */
+  generation(): Promise<string>;
+
+  saveRooms(rooms: readonly Room[]): Promise<void>;
+  listRooms(): Promise<Room[]>;
+  saveRoomDay(day: RoomDay): Promise<void>;
+  listRoomDays(): Promise<RoomDay[]>;
+
+  markDirty(roomIds: readonly RoomId[]): Promise<void>;
+  clearDirty(roomId: RoomId): Promise<void>;
+  listDirty(): Promise<RoomId[]>;
+
+  saveSubscription(subscription: StoredSubscription): Promise<void>;
+  removeSubscription(id: string): Promise<void>;
+  listSubscriptions(): Promise<StoredSubscription[]>;
+
+  /** The row under the key: this one, or the one that was there before. Never overwrites. */
+  recordIntent(row: LedgerRow): Promise<{ row: LedgerRow; isNew: boolean }>;
+  updateIntent(
+    key: IntentKey,
+    change: Partial<Pick<LedgerRow, 'status' | 'refusal' | 'start' | 'end' | 'eventId' | 'iCalUId'>> & {
+      updatedAt: Instant;
+    },
+  ): Promise<LedgerRow>;
+  findIntent(key: IntentKey): Promise<LedgerRow | null>;
+  /** Not at an end: pending, held or checking. Oldest first. */
+  listUnsettledIntents(): Promise<LedgerRow[]>;
+  /** Those of the room that touch `window` or were updated since then. Oldest first. */
+  listIntents(roomId: RoomId, window: Interval, updatedSince: Instant): Promise<LedgerRow[]>;
+
+  savePairing(pairing: Pairing): Promise<void>;
+  findPairingByCode(code: string): Promise<Pairing | null>;
+  findPairingByRequest(requestHash: string): Promise<Pairing | null>;
+  /** Confirms it and stores the device in one step; null where it was no longer waiting. */
+  confirmPairing(code: string, device: Device): Promise<Device | null>;
+  /** Hands the device over once, setting the hash of its credential; null where that has happened already. */
+  claimPairing(requestHash: string, credentialHash: string): Promise<Device | null>;
+  dropPairings(expiredBefore: Instant): Promise<void>;
+
+  findDeviceByCredential(credentialHash: string): Promise<Device | null>;
+  findDevice(id: DeviceId): Promise<Device | null>;
+  listDevices(): Promise<Device[]>;
+  touchDevice(id: DeviceId, at: Instant): Promise<void>;
+  /** Null where there is no such device; a revoked one stays revoked with its first time. */
+  revokeDevice(id: DeviceId, at: Instant): Promise<Device | null>;
+
+  /** Null for the tenant's own. */
+  savePolicy(roomId: RoomId | null, override: PolicyOverride): Promise<void>;
+  listPolicies(): Promise<{ readonly roomId: RoomId | null; readonly override: PolicyOverride }[]>;
+
+  appendAudit(entry: AuditEntry): Promise<void>;
+  listAudit(limit: number): Promise<AuditEntry[]>;
+
+  close(): Promise<void>;
+};
+
+// ── Between replicas ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Tells every listener of this site that a room day has changed or a device has been told something. */
+export type FanOut = {
+  publish(message: SiteMessage): void;
+  subscribe(listener: (message: SiteMessage) => void): Cancel;
+};
+
+export type SiteMessage =
+  | { readonly kind: 'room-day'; readonly day: RoomDay }
+  /** Read again, nothing changed: only the age is new. */
+  | { readonly kind: 'read-again'; readonly roomId: RoomId; readonly readAt: Instant }
+  | { readonly kind: 'device-revoked'; readonly deviceId: DeviceId };

@@ -1,0 +1,33 @@
+/** Half-open stretches of time, [start, end): a meeting that ends at 10:00 does not touch one that begins at 10:00. */
+
+import { earliest, type Instant, latest } from './instant.ts';
+
+export type Interval = { readonly start: Instant; readonly end: Instant };
+
+export function contains(interval: Interval, moment: Instant): boolean {
+  return interval.start <= moment && moment < interval.end;
+}
+
+/** Whether they share any time. An interval of no length shares none, not even with one that surrounds it. */
+export function overlaps(a: Interval, b: Interval): boolean {
+  return latest(a.start, b.start) < earliest(a.end, b.end);
+}
+
+/** The part of `interval` inside `bounds`, or null where there is none. */
+export function clip(interval: Interval, bounds: Interval): Interval | null {
+  return overlaps(interval, bounds)
+    ? { start: latest(interval.start, bounds.start), end: earliest(interval.end, bounds.end) }
+    : null;
+}
+
+/** The stretches of `bounds` that none of `taken` covers, earliest first. `taken` may overlap and be in any order. */
+export function gaps(taken: readonly Interval[], bounds: Interval): Interval[] {
+  const found: Interval[] = [];
+  let freeFrom = bounds.start;
+  for (const { start, end } of [...taken].filter((one) => overlaps(one, bounds)).sort((a, b) => a.start - b.start)) {
+    if (start > freeFrom) found.push({ start: freeFrom, end: start });
+    freeFrom = latest(freeFrom, end);
+  }
+  if (freeFrom < bounds.end) found.push({ start: freeFrom, end: bounds.end });
+  return found;
+}

@@ -1,0 +1,135 @@
+/**
+ * What may be booked at the door, and why not. The tablet asks before it sends, so that a no comes at once; the proxy
+ * asks again on a day it has just read, and only that answer counts.
+ */
+
+import { addMinutes, addMs, type Instant, latest, MINUTE_MS } from '../basics/instant.ts';
+import { type Interval, overlaps } from '../basics/interval.ts';
+import { err, ok, type Result } from '../basics/result.ts';
+import { localMinutes, type Zone } from '../basics/zone.ts';
+import { type Occurrence, occupies } from '../room/occurrence.ts';
+import type { Refusal } from '../room/refusal.ts';
+import { freeGaps, type RoomDay } from '../room/room-day.ts';
+
+/** Shorter is not worth the mail that Exchange sends about it. */
+export const SHORTEST_BOOKING_MINUTES = 5;
+
+/** One button: how long, and the end that it names before it is pressed. `minutes` is null for "until the next". */
+export type Offer = { readonly minutes: number | null; readonly end: Instant };
+
+/** What "book now" can offer, shortest first; empty where the room is not free or the door may not book. */
+export function bookingOffers(day: RoomDay, now: Instant): Offer[] {
+  if (!day.policy.mayBook) return [];
+  return offersFrom(wholeMinute(now), day, day.policy.bookingLengths);
+}
+
+/** How much longer our running meeting may go; lengths are counted from its end. */
+export function extensionOffers(day: RoomDay, running: Occurrence, now: Instant): Offer[] {
+  if (!day.policy.mayBook || running.end <= now) return [];
+  const others = { ...day, occurrences: day.occurrences.filter((one) => one.id !== running.id) };
+  const longest = addMinutes(running.start, day.policy.longestBookingMinutes);
+  return offersFrom(running.end, others, day.policy.bookingLengths.slice(0, 2)).filter(({ end }) => end <= longest);
+}
+
+/**
+ * The stretch that a booking takes, or why it cannot be. `start` null means now. The start is set back to the whole
+ * minute, since Outlook shows no seconds, but never into the meeting before it.
+ */
+export function decideBooking(
+  day: RoomDay,
+  wish: { readonly start: Instant | null; readonly end: Instant },
+  now: Instant,
+): Result<Interval, Refusal> {
+  const { policy } = day;
+  if (!policy.mayBook) return err({ kind: 'booking-switched-off' });
+  if (wish.start !== null && wish.start < wholeMinute(now)) return err({ kind: 'in-the-past' });
+  const start = wish.start ?? earliestStart(day, now);
+  const stretch = { start, end: wish.end };
+
+  if (stretch.end <= now) return err({ kind: 'in-the-past' });
+  // Counted from now, as the person counted: the button was pressed up to a minute after the start it is given.
+  const from = wish.start ?? now;
+  if (stretch.end < addMinutes(wholeMinute(from), SHORTEST_BOOKING_MINUTES)) return err({ kind: 'too-short' });
+  if (stretch.end > addMinutes(from, policy.longestBookingMinutes + policy.roundToMinutes)) {
+    return err({ kind: 'too-long', longestMinutes: policy.longestBookingMinutes });
+  }
+  if (stretch.end > day.window.end) return err({ kind: 'too-far-ahead', until: day.window.end });
+  const rival = firstRival(day, stretch);
+  return rival === null ? ok(stretch) : err({ kind: 'room-busy', from: rival.start, until: rival.end });
+}
+
+/** The new end of a running meeting of ours, or why it cannot be. */
+export function decideExtension(
+  day: RoomDay,
+  running: Occurrence,
+  end: Instant,
+  now: Instant,
+): Result<Instant, Refusal> {
+  const { policy } = day;
+  if (!policy.mayBook) return err({ kind: 'booking-switched-off' });
+  if (running.end <= now) return err({ kind: 'occurrence-gone' });
+  if (end <= running.end) return err({ kind: 'changed-meanwhile', end: running.end });
+  if (end > addMinutes(running.start, policy.longestBookingMinutes + policy.roundToMinutes)) {
+    return err({ kind: 'too-long', longestMinutes: policy.longestBookingMinutes });
+  }
+  if (end > day.window.end) return err({ kind: 'too-far-ahead', until: day.window.end });
+  const others = { ...day, occurrences: day.occurrences.filter((one) => one.id !== running.id) };
+  const rival = firstRival(others, { start: running.end, end });
+  return rival === null ? ok(end) : err({ kind: 'room-busy', from: rival.start, until: rival.end });
+}
+
+/**
+ * Where our running meeting ends when it is ended now. Null where not a whole minute of it would be left: then it is
+ * cancelled, as a meeting of no length helps nobody.
+ */
+export function decideEnd(running: Occurrence, now: Instant): Result<Instant | null, Refusal> {
+  if (running.end <= now) return err({ kind: 'occurrence-gone' });
+  const end = wholeMinute(now);
+  return ok(end > running.start ? end : null);
+}
+
+/** Our own meeting by its occurrence, if a door may change it. */
+export function ownOccurrence(day: RoomDay, id: string): Result<Occurrence, Refusal> {
+  const found = day.occurrences.find((one) => one.id === id && occupies(one));
+  if (found === undefined) return err({ kind: 'occurrence-gone' });
+  return found.booking?.status === 'confirmed' ? ok(found) : err({ kind: 'not-booked-here' });
+}
+
+/** `moment` set back to its whole minute. */
+export function wholeMinute(moment: Instant): Instant {
+  return (Math.floor(moment / MINUTE_MS) * MINUTE_MS) as Instant;
+}
+
+function offersFrom(start: Instant, day: RoomDay, lengths: readonly number[]): Offer[] {
+  const { policy, room } = day;
+  const gap = freeGaps(day, { start, end: day.window.end })[0];
+  if (gap === undefined || gap.start !== start) return [];
+
+  const offers: Offer[] = [];
+  for (const minutes of lengths) {
+    const end = roundUp(addMinutes(start, minutes), policy.roundToMinutes, room.timeZone);
+    if (end <= gap.end && offers[offers.length - 1]?.end !== end) offers.push({ minutes, end });
+  }
+  const wholeGap = { minutes: null, end: gap.end };
+  const fits = gap.end >= addMinutes(start, SHORTEST_BOOKING_MINUTES);
+  const notTooLong = gap.end <= addMinutes(start, policy.longestBookingMinutes);
+  if (fits && notTooLong && offers.every(({ end }) => end !== gap.end)) offers.push(wholeGap);
+  return offers;
+}
+
+/** To the next multiple counted from the local hour: zones that are off by 30 or 45 minutes round as their people do. */
+function roundUp(moment: Instant, toMinutes: number, zone: Zone): Instant {
+  const whole = wholeMinute(addMs(moment, MINUTE_MS - 1));
+  const over = localMinutes(whole, zone) % toMinutes;
+  return over === 0 ? whole : addMinutes(whole, toMinutes - over);
+}
+
+function earliestStart(day: RoomDay, now: Instant): Instant {
+  const start = wholeMinute(now);
+  const justEnded = day.occurrences.filter((one) => occupies(one) && one.end > start && one.end <= now);
+  return justEnded.reduce((from, { end }) => latest(from, end), start);
+}
+
+function firstRival(day: RoomDay, stretch: Interval): Occurrence | null {
+  return day.occurrences.find((one) => occupies(one) && overlaps(one, stretch)) ?? null;
+}

@@ -1,0 +1,115 @@
+/** The device grant as it crosses the wire: the code, the wait, the operator's yes (design, 5.5; RFC 8628). */
+
+import {
+  branded,
+  type Codec,
+  flag,
+  integer,
+  isoInstant,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  text,
+} from '../basics/codec.ts';
+import type { DeviceId } from '../basics/ids.ts';
+import type { Instant } from '../basics/instant.ts';
+
+/** What a tablet tells of itself, so that the operator sees which one asks. */
+export type Particulars = {
+  readonly model: string;
+  readonly browser: string;
+  readonly screen: string;
+};
+
+export const particularsCodec: Codec<Particulars> = object({
+  model: text({ max: 100 }),
+  browser: text({ max: 100 }),
+  screen: text({ max: 50 }),
+});
+
+/** The body of POST /api/pairings. Empty is fine too: a tablet may keep its particulars to itself. */
+export const pairingRequestCodec = object({}, { particulars: particularsCodec });
+
+export type PairingCode = {
+  readonly code: string;
+  readonly expiresAt: Instant;
+  readonly verificationUrl: string;
+};
+
+export const pairingCodeCodec: Codec<PairingCode> = object({
+  code: text({ min: 8, max: 8 }),
+  expiresAt: isoInstant,
+  verificationUrl: text({ min: 1, max: 2_000 }),
+});
+
+export const pairingStatuses = ['waiting', 'paired', 'expired', 'refused'] as const;
+export type PairingStatus = (typeof pairingStatuses)[number];
+export const pairingStatusCodec = object({ status: oneOf(...pairingStatuses) });
+
+/** Consonants only, so that no code is a word and none is misread (RFC 8628, 6.1). */
+export const CODE_ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ';
+export const CODE_LENGTH = 8;
+
+/** As a person types it, with dashes, blanks and lower case, to the bare code; null for anything else. */
+export function normaliseCode(typed: string): string | null {
+  const bare = typed.replace(/[\s–-]/g, '').toUpperCase();
+  return bare.length === CODE_LENGTH && [...bare].every((letter) => CODE_ALPHABET.includes(letter)) ? bare : null;
+}
+
+/** What the operator sees before saying yes. */
+export type WaitingTablet = {
+  readonly code: string;
+  readonly particulars: Particulars | null;
+  readonly address: string;
+  readonly askedAt: Instant;
+  readonly expiresAt: Instant;
+};
+
+export const waitingTabletCodec: Codec<WaitingTablet> = object({
+  code: text({ max: 8 }),
+  particulars: nullable(particularsCodec),
+  address: text({ max: 100 }),
+  askedAt: isoInstant,
+  expiresAt: isoInstant,
+});
+
+/** `room` is an address or an id. Boards come with the part that shows many rooms. */
+export const pairingConfirmCodec = object({ room: text({ min: 1 }) });
+
+/** A paired tablet as the console lists it. */
+export type DeviceSummary = {
+  readonly id: DeviceId;
+  readonly room: { readonly id: string; readonly address: string; readonly displayName: string };
+  readonly particulars: Particulars | null;
+  readonly pairedAt: Instant;
+  readonly pairedBy: string;
+  readonly lastSeenAt: Instant | null;
+  /** Whether its stream is open now. */
+  readonly connected: boolean;
+};
+
+export const deviceSummaryCodec: Codec<DeviceSummary> = object({
+  id: branded<DeviceId>(),
+  room: object({ id: text(), address: text(), displayName: text() }),
+  particulars: nullable(particularsCodec),
+  pairedAt: isoInstant,
+  pairedBy: text(),
+  lastSeenAt: nullable(isoInstant),
+  connected: flag,
+});
+
+export const deviceListCodec = object({ devices: listOf(deviceSummaryCodec, { max: 10_000 }) });
+
+/** A room as the console's picker lists it. */
+export const roomChoiceCodec = object({
+  id: text(),
+  address: text(),
+  displayName: text(),
+  building: nullable(text()),
+  floor: nullable(text()),
+  capacity: nullable(integer({ min: 0, max: 1_000_000 })),
+  devices: integer({ min: 0, max: 10_000 }),
+});
+
+export const roomListCodec = object({ rooms: listOf(roomChoiceCodec, { max: 10_000 }) });

@@ -1,0 +1,27 @@
+/** What one server-sent event holds. Its name is the member of `streamCodecs`; its data the JSON of that codec. */
+
+import { type Codec, type Decoded, isoInstant, nullable, object, oneOf } from '../basics/codec.ts';
+import type { Instant } from '../basics/instant.ts';
+import { roomDayCodec } from '../room/room-day.ts';
+
+/**
+ * Told every few seconds, as an event and not an SSE comment, because EventSource hides comments and a dead connection
+ * would look alive (kiosk-facts, A9). The door counts by `time`, since tablet clocks drift; `readAt` tells that the day
+ * it shows has been looked at again and still stands.
+ */
+export type Heartbeat = { readonly time: Instant; readonly readAt: Instant | null };
+
+/** `unpaired`: this tablet was taken off its room; wipe and show the pairing screen. */
+export const commandNames = ['reload', 'identify', 'unpaired'] as const;
+
+export const heartbeatCodec: Codec<Heartbeat> = object({ time: isoInstant, readAt: nullable(isoInstant) });
+export const commandCodec = object({ name: oneOf(...commandNames) });
+export type Command = Decoded<typeof commandCodec>;
+
+export const streamCodecs = { 'room-day': roomDayCodec, heartbeat: heartbeatCodec, command: commandCodec };
+export type StreamEventName = keyof typeof streamCodecs;
+
+/** How often the proxy speaks even if nothing changed. Under the 15 s that old middle boxes allow to silence. */
+export const HEARTBEAT_MS = 10_000;
+/** Two missed and a bit: then the stream is dead, whatever the socket says. */
+export const SILENCE_MS = 25_000;
