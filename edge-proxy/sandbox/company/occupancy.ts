@@ -8,8 +8,10 @@ import { type Interval, overlaps } from '../../../shared/basics/interval.ts';
 
 /** "Free for a while": what a demo needs to book a room at its door. */
 export const FREE_FOR_MINUTES = 45;
-/** So many rooms stay free for a while at any time. One more than is promised, as people at doors book too. */
-export const ROOMS_KEPT_FREE = 4;
+/** So many rooms are free for a while at any time. */
+export const FREE_ROOMS_PROMISED = 3;
+/** One more than is promised, as people at doors book too, and as between two marks one room can pass for taken. */
+export const ROOMS_KEPT_FREE = FREE_ROOMS_PROMISED + 1;
 /** So many rooms are in use at any time. */
 export const ROOMS_KEPT_BUSY = 3;
 /** Meetings begin and end on these marks, so it is enough to look there. */
@@ -24,7 +26,12 @@ export function isOpen(occupancy: Occupancy, room: string, wanted: Interval, exc
 }
 
 /** Whether enough rooms stay free for a while, all through `wanted` and just before it, once this room is taken. */
-export function leavesEnoughFree(occupancy: Occupancy, room: string, wanted: Interval): boolean {
+export function leavesEnoughFree(
+  occupancy: Occupancy,
+  room: string,
+  wanted: Interval,
+  least = ROOMS_KEPT_FREE,
+): boolean {
   const others = [...occupancy.keys()].filter((address) => address !== room);
   for (
     let moment = addMinutes(wanted.start, -FREE_FOR_MINUTES);
@@ -32,7 +39,7 @@ export function leavesEnoughFree(occupancy: Occupancy, room: string, wanted: Int
     moment = addMinutes(moment, STEP_MINUTES)
   ) {
     const while_ = { start: moment, end: addMinutes(moment, FREE_FOR_MINUTES) };
-    if (others.filter((address) => isOpen(occupancy, address, while_)).length < ROOMS_KEPT_FREE) return false;
+    if (others.filter((address) => isOpen(occupancy, address, while_)).length < least) return false;
   }
   return true;
 }
