@@ -3,7 +3,7 @@
  * off; the proxy computes the same to tell operators what a door shows.
  */
 
-import { addMinutes, type Instant, latest } from '../basics/instant.ts';
+import { addMinutes, earliest, type Instant, latest } from '../basics/instant.ts';
 import { contains, overlaps } from '../basics/interval.ts';
 import { dayOf } from '../basics/zone.ts';
 import { type Occurrence, occupies } from '../room/occurrence.ts';
@@ -77,13 +77,10 @@ export function stateByCalendar(day: RoomDay, now: Instant): BaseState {
   return { kind, until, current, next: backToBack, freeUntil: follows?.start ?? null };
 }
 
-/**
- * When the state may next change without any news: the moment to look again. Null where the day will never say anything
- * else.
- */
-export function nextBoundary(day: RoomDay, now: Instant): Instant | null {
+/** When the state may next change without any news: the moment to look again. The next local midnight at the latest. */
+export function nextBoundary(day: RoomDay, now: Instant): Instant {
   const { startingSoonMinutes, endingSoonMinutes } = day.policy;
-  const moments: Instant[] = [day.window.end, dayOf(now, day.room.timeZone).end];
+  const moments: Instant[] = [day.window.end];
   for (const { start, end, checkIn } of day.occurrences) {
     moments.push(start, end, addMinutes(start, -startingSoonMinutes), addMinutes(end, -endingSoonMinutes));
     if (checkIn.kind === 'needed') moments.push(checkIn.opensAt, checkIn.until);
@@ -92,11 +89,8 @@ export function nextBoundary(day: RoomDay, now: Instant): Instant | null {
     const { late, stale, forgotten } = freshnessLimits(day.readAt, day.policy, day.room.timeZone);
     moments.push(late, stale, forgotten);
   }
-  let soonest: Instant | null = null;
-  for (const moment of moments) {
-    if (moment > now && (soonest === null || moment < soonest)) soonest = moment;
-  }
-  return soonest;
+  const midnight = dayOf(now, day.room.timeZone).end;
+  return earliest(midnight, ...moments.filter((moment) => moment > now));
 }
 
 function stateWhenFree(day: RoomDay, next: Occurrence | null, now: Instant): BaseState {
