@@ -1,0 +1,41 @@
+/** What booking needs to know of a room's calendar, in its own words; sync gives it. */
+
+import type { RoomId } from '../../shared/basics/ids.ts';
+import type { Instant } from '../../shared/basics/instant.ts';
+import type { RoomDay } from '../../shared/room/room-day.ts';
+import type { CalendarOccurrence, LedgerRow } from '../ports.ts';
+
+/**
+ * A day, and the reading behind it: whose meeting an occurrence is and which of two was first is not told to displays.
+ * `calendar` is empty where nothing was read yet.
+ */
+export type RoomReading = { readonly day: RoomDay; readonly calendar: readonly CalendarOccurrence[] };
+
+export type RoomViews = {
+  /** What the doors show now; null before the first day. */
+  current(roomId: RoomId): RoomReading | null;
+  /** A reading that began after this call. @throws CalendarUnavailable */
+  readFresh(roomId: RoomId): Promise<RoomReading>;
+};
+
+/** Younger than this, a day is as good as one that we would read now. */
+const FRESH_MS = 5_000;
+
+export function isFresh({ day }: RoomReading, now: Instant): boolean {
+  return day.readAt !== null && day.health === null && now - day.readAt <= FRESH_MS;
+}
+
+export async function freshReading(views: RoomViews, roomId: RoomId, now: Instant): Promise<RoomReading> {
+  const current = views.current(roomId);
+  return current !== null && isFresh(current, now) ? current : await views.readFresh(roomId);
+}
+
+/** The room's own copy of our meeting, or null where its calendar does not show it. */
+export function ownCopy({ calendar }: RoomReading, row: LedgerRow): CalendarOccurrence | null {
+  const { intent, iCalUId, start, end } = row;
+  const isOurs = (one: CalendarOccurrence): boolean => {
+    if (iCalUId !== null && one.iCalUId !== null) return one.iCalUId === iCalUId;
+    return intent.kind === 'book' ? one.start === start && one.end === end : one.id === intent.occurrence;
+  };
+  return calendar.find(isOurs) ?? null;
+}

@@ -1,0 +1,152 @@
+/**
+ * Extending and ending a meeting of ours, one step at a time, as settle-booking.ts does it. The row keeps what is needed
+ * to tell, after a crash, whether the change was made: for an extension `start` is the old end, so that the row holds the
+ * stretch that is added; for an end, `end` is the new end, and no later than `start` where the meeting goes as a whole.
+ */
+
+import type { Instant } from '../../shared/basics/instant.ts';
+import { err, ok, type Result } from '../../shared/basics/result.ts';
+import type { Occurrence } from '../../shared/room/occurrence.ts';
+import type { Refusal } from '../../shared/room/refusal.ts';
+import { decideEnd, decideExtension, ownOccurrence } from '../../shared/rules/booking.ts';
+import type { Intent } from '../../shared/wire/intent-request.ts';
+import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
+import { type Desk, isGivenUp, isTooLate, mayStillHappen, refuse } from './desk.ts';
+import { mustGiveWay } from './rivals.ts';
+import { freshReading, ownCopy, type RoomReading } from './room-views.ts';
+
+type Change = Exclude<Intent, { kind: 'book' }>;
+type Undecided = { readonly running: Occurrence; readonly bookRow: LedgerRow | null; readonly meeting: OrganisedMeeting };
+
+const ENDED_COMMENT = 'Ended at the door.';
+
+/** The row as it stands after one step; unsettled where Exchange has to be looked at again later. @throws CalendarUnavailable */
+export async function advanceChange(desk: Desk, row: LedgerRow, intent: Change): Promise<LedgerRow> {
+  const begun = row.eventId === null ? await desk.queue.run(row.roomId, () => begin(desk, row, intent)) : row;
+  if (begun.eventId === null) return begun;
+  return intent.kind === 'extend'
+    ? await followExtension(desk, begun, begun.eventId)
+    : await followEnd(desk, begun, begun.eventId);
+}
+
+/** Decides on a fresh day and keeps what will be done, before it is done. */
+async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<LedgerRow> {
+  const { clock, views, ledger, grants } = desk;
+  if (isTooLate(row, clock.now())) return await refuse(desk, row, { kind: 'too-late' });
+  let stretch: Result<{ start: Instant; end: Instant }, Refusal>;
+  let target: Result<Undecided, Refusal>;
+  try {
+    const reading = await freshReading(views, row.roomId, clock.now());
+    target = await findMeeting(desk, reading, intent);
+    if (!target.ok) return await refuse(desk, row, target.error);
+    const { running, meeting } = target.value;
+    const day = grants.dayFor(row.key, reading);
+    stretch = intent.kind === 'extend' ? extension(day, running, intent.end, clock.now()) : ending(running, clock.now());
+    if (stretch.ok && meeting.end !== running.end) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });
+  } catch (cause) {
+    // Nothing was written so far.
+    if (!(cause instanceof CalendarUnavailable)) throw cause;
+    return await refuse(desk, row, { kind: 'calendar-away' });
+  }
+  if (!stretch.ok) return await refuse(desk, row, stretch.error);
+  if (isTooLate(row, clock.now())) return await refuse(desk, row, { kind: 'too-late' });
+
+  if (intent.kind === 'extend') grants.give(row, stretch.value);
+  const { meeting, bookRow } = target.value;
+  const kept = await ledger.note(row, { ...stretch.value, eventId: meeting.eventId, iCalUId: meeting.iCalUId });
+  const changed = await write(desk, kept, meeting);
+  // A door finds its own meeting by its time where Exchange gave it no iCalUId.
+  if (changed === kept && bookRow !== null && kept.end > bookRow.start) await ledger.note(bookRow, { end: kept.end });
+  return changed;
+}
+
+function extension(day: Parameters<typeof decideExtension>[0], running: Occurrence, end: Instant, now: Instant) {
+  const decided = decideExtension(day, running, end, now);
+  return decided.ok ? ok({ start: running.end, end: decided.value }) : decided;
+}
+
+function ending(running: Occurrence, now: Instant): Result<{ start: Instant; end: Instant }, Refusal> {
+  const decided = decideEnd(running, now);
+  return decided.ok ? ok({ start: running.start, end: decided.value ?? running.start }) : decided;
+}
+
+async function findMeeting(desk: Desk, { day }: RoomReading, intent: Change): Promise<Result<Undecided, Refusal>> {
+  const running = ownOccurrence(day, intent.occurrence);
+  if (!running.ok) return running;
+  const key = running.value.booking?.key;
+  if (key === undefined) return err({ kind: 'not-booked-here' });
+  const bookRow = await desk.ledger.find(key);
+  const eventId = bookRow?.eventId ?? (await desk.bookings.find(key))?.eventId ?? null;
+  const meeting = eventId === null ? null : await desk.bookings.read(eventId);
+  return meeting === null ? err({ kind: 'occurrence-gone' }) : ok({ running: running.value, bookRow, meeting });
+}
+
+/** Makes the change on exactly the meeting that was looked at. Returns `row` itself where it was made. */
+async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
+  const { bookings, maybeAsked } = desk;
+  const wasAsked = maybeAsked.has(row.key);
+  maybeAsked.add(row.key);
+  try {
+    if (row.end <= row.start) {
+      await bookings.cancel(meeting.eventId, ENDED_COMMENT);
+      return row;
+    }
+    const outcome = await bookings.changeEnd(meeting.eventId, row.end, meeting.etag);
+    if (outcome.kind === 'changed') return row;
+    const present = outcome.kind === 'gone' ? null : await bookings.read(meeting.eventId);
+    if (present === null) return await refuse(desk, row, { kind: 'occurrence-gone' });
+    // Ours of before, whose answer was lost.
+    if (present.end === row.end) return row;
+    return await refuse(desk, row, { kind: 'changed-meanwhile', end: present.end });
+  } catch (cause) {
+    if (!(cause instanceof CalendarUnavailable) || cause.mayHaveHappened || wasAsked) throw cause;
+    return await refuse(desk, row, { kind: 'calendar-away' });
+  }
+}
+
+async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
+  const { clock, bookings, views, ledger } = desk;
+  const meeting = await bookings.read(eventId);
+  if (meeting === null) return await refuse(desk, row, { kind: 'occurrence-gone' });
+  if (meeting.end === row.start) return await writeAgain(desk, row, meeting);
+  if (meeting.end !== row.end) return await refuse(desk, row, { kind: 'changed-meanwhile', end: meeting.end });
+
+  if (meeting.roomResponse === 'declined') return await putBack(desk, row, meeting, { kind: 'room-declined' });
+  if (meeting.roomResponse === 'accepted') {
+    if (meeting.end <= clock.now()) return await ledger.move(row, 'confirmed');
+    const reading = await views.readFresh(row.roomId);
+    const copy = ownCopy(reading, row);
+    // The answer in hand may still be that to the shorter meeting: the room's own calendar tells which it was.
+    if (copy !== null && copy.end === row.end && !copy.tentative) {
+      return mustGiveWay(reading, copy, row, row.createdAt)
+        ? await putBack(desk, row, meeting, { kind: 'gave-way' })
+        : await ledger.move(row, 'confirmed');
+    }
+  }
+  return isGivenUp(row, clock.now()) ? await putBack(desk, row, meeting, { kind: 'calendar-away' }) : row;
+}
+
+async function followEnd(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
+  const { clock, bookings, views, ledger } = desk;
+  const meeting = await bookings.read(eventId);
+  const isDone = meeting === null || (row.end > row.start && meeting.end <= row.end);
+  if (!isDone) return await writeAgain(desk, row, meeting);
+
+  const copy = ownCopy(await views.readFresh(row.roomId), row);
+  if (copy === null || copy.end <= row.end) return await ledger.move(row, 'confirmed');
+  return isGivenUp(row, clock.now()) ? await refuse(desk, row, { kind: 'calendar-away' }) : row;
+}
+
+/** The change was to be made and is not there: the proxy died before it, or the request was lost. */
+async function writeAgain(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
+  const now = desk.clock.now();
+  if (!isTooLate(row, now)) return await desk.queue.run(row.roomId, () => write(desk, row, meeting));
+  return mayStillHappen(row, now) ? row : await refuse(desk, row, { kind: 'too-late' });
+}
+
+/** The shorter meeting was agreed on and stays; only what was added is taken back. */
+async function putBack(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting, why: Refusal): Promise<LedgerRow> {
+  const outcome = await desk.bookings.changeEnd(meeting.eventId, row.start, meeting.etag);
+  // Somebody changed it in the same moment: the next step looks at what it is now.
+  return outcome.kind === 'changed-meanwhile' ? row : await refuse(desk, row, why);
+}

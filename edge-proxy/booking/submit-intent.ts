@@ -1,0 +1,119 @@
+/**
+ * A tap arrives. It is written down, shown as pending on every screen of the room and answered, all before Exchange hears
+ * of it: people judge the door by what happens under their finger. The same key again is the same tap.
+ */
+
+import type { RoomId } from '../../shared/basics/ids.ts';
+import type { Instant } from '../../shared/basics/instant.ts';
+import { err, ok, type Result } from '../../shared/basics/result.ts';
+import type { Booking } from '../../shared/room/booking-status.ts';
+import type { Refusal } from '../../shared/room/refusal.ts';
+import { decideBooking, decideEnd, decideExtension, ownOccurrence, wholeMinute } from '../../shared/rules/booking.ts';
+import type { Intent } from '../../shared/wire/intent-request.ts';
+import type { Device, LedgerRow } from '../ports.ts';
+import type { Desk } from './desk.ts';
+import { bookingOf, fingerprintOf, refusedAtOnce } from './ledger.ts';
+import { isFresh, type RoomReading } from './room-views.ts';
+
+/** Not about the room: the same key with another wish, or more taps under way than people can make. */
+export type SubmitFault = { readonly kind: 'key-reused' } | { readonly kind: 'too-many-requests' };
+export type SubmitIntent = (
+  device: Pick<Device, 'id' | 'roomId'>,
+  intent: Intent,
+) => Promise<Result<Booking, Refusal | SubmitFault>>;
+
+/** A dozen people at four doors of one room, all at once, and then some. */
+export const MOST_UNDER_WAY = 20;
+
+type Needs = {
+  readonly desk: Desk;
+  /** How many intents of the room are under way. */
+  readonly underWay: (roomId: RoomId) => number;
+  /** Sees it through in the background; never throws. */
+  readonly seeThrough: (row: LedgerRow) => void;
+};
+
+export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): SubmitIntent {
+  const { clock, ledger, findRoom, views, grants } = desk;
+
+  return async function submitIntent(device, intent) {
+    const fingerprint = fingerprintOf(device.id, intent);
+    const known = await ledger.find(intent.key);
+    if (known !== null) return answerAgain(known, fingerprint);
+
+    const now = clock.now();
+    const room = findRoom(intent.kind === 'book' ? (intent.room ?? device.roomId) : device.roomId);
+    const roomId = room?.id ?? device.roomId;
+    const refusal = room === null ? ({ kind: 'room-not-known' } as const) : refuseNow(intent, roomId, now);
+    if (refusal === null && underWay(roomId) >= MOST_UNDER_WAY) return err({ kind: 'too-many-requests' });
+
+    const asked = newRow(device, intent, roomId, fingerprint, refusal, now);
+    const { row, isNew } = await ledger.record(asked);
+    if (!isNew) return answerAgain(row, fingerprint);
+    if (refusal !== null) return err(refusal);
+    seeThrough(row);
+    return ok(bookingOf(row));
+  };
+
+  /** What is certain to be refused later, so that it is said at once. Null leaves it to a reading of the calendar. */
+  function refuseNow(intent: Intent, roomId: RoomId, now: Instant): Refusal | null {
+    if (now > intent.notAfter) return { kind: 'too-late' };
+    const reading = views.current(roomId);
+    if (reading === null) return null;
+    const fresh = isFresh(reading, now);
+    const day = grants.dayFor(intent.key, reading);
+    if (intent.kind === 'book') {
+      const wish = { start: intent.start ?? null, end: intent.end };
+      return refusalOf(decideBooking(fresh ? day : { ...day, occurrences: [] }, wish, now));
+    }
+    return fresh ? refuseChangeNow(intent, reading, day, now) : null;
+  }
+}
+
+function refuseChangeNow(
+  intent: Exclude<Intent, { kind: 'book' }>,
+  reading: RoomReading,
+  day: RoomReading['day'],
+  now: Instant,
+): Refusal | null {
+  const running = ownOccurrence(reading.day, intent.occurrence);
+  if (!running.ok) return running.error;
+  return intent.kind === 'extend'
+    ? refusalOf(decideExtension(day, running.value, intent.end, now))
+    : refusalOf(decideEnd(running.value, now));
+}
+
+function refusalOf(decided: Result<unknown, Refusal>): Refusal | null {
+  return decided.ok ? null : decided.error;
+}
+
+function answerAgain(row: LedgerRow, fingerprint: string): Result<Booking, Refusal | SubmitFault> {
+  if (row.fingerprint !== fingerprint) return err({ kind: 'key-reused' });
+  return row.refusal !== null && refusedAtOnce(row) ? err(row.refusal) : ok(bookingOf(row));
+}
+
+function newRow(
+  device: Pick<Device, 'id'>,
+  intent: Intent,
+  roomId: RoomId,
+  fingerprint: string,
+  refusal: Refusal | null,
+  now: Instant,
+): LedgerRow {
+  return {
+    key: intent.key,
+    fingerprint,
+    deviceId: device.id,
+    roomId,
+    intent,
+    kind: intent.kind,
+    status: refusal === null ? 'pending' : 'refused',
+    refusal,
+    start: intent.kind === 'book' ? (intent.start ?? wholeMinute(now)) : now,
+    end: intent.kind === 'end' ? now : intent.end,
+    eventId: null,
+    iCalUId: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * A booking that was just confirmed is looked at for a while longer: a rival's invitation that was sent first may arrive
+ * second, and some rooms take an acceptance back.
+ */
+
+import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
+import { addMs, type Instant } from '../../shared/basics/instant.ts';
+import type { LedgerRow } from '../ports.ts';
+import type { Desk } from './desk.ts';
+import { mustGiveWay } from './rivals.ts';
+import { ownCopy } from './room-views.ts';
+import { giveWay } from './settle-booking.ts';
+
+/** Mail between tenants takes seconds, rarely a minute. */
+const WATCHED_MS = 2 * 60_000;
+
+type Watched = { readonly row: LedgerRow; readonly eventId: string; readonly until: Instant };
+
+export type WatchOver = ReturnType<typeof createWatchOver>;
+
+export function createWatchOver(desk: Desk) {
+  const byRoom = new Map<RoomId, Map<IntentKey, Watched>>();
+
+  function forget({ row }: Watched): void {
+    const ofRoom = byRoom.get(row.roomId);
+    ofRoom?.delete(row.key);
+    if (ofRoom?.size === 0) byRoom.delete(row.roomId);
+  }
+
+  async function lookAgain(watched: Watched): Promise<void> {
+    const { row, eventId } = watched;
+    const reading = desk.views.current(row.roomId);
+    const copy = reading === null ? null : ownCopy(reading, row);
+    if (reading === null || copy === null) return;
+    if (!mustGiveWay(reading, copy, row, copy.createdAt ?? row.createdAt)) return;
+    forget(watched);
+    // Unsettled again before it is cancelled, so that a crash in between is finished at the next start.
+    await giveWay(desk, await desk.ledger.move(row, 'checking'), eventId);
+  }
+
+  return {
+    start(row: LedgerRow): void {
+      if (row.kind !== 'book' || row.status !== 'confirmed' || row.eventId === null) return;
+      const ofRoom = byRoom.get(row.roomId) ?? new Map<IntentKey, Watched>();
+      ofRoom.set(row.key, { row, eventId: row.eventId, until: addMs(desk.clock.now(), WATCHED_MS) });
+      byRoom.set(row.roomId, ofRoom);
+    },
+
+    /** Costs no call to Exchange unless one has to give way. @throws CalendarUnavailable */
+    async roomChanged(roomId: RoomId): Promise<void> {
+      for (const watched of [...(byRoom.get(roomId)?.values() ?? [])]) {
+        if (watched.until <= desk.clock.now()) forget(watched);
+        else await lookAgain(watched);
+      }
+    },
+  };
+}
