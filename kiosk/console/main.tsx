@@ -1,0 +1,84 @@
+/** Composition root of the console: the browser's clock, storage and network in; models and screens out. */
+
+import '../styles/tokens.css';
+import './styles/console.css';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { instant } from '../../shared/basics/instant.ts';
+import { err, ok } from '../../shared/basics/result.ts';
+import { ConsoleApp } from './console-app.tsx';
+import { type AccessToken, createConsoleClient, readConsoleConfig } from './console-client.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { createFleetModel } from './state/fleet-model.ts';
+import { createPairingDeskModel } from './state/pairing-desk-model.ts';
+import { createPlaceModel } from './state/place-model.ts';
+import { createPrivacyModel } from './state/privacy-model.ts';
+import { createSessionModel } from './state/session-model.ts';
+import { createSayTime } from './text/say-time.ts';
+
+const now = () => instant(Date.now());
+const after = (delayMs: number, run: () => void) => {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+};
+
+let signIn: SignIn | null = null;
+const accessToken: AccessToken = async (options) => signIn?.accessToken(options) ?? err({ kind: 'signed-out' });
+const fetchFromProxy: typeof fetch = (input, init) => fetch(input, init);
+
+const place = createPlaceModel(window);
+const client = createConsoleClient({ fetch: fetchFromProxy, accessToken, now, signedOut: () => session.ended() });
+const session = createSessionModel({
+  readMe: client.readMe,
+  beforeLeaving: place.keep,
+  async prepare() {
+    const config = await readConsoleConfig({ fetch: fetchFromProxy, now });
+    if (!config.ok) return config;
+    const made = await createSignIn(config.value, location.origin);
+    if (!made.ok) return err({ kind: 'sign-in', fault: made.error });
+    signIn = made.value;
+    return ok(made.value);
+  },
+});
+
+const models = {
+  place,
+  session,
+  desk: createPairingDeskModel({ client, after }),
+  fleet: createFleetModel({ client, now, after, isWatched: isDoorsPageSeen }),
+  privacy: createPrivacyModel(client),
+};
+
+function isDoorsPageSeen(): boolean {
+  return (
+    document.visibilityState === 'visible' &&
+    session.session.value.kind === 'signed-in' &&
+    place.place.value.page === 'doors'
+  );
+}
+
+followTheme();
+lookAgainWhenSeen();
+const root = document.getElementById('console');
+if (root === null) throw new Error('the page has no place for the console');
+render(<ConsoleApp models={models} now={now} say={createSayTime(navigator.language, undefined)} />, root);
+void session.start();
+
+/** The console is read at a desk: it follows the machine's own choice of light or dark. */
+function followTheme(): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const show = () => {
+    document.documentElement.dataset['theme'] = dark.matches ? 'dark' : 'light';
+  };
+  show();
+  dark.addEventListener('change', show);
+}
+
+/** The page and the tab come and go; whenever the doors are seen, they are seen as they stand. */
+function lookAgainWhenSeen(): void {
+  const look = () => {
+    if (isDoorsPageSeen()) void models.fleet.look();
+  };
+  effect(look);
+  document.addEventListener('visibilitychange', look);
+}

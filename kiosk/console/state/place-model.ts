@@ -1,0 +1,82 @@
+/** Where in the console one is: its address, so that back, reload and the square on a tablet lead to the right page. */
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { normaliseCode } from '../../../shared/wire/pairing.ts';
+
+export type Place =
+  | { readonly page: 'doors' }
+  /** `code`: as the tablet's square carries it. */
+  | { readonly page: 'pair'; readonly code: string | null }
+  | { readonly page: 'privacy' };
+
+export type PlaceModel = {
+  readonly place: ReadonlySignal<Place>;
+  go(place: Place): void;
+  /** Kept for the way back from Entra, whose answer comes to the bare address. */
+  keep(): void;
+  close(): void;
+};
+
+/** What a place needs of the browser. */
+export type Browser = Pick<
+  Window,
+  'location' | 'history' | 'sessionStorage' | 'addEventListener' | 'removeEventListener'
+>;
+
+const KEPT = 'doorlight-console-place';
+
+export function createPlaceModel(browser: Browser): PlaceModel {
+  const kept = takeKept(browser);
+  const place = signal(readPlace(kept ?? browser.location.search));
+  const follow = () => {
+    place.value = readPlace(browser.location.search);
+  };
+  browser.addEventListener('popstate', follow);
+  return {
+    place,
+    go(next) {
+      browser.history.pushState(null, '', linkTo(next));
+      place.value = next;
+    },
+    keep() {
+      try {
+        browser.sessionStorage.setItem(KEPT, linkTo(place.value).slice(linkTo({ page: 'doors' }).length));
+      } catch {
+        // Storage forbidden or full: then the operator finds the page by hand.
+      }
+    },
+    close: () => browser.removeEventListener('popstate', follow),
+  };
+}
+
+export function readPlace(search: string): Place {
+  const asked = new URLSearchParams(search);
+  const code = asked.get('code');
+  // Entra's own answers also carry a `code`, but in the fragment and far longer.
+  if (asked.get('page') === 'pair' || code !== null) {
+    return { page: 'pair', code: code === null ? null : normaliseCode(code) };
+  }
+  return asked.get('page') === 'privacy' ? { page: 'privacy' } : { page: 'doors' };
+}
+
+export function linkTo(place: Place): string {
+  switch (place.page) {
+    case 'doors':
+      return '/console';
+    case 'pair':
+      return place.code === null ? '/console?page=pair' : `/console?code=${place.code}`;
+    case 'privacy':
+      return '/console?page=privacy';
+  }
+}
+
+/** Only on the way back from Entra: a later reload must not lead to where one was an hour ago. */
+function takeKept(browser: Browser): string | null {
+  try {
+    const kept = browser.sessionStorage.getItem(KEPT);
+    browser.sessionStorage.removeItem(KEPT);
+    return /[#&](code|error)=/.test(browser.location.hash) ? kept : null;
+  } catch {
+    return null;
+  }
+}
