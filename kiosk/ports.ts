@@ -1,7 +1,9 @@
-/** What the screen needs of the outside: time, the proxy, the store on the tablet. main.tsx gives the real ones. */
+/** What the screen needs of the outside: time, chance, the proxy, the store on the tablet. main.tsx gives the real ones. */
 
+import type { IntentKey } from '../shared/basics/ids.ts';
 import type { Instant } from '../shared/basics/instant.ts';
 import type { Result } from '../shared/basics/result.ts';
+import type { Booking } from '../shared/room/booking-status.ts';
 import type { RoomDay } from '../shared/room/room-day.ts';
 import type { Intent, IntentAnswer } from '../shared/wire/intent-request.ts';
 import type { PairingCode, PairingStatus, Particulars } from '../shared/wire/pairing.ts';
@@ -10,9 +12,16 @@ import type { Problem } from '../shared/wire/problem.ts';
 export type TabletClock = {
   /** The tablet's own wall clock, which may be an hour or a decade off. */
   wallClock(): Instant;
-  /** Milliseconds since some moment of this page's life; never goes back. */
+  /** Milliseconds since some moment of this page's life; never goes back. It may stand still while the tablet sleeps. */
   monotonicMs(): number;
+  /** Runs once, `delayMs` from now or later; the answer calls it off. */
   after(delayMs: number, run: () => void): () => void;
+};
+
+export type TabletChance = {
+  /** [0, 1), for jitter. */
+  fraction(): number;
+  intentKey(): IntentKey;
 };
 
 /** No answer that can be believed: no network, a deadline, a captive portal's page. Whatever was asked may have happened. */
@@ -23,7 +32,27 @@ export type ProxyClient = {
   startPairing(particulars: Particulars): Promise<Result<PairingCode, Problem | NoAnswer>>;
   /** Waits for news up to half a minute. */
   awaitPairing(): Promise<Result<PairingStatus, Problem | NoAnswer>>;
+  /** Whether this tablet still has its room: asked when the stream fails, since EventSource never says why. */
+  askWhetherPaired(): Promise<Pairedness>;
 };
+
+/** `unpaired` only on the proxy's own word; whoever else answers 401 on the way changes nothing. */
+export type Pairedness = 'paired' | 'unpaired' | 'no-answer';
+
+/** Takes an intent from a tap and sees it through: kept before it is sent, repeated with its key until there is an answer. */
+export type Outbox = {
+  hand(intent: Intent): void;
+  /** Told at each step of each intent, also of those that an earlier life of this page left behind. */
+  onNews(listener: (intent: Intent, news: OutboxNews) => void): () => void;
+};
+
+export type OutboxNews =
+  | { readonly kind: 'answered'; readonly booking: Booking }
+  | { readonly kind: 'turned-down'; readonly problem: Problem }
+  /** Asked, and nothing came back; asked again soon. */
+  | { readonly kind: 'no-answer' }
+  /** `notAfter` has passed without an answer. It is not sent any more. */
+  | { readonly kind: 'too-late' };
 
 /** What outlives a reload. Every function may be lost to a broken disk without harm to the screen: none of them throws. */
 export type TabletStore = {

@@ -1,7 +1,9 @@
 /** A tablet without a room: the code on its screen, and whether somebody has said yes. */
 
-import type { ReadonlySignal } from '@preact/signals';
-import type { PairingCode } from '../../shared/wire/pairing.ts';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { SECOND_MS } from '../../shared/basics/instant.ts';
+import type { PairingCode, Particulars } from '../../shared/wire/pairing.ts';
+import type { ProxyClient, TabletClock } from '../ports.ts';
 
 export type PairingView =
   | { readonly kind: 'asking' }
@@ -15,3 +17,113 @@ export type PairingModel = {
   readonly takenOff: ReadonlySignal<string | null>;
   close(): void;
 };
+
+/** The side from which pairing is begun and called off. */
+export type PairingControl = {
+  /** Asks for a code until somebody has said yes, however long that takes. */
+  begin(takenOff: string | null): void;
+  stop(): void;
+  /** The network may be back: asks again at once. */
+  nudge(): void;
+};
+
+type Parts = {
+  readonly clock: TabletClock;
+  readonly proxy: Pick<ProxyClient, 'startPairing' | 'awaitPairing'>;
+  /** Made anew for each pairing. */
+  readonly backOff: () => { nextMs(): number; reset(): void };
+  readonly particulars: () => Promise<Particulars>;
+  readonly onPaired: () => void;
+};
+
+/** A proxy that answers "still waiting" at once, instead of when there is news, is not asked in a loop. */
+const SHORTEST_ROUND_MS = 2 * SECOND_MS;
+const HELD_MS = 3 * SECOND_MS;
+
+export function createPairingModel(parts: Parts): PairingModel & PairingControl {
+  const { clock, proxy, onPaired } = parts;
+  const view = signal<PairingView>({ kind: 'asking' });
+  const takenOff = signal<string | null>(null);
+  /** Each begin and stop starts another life, and what an earlier one still waits for is not listened to. */
+  let life = 0;
+  let endPause = () => {};
+
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(delayMs, resolve);
+      endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  async function pair(mine: number): Promise<void> {
+    const particulars = await parts.particulars();
+    const backOff = parts.backOff();
+    let code: PairingCode | null = null;
+    while (mine === life) {
+      if (code === null) {
+        const answer = await proxy.startPairing(particulars);
+        if (mine !== life) return;
+        if (answer.ok) {
+          code = answer.value;
+          view.value = { kind: 'code', code };
+          backOff.reset();
+        } else {
+          view.value = { kind: 'no-answer' };
+          await pause(backOff.nextMs());
+        }
+        continue;
+      }
+      const asked = code;
+      const askedMs = clock.monotonicMs();
+      // After a failure: whoever holds our question this long is the proxy, and the code is good again.
+      const cancelShow = clock.after(HELD_MS, () => {
+        view.value = { kind: 'code', code: asked };
+      });
+      const answer = await proxy.awaitPairing();
+      cancelShow();
+      if (mine !== life) return;
+      if (answer.ok) {
+        backOff.reset();
+        view.value = { kind: 'code', code };
+        if (answer.value === 'paired') return finish();
+        if (answer.value !== 'waiting') code = null;
+        const leftMs = SHORTEST_ROUND_MS - (clock.monotonicMs() - askedMs);
+        if (leftMs > 0) await pause(leftMs);
+      } else {
+        // The proxy no longer knows what this tablet was waiting for: it has been restored, or took another for us.
+        const forgotten = 'type' in answer.error && answer.error.status < 429;
+        if (forgotten) code = null;
+        else view.value = { kind: 'no-answer' };
+        await pause(backOff.nextMs());
+      }
+    }
+  }
+
+  function finish(): void {
+    stop();
+    takenOff.value = null;
+    onPaired();
+  }
+
+  function stop(): void {
+    life += 1;
+    endPause();
+  }
+
+  return {
+    view,
+    takenOff,
+    begin(roomName) {
+      stop();
+      takenOff.value = roomName;
+      view.value = { kind: 'asking' };
+      void pair(life);
+    },
+    stop,
+    nudge: () => endPause(),
+    close: stop,
+  };
+}

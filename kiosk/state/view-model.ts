@@ -1,8 +1,12 @@
 /** Which screen, and which sheet beside it; the way back when nobody touches. */
 
-import type { ReadonlySignal } from '@preact/signals';
-import type { Occurrence } from '../../shared/room/occurrence.ts';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { SECOND_MS } from '../../shared/basics/instant.ts';
+import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
+import type { TabletClock } from '../ports.ts';
+import type { BookingModel } from './booking-model.ts';
 import type { PairingView } from './pairing-model.ts';
+import type { RoomModel } from './room-model.ts';
 
 export type Screen =
   /** The first moments: neither paired nor not, as far as we know yet. */
@@ -16,6 +20,9 @@ export type Sheet =
   /** The latest tap came to nothing; the booking model has why. */
   | { readonly kind: 'refused' };
 
+/** What this tablet knows of itself. `no-answer`: it holds no day, and nobody says whether it has a room. */
+export type Standing = 'starting' | 'no-answer' | 'paired' | 'unpaired';
+
 export type ViewModel = {
   readonly screen: ReadonlySignal<Screen>;
   readonly sheet: ReadonlySignal<Sheet | null>;
@@ -27,3 +34,88 @@ export type ViewModel = {
   touched(): void;
   close(): void;
 };
+
+/** The look, section 6: a sheet left alone closes after half a minute, and says so ten seconds before. */
+const SHEET_STAYS_MS = 30 * SECOND_MS;
+const CLOSING_SOON_MS = 10 * SECOND_MS;
+
+type Parts = {
+  readonly clock: TabletClock;
+  readonly standing: ReadonlySignal<Standing>;
+  readonly pairing: ReadonlySignal<PairingView>;
+  readonly room: Pick<RoomModel, 'day' | 'state'>;
+  readonly booking: Pick<BookingModel, 'tap' | 'dismiss'>;
+};
+
+export function createViewModel({ clock, standing, pairing, room, booking }: Parts): ViewModel {
+  const sheet = signal<Sheet | null>(null);
+  const closingSoon = signal(false);
+  let cancelWait = () => {};
+
+  const screen = computed((): Screen => {
+    if (standing.value === 'unpaired') return { kind: 'pairing', pairing: pairing.value };
+    if (room.day.value !== null) return { kind: 'room' };
+    return standing.value === 'no-answer' ? { kind: 'pairing', pairing: { kind: 'no-answer' } } : { kind: 'starting' };
+  });
+
+  function touched(): void {
+    cancelWait();
+    closingSoon.value = false;
+    if (sheet.peek() === null) return;
+    cancelWait = clock.after(SHEET_STAYS_MS - CLOSING_SOON_MS, () => {
+      closingSoon.value = true;
+      cancelWait = clock.after(CLOSING_SOON_MS, closeSheet);
+    });
+  }
+
+  function openSheet(opened: Sheet): void {
+    sheet.value = opened;
+    touched();
+  }
+
+  function closeSheet(): void {
+    const closed = sheet.peek();
+    sheet.value = null;
+    touched();
+    if (closed?.kind === 'refused') booking.dismiss();
+  }
+
+  /** The question must not outlive what it was about: somebody in Outlook may have ended the meeting meanwhile. */
+  const stopMinding = effect(() => {
+    const opened = sheet.value;
+    if (opened === null) return;
+    const stillThere = screen.value.kind === 'room' && isStillAsked(opened, room, booking);
+    if (!stillThere) untracked(closeSheet);
+  });
+
+  /** Only our own tap's refusal is worth a sheet; what other doors were refused is nobody's business here. */
+  const stopTelling = effect(() => {
+    const status = booking.tap.value?.status;
+    if (status === 'refused' || status === 'withdrawn') untracked(() => openSheet({ kind: 'refused' }));
+  });
+
+  return {
+    screen,
+    sheet,
+    closingSoon,
+    openSheet,
+    closeSheet,
+    touched,
+    close() {
+      cancelWait();
+      stopMinding();
+      stopTelling();
+    },
+  };
+}
+
+function isStillAsked(sheet: Sheet, room: Parts['room'], booking: Parts['booking']): boolean {
+  if (sheet.kind === 'refused') {
+    const status = booking.tap.value?.status;
+    return status === 'refused' || status === 'withdrawn';
+  }
+  // The state is read for its clock: a meeting that has run out leaves it.
+  const state = room.state.value;
+  const current = state !== null && 'current' in state ? state.current : null;
+  return current?.id === sheet.occurrence.id && occupies(current);
+}

@@ -1,0 +1,161 @@
+/**
+ * Cache first, then whatever the stream says is the present. The one place where a day comes in, so that what the screen
+ * shows, what the tablet keeps and what the next stream asks for are always the same day.
+ */
+
+import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
+import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
+import type { Command, StreamEventName } from '../../shared/wire/stream-message.ts';
+import type { KeptDay, ProxyClient, TabletChance, TabletClock, TabletStore } from '../ports.ts';
+import type { ClockModel } from '../state/clock-model.ts';
+import type { RoomModel, RoomNews } from '../state/room-model.ts';
+import type { Standing } from '../state/view-model.ts';
+import { createRoomStream, type EventSourceLike } from './room-stream.ts';
+
+export type FollowRoomParts = {
+  readonly clock: TabletClock;
+  readonly chance: Pick<TabletChance, 'fraction'>;
+  readonly proxy: Pick<ProxyClient, 'askWhetherPaired'>;
+  readonly store: Pick<TabletStore, 'loadDay' | 'saveDay' | 'wipe'>;
+  readonly openEventSource: (url: string) => EventSourceLike;
+  readonly clockModel: ClockModel;
+  readonly room: RoomModel & RoomNews;
+  readonly onStanding: (standing: Standing) => void;
+  readonly onCommand: (command: Command) => void;
+  readonly onUnreadable: (name: StreamEventName) => void;
+};
+
+export type FollowRoom = {
+  /** Shows what was kept, then follows the stream. */
+  start(): Promise<void>;
+  /** Somebody has just said yes to this tablet. */
+  paired(): void;
+  verify(): void;
+  close(): void;
+};
+
+/** A day older than this says nothing about now, and names that nobody needs any more are not kept on a wall. */
+const KEPT_FOR_MS = DAY_MS;
+/** IndexedDB answers in milliseconds or is broken; a screen never waits for it longer. */
+const LOAD_WITHIN_MS = 1_000;
+/** A stream that is back by then was not worth a word. The day's own age is told by other means. */
+const SAID_AFTER_MS = 5_000;
+
+export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
+  const { clock, store, clockModel, room, onStanding } = parts;
+  /** The proxy has sent a day that we could not take: what it says of its age is not said of the day we hold. */
+  let behind = false;
+  let lastHeard: Instant | null = null;
+  /** The proxy has said where we stand; what the disk remembers comes too late. */
+  let settled = false;
+  let cancelLost: (() => void) | null = null;
+
+  const stream = createRoomStream({
+    ...parts,
+    heldRevision() {
+      const held = room.day.peek();
+      return held === null || behind ? null : revisionId(held);
+    },
+    listener: {
+      onDay(day) {
+        hear();
+        const held = room.day.peek();
+        behind = held !== null && !supersedes(day, held);
+        if (behind) return;
+        room.show(day);
+        keep();
+      },
+      onHeartbeat({ time, readAt }) {
+        clockModel.correct(time);
+        hear();
+        const before = room.day.peek();
+        if (readAt === null || behind) return;
+        room.readAgain(readAt);
+        if (room.day.peek() !== before) keep();
+      },
+      onCommand: parts.onCommand,
+      onUnreadable(name) {
+        if (name === 'room-day') behind = true;
+        parts.onUnreadable(name);
+      },
+      onLost() {
+        cancelLost ??= clock.after(SAID_AFTER_MS, () => room.lost(lastHeard));
+      },
+      onNoAnswer() {
+        if (room.day.peek() === null) onStanding('no-answer');
+      },
+      onUnpaired: leave,
+    },
+  });
+
+  function hear(): void {
+    lastHeard = clockModel.present();
+    settled = true;
+    foundAgain();
+    room.connected();
+    onStanding('paired');
+  }
+
+  function foundAgain(): void {
+    cancelLost?.();
+    cancelLost = null;
+  }
+
+  function keep(): void {
+    const day = room.day.peek();
+    if (day !== null) void store.saveDay({ day, clockOffsetMs: clockModel.offsetMs() });
+  }
+
+  function leave(): void {
+    behind = false;
+    settled = true;
+    foundAgain();
+    room.lost(lastHeard);
+    onStanding('unpaired');
+    room.show(null);
+    void store.wipe();
+  }
+
+  function take(kept: KeptDay | null): void {
+    if (kept === null || settled) return;
+    clockModel.assume(kept.clockOffsetMs);
+    const day = forgetOldNames(kept.day, addMs(clock.wallClock(), kept.clockOffsetMs));
+    room.show(day);
+    onStanding('paired');
+    if (day !== kept.day) keep();
+  }
+
+  return {
+    async start() {
+      const loading = store.loadDay();
+      const kept = await Promise.race([
+        loading,
+        new Promise<'slow'>((resolve) => {
+          clock.after(LOAD_WITHIN_MS, () => resolve('slow'));
+        }),
+      ]);
+      if (kept === 'slow') void loading.then(take);
+      else take(kept);
+      stream.start({ sure: room.day.peek() !== null });
+    },
+    paired: () => stream.start({ sure: true }),
+    verify: stream.verify,
+    close() {
+      stream.stop();
+      foundAgain();
+    },
+  };
+}
+
+/**
+ * Revisions only grow within one generation, so a lower one is an echo, from a replica that lags. Another generation or
+ * another room is another story, and the stream is right about it.
+ */
+export function supersedes(news: RoomDay, held: RoomDay): boolean {
+  return news.generation !== held.generation || news.room.id !== held.room.id || news.revision >= held.revision;
+}
+
+function forgetOldNames(day: RoomDay, now: Instant): RoomDay {
+  const old = day.readAt === null || now >= addMs(day.readAt, KEPT_FOR_MS);
+  return old && day.occurrences.length > 0 ? { ...day, occurrences: [], intents: [] } : day;
+}
