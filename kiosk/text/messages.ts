@@ -1,0 +1,78 @@
+/** Every sentence has a key, and every language all of them. Numbers and plurals are written as the locale writes them. */
+
+import { en } from './en.ts';
+
+export type MessageKey = keyof typeof en;
+
+/** One text, or one for each plural category that the language needs; `other` is always there. */
+type Text = string | ({ readonly other: string } & { readonly [category in Intl.LDMLPluralRule]?: string });
+export type Messages = { readonly [key in MessageKey]: Text };
+
+/** The names in braces, read off the English text: a sentence asked for without its time does not compile. */
+type Slots<Shape> = Shape extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
+type SlotsOf<Key extends MessageKey> = Slots<
+  (typeof en)[Key] extends string ? (typeof en)[Key] : (typeof en)[Key][keyof (typeof en)[Key]]
+>;
+type Filling<Key extends MessageKey, Value> = [SlotsOf<Key>] extends [never]
+  ? []
+  : [values: { readonly [name in SlotsOf<Key>]: Value }];
+
+export type Say = <Key extends MessageKey>(key: Key, ...values: Filling<Key, string | number>) => string;
+
+/** Like Say, for sentences that hold something richer than text, such as a name that is isolated and set in bold. */
+export type Compose = <Key extends MessageKey, Rich>(
+  key: Key,
+  ...values: Filling<Key, string | number | Rich>
+) => (string | Rich)[];
+
+export type Words = {
+  /** For Intl: decides 12 or 24 hours, digits, the order of dates. */
+  readonly locale: string;
+  /** For `<html lang>`. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly say: Say;
+  readonly compose: Compose;
+};
+
+/** The languages beside English, each a chunk of its own that only its readers load. */
+const others: { readonly [language: string]: () => Promise<Messages> } = {
+  de: async () => (await import('./de.ts')).de,
+};
+
+/** The first of `wanted` (as `navigator.languages` has them) that we speak, or English in the reader's own clock. */
+export async function loadWords(wanted: readonly string[]): Promise<Words> {
+  for (const locale of wanted) {
+    const language = locale.split('-')[0]?.toLowerCase() ?? '';
+    if (language === 'en') return createWords(locale, 'en', en);
+    const load = others[language];
+    if (load === undefined) continue;
+    try {
+      return createWords(locale, language, await load());
+    } catch {
+      // The chunk could not be fetched: a door in English is better than no door.
+      break;
+    }
+  }
+  return createWords('en-GB', 'en', en);
+}
+
+export function createWords(locale: string, language: string, messages: Messages): Words {
+  const plurals = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(locale);
+
+  const compose = <Rich>(key: MessageKey, values: { readonly [name: string]: string | number | Rich } = {}) => {
+    const entry = messages[key];
+    const count = values['count'];
+    const text =
+      typeof entry === 'string' ? entry : (entry[plurals.select(typeof count === 'number' ? count : 0)] ?? entry.other);
+    return text.split(/\{(\w+)\}/).map((piece, place) => {
+      // Splitting on a group leaves plain text at even places and slot names at odd ones.
+      const value = place % 2 === 0 ? piece : (values[piece] ?? '');
+      return typeof value === 'number' ? numbers.format(value) : value;
+    });
+  };
+  const say = (key: MessageKey, values?: { readonly [name: string]: string | number }) => compose(key, values).join('');
+
+  return { locale, language, direction: 'ltr', say: say as Say, compose: compose as Compose };
+}
