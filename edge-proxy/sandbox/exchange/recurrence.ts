@@ -6,7 +6,6 @@
 
 import { DAY_MS } from '../../../shared/basics/instant.ts';
 import type { Zone } from '../../../shared/basics/zone.ts';
-import type { Weekday } from './mailbox.ts';
 import { type Day, weekdayOf } from './wall-time.ts';
 
 export const WEEK_INDEXES = ['first', 'second', 'third', 'fourth', 'last'] as const;
@@ -37,10 +36,6 @@ export type Recurrence = {
   /** The last day on which the series meets or could; null where it goes on for ever. */
   lastDay: Day | null;
 };
-
-/** The names as Graph writes them, since a series is echoed as it was given. */
-export type PatternType = Pattern['type'];
-export type NamedWeekday = Weekday;
 
 /** Exchange's own limit on numbered series. */
 export const MOST_OCCURRENCES = 999;
