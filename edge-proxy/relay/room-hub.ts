@@ -1,0 +1,215 @@
+/**
+ * Who listens to which room. A new listener gets the present, every listener each new day and a heartbeat. It keeps
+ * nothing for those who are away: whoever comes back gets the present again.
+ */
+
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import { SECOND_MS } from '../../shared/basics/instant.ts';
+import { err, ok, type Result } from '../../shared/basics/result.ts';
+import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
+import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
+import type { Cancel, Chance, Clock, FanOut, Log, SiteMessage } from '../ports.ts';
+import { commandFrame, heartbeatFrame, retryFrame, roomDayFrame, type StreamFrame } from './stream-frame.ts';
+
+/** One tablet's open stream, whatever carries it. None of these throws; after `end` or `cut` all do nothing. */
+export type EventSink = {
+  send(frame: StreamFrame): void;
+  /** Bytes that were handed over and that the network has not taken. */
+  backlogBytes(): number;
+  /** Closes it once everything is sent. */
+  end(): void;
+  /** Closes it at once. */
+  cut(): void;
+};
+
+export type Listening = {
+  readonly deviceId: DeviceId;
+  readonly roomId: RoomId;
+  /** The revision that the tablet has, as its last event named it; null where it has none. */
+  readonly lastEventId: string | null;
+};
+
+export type RoomHub = {
+  /** Sends the present at once. The answer takes the listener off again; to be called when its connection is gone. */
+  connect(listening: Listening, sink: EventSink): Result<Cancel, 'full'>;
+  connected(deviceId: DeviceId): boolean;
+  stats(): HubStats;
+  /** Before a shutdown: tells each listener to come back, spread over some seconds, and closes its stream. */
+  drain(): void;
+};
+
+export type HubStats = {
+  readonly streams: number;
+  readonly rooms: number;
+  /** Listeners closed because they did not take what was sent. */
+  readonly cut: number;
+  /** Listeners closed because their tablet opened another. */
+  readonly superseded: number;
+  /** Listeners turned away because there were too many. */
+  readonly turnedAway: number;
+};
+
+type Options = {
+  readonly fanOut: FanOut;
+  readonly currentDay: (roomId: RoomId) => RoomDay | null;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly maxStreams?: number;
+};
+
+/** At 25 kB each, a quarter of a gigabyte: what a small box can spare. */
+const MOST_STREAMS = 10_000;
+/** A reload opens the new stream before the old one is known to be gone; more is a fault or mischief. */
+const MOST_PER_DEVICE = 2;
+/** A day is a few kB; whoever is this far behind has stopped reading and will get the present when it returns. */
+const MOST_BACKLOG_BYTES = 64 * 1024;
+/** Heartbeats go out room by room over this many steps, so that 5,000 tablets are not one long pause every ten seconds. */
+const HEARTBEAT_STEPS = 10;
+/** For a stream that gave way to a newer one of the same tablet: without it the two would oust each other for ever. */
+const SUPERSEDED_RETRY_MS = 60 * SECOND_MS;
+/** Back in under ten seconds, and not all in one. */
+const DRAIN_RETRY = { fromMs: SECOND_MS, spreadMs: 6 * SECOND_MS };
+
+type Listener = Listening & { readonly sink: EventSink };
+type Audience = { readonly step: number; readonly listeners: Set<Listener>; frame: RevisionFrame | null };
+type RevisionFrame = { readonly id: string; readonly frame: StreamFrame };
+
+export function createRoomHub(options: Options): RoomHub {
+  const { fanOut, currentDay, clock, chance, log, maxStreams = MOST_STREAMS } = options;
+  const rooms = new Map<RoomId, Audience>();
+  /** Oldest first. */
+  const byDevice = new Map<DeviceId, Listener[]>();
+  let streams = 0;
+  let opened = 0;
+  let step = 0;
+  const counted = { cut: 0, superseded: 0, turnedAway: 0 };
+  const unsubscribe = fanOut.subscribe(onMessage);
+  let cancelBeat = beatLater();
+
+  function onMessage(message: SiteMessage): void {
+    switch (message.kind) {
+      case 'room-day':
+        tellDay(message.day);
+        return;
+      case 'read-again':
+        // The next heartbeat says so, at most ten seconds later.
+        return;
+      case 'device-revoked':
+        for (const listener of [...(byDevice.get(message.deviceId) ?? [])]) {
+          close(listener, commandFrame({ name: 'unpaired' }));
+        }
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  function tellDay(day: RoomDay): void {
+    const audience = rooms.get(day.room.id);
+    if (audience === undefined) return;
+    const frame = frameOf(audience, day);
+    for (const listener of [...audience.listeners]) send(listener, frame);
+  }
+
+  /** Encoded once for each revision, however many look at it. */
+  function frameOf(audience: Audience, day: RoomDay): StreamFrame {
+    const id = revisionId(day);
+    if (audience.frame?.id !== id) audience.frame = { id, frame: roomDayFrame(day) };
+    return audience.frame.frame;
+  }
+
+  /** Judged by what was left from before, so that one large day is no reason to cut anybody. */
+  function send(listener: Listener, frame: StreamFrame): void {
+    if (listener.sink.backlogBytes() <= MOST_BACKLOG_BYTES) {
+      listener.sink.send(frame);
+      return;
+    }
+    counted.cut += 1;
+    log.warn('stream.cut', { deviceId: listener.deviceId, backlogBytes: listener.sink.backlogBytes() });
+    remove(listener);
+    listener.sink.cut();
+  }
+
+  function beatLater(): Cancel {
+    return clock.after(HEARTBEAT_MS / HEARTBEAT_STEPS, () => {
+      cancelBeat = beatLater();
+      step = (step + 1) % HEARTBEAT_STEPS;
+      for (const [roomId, audience] of rooms) {
+        if (audience.step !== step) continue;
+        const frame = beat(roomId);
+        for (const listener of [...audience.listeners]) send(listener, frame);
+      }
+    });
+  }
+
+  function beat(roomId: RoomId): StreamFrame {
+    return heartbeatFrame({ time: clock.now(), readAt: currentDay(roomId)?.readAt ?? null });
+  }
+
+  function add(listener: Listener): Audience {
+    const { roomId, deviceId } = listener;
+    let audience = rooms.get(roomId);
+    if (audience === undefined) {
+      audience = { step: opened % HEARTBEAT_STEPS, listeners: new Set(), frame: null };
+      opened += 1;
+      rooms.set(roomId, audience);
+    }
+    audience.listeners.add(listener);
+    const ofDevice = byDevice.get(deviceId) ?? [];
+    byDevice.set(deviceId, [...ofDevice, listener]);
+    streams += 1;
+    return audience;
+  }
+
+  /** Fine where it is off already. */
+  function remove(listener: Listener): void {
+    const { roomId, deviceId } = listener;
+    const audience = rooms.get(roomId);
+    if (audience?.listeners.delete(listener) !== true) return;
+    if (audience.listeners.size === 0) rooms.delete(roomId);
+    const left = (byDevice.get(deviceId) ?? []).filter((one) => one !== listener);
+    if (left.length === 0) byDevice.delete(deviceId);
+    else byDevice.set(deviceId, left);
+    streams -= 1;
+  }
+
+  function close(listener: Listener, lastWord: StreamFrame): void {
+    remove(listener);
+    listener.sink.send(lastWord);
+    listener.sink.end();
+  }
+
+  function makeWay(deviceId: DeviceId): void {
+    const ofDevice = byDevice.get(deviceId) ?? [];
+    for (const oldest of ofDevice.slice(0, Math.max(0, ofDevice.length + 1 - MOST_PER_DEVICE))) {
+      counted.superseded += 1;
+      close(oldest, retryFrame(SUPERSEDED_RETRY_MS));
+    }
+  }
+
+  return {
+    connect(listening, sink) {
+      makeWay(listening.deviceId);
+      if (streams >= maxStreams) {
+        counted.turnedAway += 1;
+        return err('full');
+      }
+      const listener = { ...listening, sink };
+      const audience = add(listener);
+      const day = currentDay(listening.roomId);
+      if (day !== null && revisionId(day) !== listening.lastEventId) send(listener, frameOf(audience, day));
+      send(listener, beat(listening.roomId));
+      return ok(() => remove(listener));
+    },
+    connected: (deviceId) => byDevice.has(deviceId),
+    stats: () => ({ streams, rooms: rooms.size, ...counted }),
+    drain() {
+      unsubscribe();
+      cancelBeat();
+      for (const listener of [...byDevice.values()].flat()) {
+        close(listener, retryFrame(DRAIN_RETRY.fromMs + DRAIN_RETRY.spreadMs * chance.fraction()));
+      }
+    },
+  };
+}

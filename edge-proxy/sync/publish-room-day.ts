@@ -1,0 +1,219 @@
+/**
+ * The one way out. Whatever changes about a room (a reading, a failure, a booking, a policy) ends here: one room day,
+ * with the next revision if a display could show any of it, kept in the store and only then fanned out.
+ */
+
+import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
+import { addMs, type Instant, latest, MINUTE_MS } from '../../shared/basics/instant.ts';
+import type { Alternative } from '../../shared/room/booking-status.ts';
+import type { Room } from '../../shared/room/room.ts';
+import { type Health, type HealthCause, type RoomDay, roomDayCodec } from '../../shared/room/room-day.ts';
+import { freeRooms } from '../../shared/rules/availability.ts';
+import type { CalendarOccurrence, Cancel, Clock, FanOut, LedgerRow, Log, Store } from '../ports.ts';
+import {
+  composeDay,
+  type DayContent,
+  nextVanishing,
+  OUTCOME_SHOWN_MS,
+  type Reading,
+  wantsAlternatives,
+  windowOf,
+} from './compose-day.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import type { Policies } from './policies.ts';
+
+/** More is a list to study, not an offer. */
+const MOST_ALTERNATIVES = 3;
+
+export type PublishRoomDay = {
+  /** A room of the catalogue, new or changed. Before its first reading its day says so. */
+  introduce(room: Room): Promise<RoomDay>;
+  /** The calendar as just read; whatever was wrong is over. @throws where the store cannot keep it. */
+  publishReading(roomId: RoomId, reading: Reading): Promise<RoomDay>;
+  /** The calendar could not be read: the last good day stays, with the cause and when that began. */
+  publishFailure(roomId: RoomId, cause: HealthCause, since: Instant): Promise<RoomDay>;
+  /** The room is in the catalogue no more: nothing about it is known. */
+  retire(roomId: RoomId): Promise<void>;
+  /** After a change in the ledger or the policy, without a reading. Null for a room never heard of. */
+  republish(roomId: RoomId): Promise<RoomDay | null>;
+  current(roomId: RoomId): RoomDay | null;
+  currentDays(): RoomDay[];
+  /** The last reading as the calendar gave it, with what must not go to a display; empty before the first. */
+  calendar(roomId: RoomId): readonly CalendarOccurrence[];
+  close(): void;
+};
+
+type Options = {
+  readonly store: Pick<Store, 'generation' | 'listRoomDays' | 'saveRoomDay' | 'listIntents'>;
+  readonly fanOut: FanOut;
+  readonly policies: Policies;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+type Kept = {
+  room: Room;
+  reading: Reading | null;
+  health: Health | null;
+  day: RoomDay | null;
+  /** Counted once for each refusal, so that another room's change makes no new revision of this one. */
+  offers: Map<IntentKey, readonly Alternative[]>;
+  publish: () => Promise<RoomDay>;
+  cancelVanishing: Cancel;
+};
+
+/** Goes on from the days in the store: revisions never start again, and each door has its last day at once. */
+export async function createPublishRoomDay({ store, fanOut, policies, clock, log }: Options): Promise<PublishRoomDay> {
+  const generation = await store.generation();
+  const rooms = new Map<RoomId, Kept>();
+  let isClosed = false;
+  for (const day of await store.listRoomDays()) {
+    const kept = keep(day.room);
+    kept.reading = readingOf(day);
+    kept.health = day.health;
+    // A restored backup has a generation of its own, and its old revisions are not to be compared with newer ones.
+    kept.day = { ...day, generation };
+  }
+
+  function keep(room: Room): Kept {
+    const kept: Kept = {
+      room,
+      reading: null,
+      health: null,
+      day: null,
+      offers: new Map(),
+      publish: oneAtATime(() => publish(kept)),
+      cancelVanishing: () => undefined,
+    };
+    rooms.set(room.id, kept);
+    return kept;
+  }
+
+  async function publish(kept: Kept): Promise<RoomDay> {
+    const now = clock.now();
+    const { room, reading, health } = kept;
+    const rows = await store.listIntents(room.id, windowOf(kept, now), addMs(now, -OUTCOME_SHOWN_MS));
+    offerAlternatives(kept, rows, now);
+    const parts = { room, reading, health, rows, policy: policies.of(room.id), offers: kept.offers };
+    const day = await letOut(kept, composeDay(parts, now));
+    watchVanishing(kept, nextVanishing(rows, now));
+    return day;
+  }
+
+  async function letOut(kept: Kept, content: DayContent): Promise<RoomDay> {
+    const before = kept.day;
+    if (before !== null && looksAlike(before, content)) {
+      if (content.readAt === null || content.readAt === before.readAt) return before;
+      const day = { ...before, readAt: content.readAt };
+      kept.day = day;
+      fanOut.publish({ kind: 'read-again', roomId: kept.room.id, readAt: content.readAt });
+      return day;
+    }
+    const day: RoomDay = { ...content, revision: (before?.revision ?? 0) + 1, generation };
+    // First kept, then told: a revision that a display has seen must never be given out again for something else.
+    await store.saveRoomDay(day);
+    kept.day = day;
+    fanOut.publish({ kind: 'room-day', day });
+    return day;
+  }
+
+  function offerAlternatives(kept: Kept, rows: readonly LedgerRow[], now: Instant): void {
+    const listed = new Set(rows.map(({ key }) => key));
+    for (const key of kept.offers.keys()) {
+      if (!listed.has(key)) kept.offers.delete(key);
+    }
+    for (const row of rows) {
+      if (!wantsAlternatives(row) || kept.offers.has(row.key)) continue;
+      // Another room can only be offered for now: what is free later may be gone by then.
+      const isForNow = row.start <= addMs(now, MINUTE_MS) && now < row.end;
+      kept.offers.set(row.key, isForNow ? alternatives(kept.room, row, now) : []);
+    }
+  }
+
+  function alternatives(from: Room, row: LedgerRow, now: Instant): readonly Alternative[] {
+    const nearby = currentDays().filter(
+      (day) => day.health === null && (from.building === null || day.room.building === from.building),
+    );
+    const minutes = Math.floor((row.end - latest(row.start, now)) / MINUTE_MS);
+    return freeRooms(nearby, from, now, minutes).slice(0, MOST_ALTERNATIVES);
+  }
+
+  function watchVanishing(kept: Kept, due: Instant | null): void {
+    kept.cancelVanishing();
+    if (due === null || isClosed) return;
+    kept.cancelVanishing = clock.after(due - clock.now(), () => {
+      kept.publish().catch((fault: unknown) => {
+        log.error('room-day.not-published', { roomId: kept.room.id, fault: String(fault) });
+        watchVanishing(kept, addMs(clock.now(), MINUTE_MS));
+      });
+    });
+  }
+
+  function known(roomId: RoomId): Kept {
+    const kept = rooms.get(roomId);
+    if (kept === undefined) throw new Error(`room ${roomId} was never introduced`);
+    return kept;
+  }
+
+  function currentDays(): RoomDay[] {
+    return [...rooms.values()].flatMap(({ day }) => (day === null ? [] : [day]));
+  }
+
+  return {
+    introduce(room) {
+      const kept = rooms.get(room.id) ?? keep(room);
+      kept.room = room;
+      const cameBack = kept.reading === null && kept.health?.cause === 'room-gone';
+      if ((kept.reading === null && kept.health === null) || cameBack) {
+        kept.health = { cause: 'not-read-yet', since: clock.now() };
+      }
+      return kept.publish();
+    },
+    publishReading(roomId, reading) {
+      const kept = known(roomId);
+      kept.reading = reading;
+      kept.health = null;
+      return kept.publish();
+    },
+    publishFailure(roomId, cause, since) {
+      const kept = known(roomId);
+      const began = kept.health === null || kept.health.cause === 'not-read-yet' ? since : kept.health.since;
+      kept.health = { cause, since: began };
+      return kept.publish();
+    },
+    async retire(roomId) {
+      const kept = rooms.get(roomId);
+      if (kept === undefined) return;
+      kept.reading = null;
+      kept.health = { cause: 'room-gone', since: clock.now() };
+      await kept.publish();
+    },
+    async republish(roomId) {
+      return (await rooms.get(roomId)?.publish()) ?? null;
+    },
+    current: (roomId) => rooms.get(roomId)?.day ?? null,
+    currentDays,
+    calendar: (roomId) => rooms.get(roomId)?.reading?.occurrences ?? [],
+    close() {
+      isClosed = true;
+      for (const kept of rooms.values()) kept.cancelVanishing();
+    },
+  };
+}
+
+/** Whether no display could tell them apart. Compared as encoded, so that a day from the store equals its fresh twin. */
+function looksAlike(before: RoomDay, after: DayContent): boolean {
+  const { generation } = before;
+  const seen = (day: DayContent) =>
+    JSON.stringify(roomDayCodec.encode({ ...day, readAt: null, revision: 0, generation }));
+  return seen(before) === seen(after);
+}
+
+/** What the store kept of the last reading. Its ids for our own bookings are gone; the ledger finds them by stretch. */
+function readingOf(day: RoomDay): Reading | null {
+  if (day.readAt === null) return null;
+  const occurrences = day.occurrences
+    .filter(({ id }) => !id.startsWith('intent:'))
+    .map((one): CalendarOccurrence => ({ ...one, iCalUId: null, createdAt: null }));
+  return { occurrences, readAt: day.readAt, window: day.window };
+}

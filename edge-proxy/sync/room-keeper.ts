@@ -1,0 +1,142 @@
+/**
+ * Keeps one room's day true: reads its display window whole when a hint says so, when nothing has been heard for a
+ * while, and when the window moves on; falls back when Graph is away. What it learns goes out by publish-room-day.
+ */
+
+import { addMs, earliest, type Instant, instant, latest } from '../../shared/basics/instant.ts';
+import { err, ok, type Result } from '../../shared/basics/result.ts';
+import type { Room } from '../../shared/room/room.ts';
+import { displayWindow, type RoomDay } from '../../shared/room/room-day.ts';
+import { CalendarUnavailable, type Cancel, type Chance, type Clock, type Log, type RoomCalendar } from '../ports.ts';
+import type { DirtyRooms } from './dirty-rooms.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import type { Policies } from './policies.ts';
+import type { PublishRoomDay } from './publish-room-day.ts';
+import { nextReadAt, retryDelayMs } from './reading-pace.ts';
+
+/** One change makes two to four hints within moments. The first is followed at once, the rest together after this. */
+const HINT_GAP_MS = 500;
+
+export type RoomKeeper = {
+  /** Something may have changed: read soon. */
+  hint(): void;
+  /** The day as the calendar has it after this call. @throws CalendarUnavailable */
+  readNow(): Promise<RoomDay>;
+  /** The first reading, good or not; from then on the keeper reads by itself. */
+  start(): Promise<void>;
+  roomChanged(room: Room): void;
+  close(): void;
+};
+
+type Options = {
+  readonly room: Room;
+  readonly calendar: RoomCalendar;
+  readonly publish: PublishRoomDay;
+  readonly dirty: DirtyRooms;
+  readonly policies: Policies;
+  readonly isSubscribed: () => boolean;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+};
+
+export function createRoomKeeper(options: Options): RoomKeeper {
+  const { calendar, publish, dirty, policies, isSubscribed, clock, chance, log } = options;
+  let { room } = options;
+  const roomId = room.id;
+  let lastBegun: Instant = instant(Number.NEGATIVE_INFINITY);
+  /** Graph asked for quiet until then. Hints wait for it; whoever stands at the door does not. */
+  let quietUntil: Instant = lastBegun;
+  let failures = 0;
+  let isClosed = false;
+  let next: { at: Instant; cancel: Cancel } | null = null;
+
+  const read = oneAtATime(async (): Promise<Result<RoomDay, CalendarUnavailable>> => {
+    forgetNext();
+    const begun = clock.now();
+    lastBegun = begun;
+    const marks = dirty.marksSoFar(roomId);
+    try {
+      const window = displayWindow(begun, room.timeZone);
+      const occurrences = await calendar.readView(room, window, policies.of(roomId));
+      if (isClosed) return err(new CalendarUnavailable('room-gone'));
+      const day = await publish.publishReading(roomId, { occurrences, readAt: begun, window });
+      await dirty.clear(roomId, marks);
+      recovered();
+      const circumstances = { zone: room.timeZone, policy: day.policy, isSubscribed: isSubscribed() };
+      readBy(nextReadAt(clock.now(), { ...circumstances, fraction: chance.fraction() }));
+      return ok(day);
+    } catch (fault) {
+      // Anything may be thrown here: a fault of our own must cost this room its freshness, never the keeper its life.
+      return err(await failed(fault, begun));
+    }
+  });
+
+  function recovered(): void {
+    if (failures > 0) log.info('room.read-again', { roomId, failures });
+    failures = 0;
+    quietUntil = lastBegun;
+  }
+
+  async function failed(fault: unknown, begun: Instant): Promise<CalendarUnavailable> {
+    const isForeseen = fault instanceof CalendarUnavailable;
+    const unavailable = isForeseen ? fault : new CalendarUnavailable('bad-answer', { cause: fault });
+    if (isClosed) return unavailable;
+    failures += 1;
+    const { reason, retryAfterMs } = unavailable;
+    const facts = { roomId, cause: reason, failures, retryAfterMs };
+    if (!isForeseen) log.error('room.read-broke', { ...facts, fault: nameOf(fault) });
+    else if (failures === 1) log.warn('room.not-read', facts);
+
+    if (retryAfterMs !== null) quietUntil = addMs(clock.now(), retryAfterMs);
+    const delayMs = retryDelayMs(reason, { failures, retryAfterMs, fraction: chance.fraction() });
+    try {
+      await publish.publishFailure(roomId, reason, begun);
+    } catch (storeFault) {
+      // The day grows old on every screen and says so; there is nothing truer to tell.
+      log.error('room.failure-not-published', { roomId, fault: nameOf(storeFault) });
+    }
+    readBy(addMs(clock.now(), delayMs));
+    return unavailable;
+  }
+
+  /** Read then at the latest. */
+  function readBy(moment: Instant): void {
+    if (isClosed) return;
+    const at = next === null ? moment : earliest(next.at, moment);
+    if (next?.at === at) return;
+    forgetNext();
+    // `read` answers with a Result and never rejects.
+    next = { at, cancel: clock.after(Math.max(0, at - clock.now()), () => void read()) };
+  }
+
+  function forgetNext(): void {
+    next?.cancel();
+    next = null;
+  }
+
+  return {
+    hint: () => readBy(latest(clock.now(), addMs(lastBegun, HINT_GAP_MS), quietUntil)),
+    async readNow() {
+      const outcome = await read();
+      if (!outcome.ok) throw outcome.error;
+      return outcome.value;
+    },
+    async start() {
+      await read();
+    },
+    roomChanged(changed) {
+      room = changed;
+      readBy(clock.now());
+    },
+    close() {
+      isClosed = true;
+      forgetNext();
+    },
+  };
+}
+
+/** The kind of a fault only: its message may quote what must not be logged. */
+function nameOf(fault: unknown): string {
+  return fault instanceof Error ? fault.name : typeof fault;
+}

@@ -1,0 +1,196 @@
+/**
+ * One room's subscription: created, renewed at half its life, recovered when Graph drops it. While there is none the
+ * keeper reads more often, so nothing here is urgent and nothing here is given up.
+ */
+
+import {
+  addMs,
+  earliest,
+  HOUR_MS,
+  type Instant,
+  instant,
+  latest,
+  MINUTE_MS,
+  SECOND_MS,
+} from '../../shared/basics/instant.ts';
+import type { Room } from '../../shared/room/room.ts';
+import {
+  CalendarUnavailable,
+  type Cancel,
+  type Chance,
+  type Clock,
+  type Log,
+  type Store,
+  type StoredSubscription,
+  type Subscriptions,
+} from '../ports.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import type { SubscriptionBook } from './subscription-book.ts';
+
+/** Just under the 4,230 minutes that older pages and some clouds allow; the newer limit is a week (graph-facts, 1). */
+export const LIFETIME_MS = 70 * HOUR_MS;
+/** Graph asks for a renewal as often as every few minutes, and two within ten can confuse it (graph-facts, 1). */
+const RENEWAL_GAP_MS = 10 * MINUTE_MS;
+/** "Removed" said over and over must not become a call each time. */
+const CHECK_GAP_MS = 5 * SECOND_MS;
+const FIRST_RETRY_MS = 15 * SECOND_MS;
+const MOST_RETRY_MS = 10 * MINUTE_MS;
+/** Far more than can be guessed, and well under the 128 characters that Graph takes. */
+const SECRET_BITS = 256;
+
+export const lifecycleEvents = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
+export type LifecycleEvent = (typeof lifecycleEvents)[number];
+
+export type RoomSubscription = {
+  /** Goes on with the one that Graph still has, or creates one. Resolves after the first try, good or not. */
+  start(known: StoredSubscription | null): Promise<void>;
+  isLive(): boolean;
+  onLifecycle(event: LifecycleEvent): void;
+  /** Stops renewing. The subscription stays at Graph, for the next life of the proxy to take up. */
+  close(): void;
+  /** Stops for good. */
+  remove(): Promise<void>;
+};
+
+type Options = {
+  readonly room: Room;
+  readonly subscriptions: Subscriptions;
+  readonly store: Pick<Store, 'saveSubscription' | 'removeSubscription'>;
+  readonly book: SubscriptionBook;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  /** Notifications may have been lost until now: the room is to be read. */
+  readonly onGap: () => void;
+};
+
+export function createRoomSubscription(options: Options): RoomSubscription {
+  const { room, subscriptions, store, book, clock, chance, log, onGap } = options;
+  let current: StoredSubscription | null = null;
+  /** Graph said that it is gone; not true until we have asked. */
+  let isDoubted = false;
+  let hadGap = false;
+  let failures = 0;
+  let lastDone: Instant = instant(Number.NEGATIVE_INFINITY);
+  let isStarted = false;
+  let isClosed = false;
+  let next: { at: Instant; cancel: Cancel } | null = null;
+
+  const keepAlive = oneAtATime(async (): Promise<void> => {
+    forgetNext();
+    if (isClosed) return;
+    try {
+      const isKept = current !== null && (await renew(current));
+      if (!isKept) await create();
+      failures = 0;
+      isDoubted = false;
+      lastDone = clock.now();
+      if (hadGap) onGap();
+      hadGap = false;
+      doBy(halfLife());
+    } catch (fault) {
+      // Whatever it was, a room without a subscription is read more often; the next try may do better.
+      failures += 1;
+      const isForeseen = fault instanceof CalendarUnavailable;
+      const cause = isForeseen ? fault.reason : 'unforeseen';
+      if (failures === 1 || !isForeseen) log.warn('subscription.not-kept', { roomId: room.id, cause });
+      const backOffMs = Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 16));
+      const askedMs = (isForeseen ? fault.retryAfterMs : null) ?? 0;
+      doBy(addMs(clock.now(), Math.max(askedMs, backOffMs * (0.5 + chance.fraction() / 2))));
+    }
+  });
+
+  async function renew(known: StoredSubscription): Promise<boolean> {
+    const renewed = await subscriptions.renew(known.id, addMs(clock.now(), LIFETIME_MS));
+    if (renewed === null) {
+      await forget(known);
+      return false;
+    }
+    await remember({ ...known, expiresAt: renewed.expiresAt });
+    return true;
+  }
+
+  async function create(): Promise<void> {
+    const clientState = chance.secret(SECRET_BITS);
+    const made = await subscriptions.create(room, clientState, addMs(clock.now(), LIFETIME_MS));
+    // Whatever happened before it stood was told to nobody.
+    hadGap = true;
+    await remember({ ...made, roomId: room.id, clientState });
+    log.info('subscription.created', { roomId: room.id, subscriptionId: made.id });
+  }
+
+  async function remember(subscription: StoredSubscription): Promise<void> {
+    current = subscription;
+    book.enter(subscription);
+    await store.saveSubscription(subscription);
+  }
+
+  async function forget(known: StoredSubscription): Promise<void> {
+    current = null;
+    book.strike(known.id);
+    await store.removeSubscription(known.id);
+  }
+
+  /** A tenth either way, so that a thousand made together are not renewed together. */
+  function halfLife(): Instant {
+    const now = clock.now();
+    const leftMs = Math.max(0, (current?.expiresAt ?? now) - now);
+    return addMs(now, Math.max(MINUTE_MS, leftMs * (0.45 + chance.fraction() / 10)));
+  }
+
+  function doBy(moment: Instant): void {
+    if (isClosed) return;
+    const at = next === null ? moment : earliest(next.at, moment);
+    if (next?.at === at) return;
+    forgetNext();
+    // `keepAlive` catches everything it meets.
+    next = { at, cancel: clock.after(Math.max(0, at - clock.now()), () => void keepAlive()) };
+  }
+
+  function forgetNext(): void {
+    next?.cancel();
+    next = null;
+  }
+
+  return {
+    async start(known) {
+      isStarted = true;
+      if (known === null) return keepAlive();
+      current = known;
+      const half = halfLife();
+      // More than half of its life may have gone by while we were away.
+      const isYoung = known.expiresAt - clock.now() > LIFETIME_MS / 2;
+      doBy(isYoung ? half : addMs(clock.now(), MINUTE_MS * chance.fraction()));
+    },
+    isLive: () => current !== null && !isDoubted && clock.now() < current.expiresAt,
+    onLifecycle(event) {
+      // Before the start there is no saying which subscription is ours; the start asks Graph in any case.
+      if (!isStarted) return;
+      switch (event) {
+        case 'reauthorizationRequired':
+          hadGap = true;
+          return doBy(latest(clock.now(), addMs(lastDone, RENEWAL_GAP_MS)));
+        case 'subscriptionRemoved':
+          isDoubted = true;
+          hadGap = true;
+          return doBy(latest(clock.now(), addMs(lastDone, CHECK_GAP_MS)));
+        case 'missed':
+          return onGap();
+        default:
+          event satisfies never;
+      }
+    },
+    close() {
+      isClosed = true;
+      forgetNext();
+    },
+    async remove() {
+      isClosed = true;
+      forgetNext();
+      const known = current;
+      if (known === null) return;
+      await forget(known);
+      await subscriptions.remove(known.id);
+    },
+  };
+}
