@@ -1,0 +1,82 @@
+/** The paired tablets: which one asks, when it was last heard of, and taking one off its room. */
+
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import { addMs, type Instant } from '../../shared/basics/instant.ts';
+import type { Room } from '../../shared/room/room.ts';
+import type { DeviceSummary } from '../../shared/wire/pairing.ts';
+import type { Clock, Device, FanOut, Store } from '../ports.ts';
+import { hashSecret } from './secret-hash.ts';
+
+export type FleetNeeds = {
+  readonly store: Pick<Store, 'findDeviceByCredential' | 'listDevices' | 'touchDevice' | 'revokeDevice'>;
+  readonly fanOut: Pick<FanOut, 'publish'>;
+  readonly clock: Clock;
+  readonly findRoom: (addressOrId: string) => Room | null;
+  /** Whether its stream is open now. */
+  readonly connected: (id: DeviceId) => boolean;
+};
+
+/** A write for each request would wear out the card of a small box, and no person reads seconds there. */
+const TOUCH_MS = 60_000;
+
+export type Fleet = ReturnType<typeof createFleet>;
+
+export function createFleet({ store, fanOut, clock, findRoom, connected }: FleetNeeds) {
+  // One entry for each device that there is, since only those that were found are touched.
+  const touchedAt = new Map<DeviceId, Instant>();
+
+  async function touch(device: Device): Promise<void> {
+    const now = clock.now();
+    const last = touchedAt.get(device.id) ?? device.lastSeenAt;
+    if (last !== null && now < addMs(last, TOUCH_MS)) return;
+    touchedAt.set(device.id, now);
+    await store.touchDevice(device.id, now);
+  }
+
+  function summarise(device: Device): DeviceSummary {
+    const { id, roomId, particulars, pairedAt, pairedBy, lastSeenAt } = device;
+    return {
+      id,
+      room: roomNamed(roomId),
+      particulars,
+      pairedAt,
+      pairedBy,
+      lastSeenAt,
+      connected: connected(id),
+    };
+  }
+
+  /** A room that left the catalogue still has its tablet on the wall: somebody must be able to find it. */
+  function roomNamed(roomId: RoomId): DeviceSummary['room'] {
+    const room = findRoom(roomId);
+    return room === null
+      ? { id: roomId, address: '', displayName: roomId }
+      : { id: room.id, address: room.address, displayName: room.displayName };
+  }
+
+  return {
+    /** The tablet with this credential; null for an unknown or revoked one. */
+    async recognise(credential: string): Promise<Device | null> {
+      const device = await store.findDeviceByCredential(hashSecret(credential));
+      if (device === null || device.revokedAt !== null) return null;
+      await touch(device);
+      return device;
+    },
+
+    summarise,
+
+    async list(): Promise<DeviceSummary[]> {
+      const devices = await store.listDevices();
+      return devices.filter(({ revokedAt }) => revokedAt === null).map(summarise);
+    },
+
+    /** Null where there is no such device. Its stream is told at once, wherever it is connected. */
+    async revoke(id: DeviceId): Promise<Device | null> {
+      const revoked = await store.revokeDevice(id, clock.now());
+      if (revoked === null) return null;
+      touchedAt.delete(id);
+      fanOut.publish({ kind: 'device-revoked', deviceId: id });
+      return revoked;
+    },
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * How a tablet comes to its room: it shows a code, a signed-in operator types it, sees which tablet asks and says yes
+ * (the device grant of RFC 8628). The tablet proves by its request secret that it is the one that asked; the code alone
+ * gives nobody anything.
+ */
+
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
+import { err, ok, type Result } from '../../shared/basics/result.ts';
+import {
+  CODE_ALPHABET,
+  CODE_LENGTH,
+  normaliseCode,
+  type PairingStatus,
+  type Particulars,
+  type WaitingTablet,
+} from '../../shared/wire/pairing.ts';
+import type { Chance, Clock, Device, Pairing, Store } from '../ports.ts';
+import { createPairingWaiters } from './pairing-waiters.ts';
+import { hashSecret } from './secret-hash.ts';
+import { createTries } from './tries.ts';
+import { createWaitingRoom } from './waiting-room.ts';
+
+export type PairingStore = Pick<
+  Store,
+  'savePairing' | 'findPairingByCode' | 'findPairingByRequest' | 'confirmPairing' | 'claimPairing' | 'dropPairings'
+>;
+
+export type TooMany = { readonly kind: 'too-many-requests'; readonly until: Instant };
+export type CodeFault = TooMany | { readonly kind: 'no-such-code' } | { readonly kind: 'code-run-out' };
+export type NewPairing = { readonly code: string; readonly requestSecret: string; readonly expiresAt: Instant };
+/** What the tablet hears; the credential is told once, to whoever claims first. */
+export type PairingNews =
+  | { readonly status: Exclude<PairingStatus, 'paired'> }
+  | { readonly status: 'paired'; readonly device: Device; readonly credential: string };
+/** Which operator, and from where. */
+export type Asker = { readonly operator: string; readonly address: string };
+
+/** ASVS 5, 6.5.5: ten minutes at the most. */
+export const CODE_LIFETIME_MS = 10 * 60_000;
+const SECRET_BITS = 256;
+/** RFC 8628, 5.1: with 8 letters of 20, five guesses leave an attacker one chance in 2^32. */
+const WRONG_CODES = { most: 5, withinMs: CODE_LIFETIME_MS };
+/** Several operators behind one address may each mistype. */
+const WRONG_CODES_OF_ADDRESS = { most: 25, withinMs: CODE_LIFETIME_MS };
+const WRONG_CONFIRMS = { most: 5, withinMs: CODE_LIFETIME_MS };
+/** Long enough to tell a late tablet that its code has run out. */
+const KEPT_MS = DAY_MS;
+
+export type PairDevice = ReturnType<typeof createPairDevice>;
+
+export function createPairDevice({ store, clock, chance }: { store: PairingStore; clock: Clock; chance: Chance }) {
+  const waitingRoom = createWaitingRoom(clock);
+  const waiters = createPairingWaiters(clock);
+  const byOperator = createTries(clock, WRONG_CODES);
+  const byAddress = createTries(clock, WRONG_CODES_OF_ADDRESS);
+  const byCode = createTries(clock, WRONG_CONFIRMS);
+
+  function blockedUntil({ operator, address }: Asker): Instant | null {
+    return byOperator.blockedUntil(operator) ?? byAddress.blockedUntil(address);
+  }
+
+  async function findWaiting(typed: string, asker: Asker): Promise<Result<Pairing, CodeFault>> {
+    const until = blockedUntil(asker);
+    if (until !== null) return err({ kind: 'too-many-requests', until });
+    const code = normaliseCode(typed);
+    const pairing = code === null ? null : await store.findPairingByCode(code);
+    if (pairing === null) {
+      byOperator.use(asker.operator);
+      byAddress.use(asker.address);
+      return err({ kind: 'no-such-code' });
+    }
+    const isWaiting = pairing.status === 'waiting' && pairing.expiresAt > clock.now();
+    return isWaiting ? ok(pairing) : err({ kind: 'code-run-out' });
+  }
+
+  async function unusedCode(): Promise<string> {
+    for (;;) {
+      const code = chance.word(CODE_ALPHABET, CODE_LENGTH);
+      if ((await store.findPairingByCode(code)) === null) return code;
+    }
+  }
+
+  async function end(pairing: Pairing, status: 'spent' | 'refused'): Promise<void> {
+    await store.savePairing({ ...pairing, status });
+    waitingRoom.leave(pairing.requestHash);
+    waiters.tell(pairing.requestHash);
+  }
+
+  return {
+    /** A new code. `instead`: the secret of this tablet's request before, whose code no longer counts. */
+    async request(
+      particulars: Particulars | null,
+      address: string,
+      instead: string | null,
+    ): Promise<Result<NewPairing, TooMany>> {
+      const before = instead === null ? null : await store.findPairingByRequest(hashSecret(instead));
+      if (before?.status === 'waiting') await end(before, 'spent');
+      const until = waitingRoom.fullUntil(address);
+      if (until !== null) return err({ kind: 'too-many-requests', until });
+
+      const now = clock.now();
+      const requestSecret = chance.secret(SECRET_BITS);
+      const requestHash = hashSecret(requestSecret);
+      const expiresAt = addMs(now, CODE_LIFETIME_MS);
+      // Entered before the first wait, so that a burst of requests cannot all find room.
+      waitingRoom.enter(requestHash, address, expiresAt);
+      await store.dropPairings(addMs(now, -KEPT_MS));
+      const code = await unusedCode();
+      const pairing = { code, requestHash, particulars, address, askedAt: now, expiresAt };
+      await store.savePairing({ ...pairing, status: 'waiting', deviceId: null });
+      return ok({ code, requestSecret, expiresAt });
+    },
+
+    /** How it stands; where an operator has said yes, this claims the tablet's credential. */
+    async news(requestSecret: string): Promise<PairingNews> {
+      const requestHash = hashSecret(requestSecret);
+      const pairing = await store.findPairingByRequest(requestHash);
+      if (pairing === null || pairing.status === 'spent') return { status: 'expired' };
+      if (pairing.status === 'refused') return { status: 'refused' };
+      if (pairing.status === 'waiting') return { status: pairing.expiresAt > clock.now() ? 'waiting' : 'expired' };
+      const credential = chance.secret(SECRET_BITS);
+      const device = await store.claimPairing(requestHash, hashSecret(credential));
+      return device === null ? { status: 'expired' } : { status: 'paired', device, credential };
+    },
+
+    /** Until there may be news, the code runs out, `longestMs` is over or `signal` calls it off. */
+    async awaitNews(requestSecret: string, longestMs: number, signal: AbortSignal): Promise<void> {
+      const requestHash = hashSecret(requestSecret);
+      const wait = waiters.wait(requestHash, longestMs, signal);
+      // Asked only now that we listen, lest a yes fall between looking and listening.
+      const pairing = await store.findPairingByRequest(requestHash);
+      if (pairing?.status !== 'waiting') waiters.tell(requestHash);
+      else waiters.tellAfter(requestHash, pairing.expiresAt - clock.now());
+      await wait;
+    },
+
+    /** Which tablet shows this code. */
+    async look(typed: string, asker: Asker): Promise<Result<WaitingTablet, CodeFault>> {
+      const found = await findWaiting(typed, asker);
+      if (!found.ok) return found;
+      const { code, particulars, address, askedAt, expiresAt } = found.value;
+      return ok({ code, particulars, address, askedAt, expiresAt });
+    },
+
+    /** Binds the tablet to a room. The credential that it will have is not made before it asks for it. */
+    async confirm(typed: string, roomId: RoomId, asker: Asker, operatorName: string): Promise<Result<Device, CodeFault>> {
+      const found = await findWaiting(typed, asker);
+      if (!found.ok) return found;
+      const { code, requestHash, particulars } = found.value;
+      const device = await store.confirmPairing(code, {
+        id: chance.uuid() as DeviceId,
+        roomId,
+        // Of a secret that nobody has, until the tablet claims its own.
+        credentialHash: hashSecret(chance.secret(SECRET_BITS)),
+        particulars,
+        pairedAt: clock.now(),
+        pairedBy: operatorName,
+        lastSeenAt: null,
+        revokedAt: null,
+      });
+      if (device === null) return err({ kind: 'code-run-out' });
+      waitingRoom.leave(requestHash);
+      waiters.tell(requestHash);
+      return ok(device);
+    },
+
+    /** A yes that could not be: wrong room, and so on. Too many of them end the code. */
+    async countWrongConfirm(typed: string, asker: Asker): Promise<Result<null, CodeFault>> {
+      const found = await findWaiting(typed, asker);
+      if (!found.ok) return found;
+      byCode.use(found.value.code);
+      if (byCode.blockedUntil(found.value.code) !== null) await end(found.value, 'refused');
+      return ok(null);
+    },
+
+    close: (): void => waiters.close(),
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * Nothing is changed at the wish of another site's page. Cookies are SameSite=Strict already; this refuses what an old
+ * WebView that does not know the attribute would let through.
+ */
+
+import type { MiddlewareHandler } from 'hono';
+import { problemResponse } from './problem-response.ts';
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** `publicUrl`: where people reach us, since a reverse proxy may hand on another Host. */
+export function sameOrigin({ publicUrl }: { publicUrl: string | null }): MiddlewareHandler {
+  const publicHost = publicUrl === null ? null : new URL(publicUrl).host;
+
+  return async (c, next) => {
+    if (!READS.has(c.req.method)) {
+      const site = c.req.header('Sec-Fetch-Site');
+      const origin = c.req.header('Origin');
+      const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+      const foreignOrigin = origin !== undefined && !isOurs(origin, c.req.header('Host') ?? new URL(c.req.url).host);
+      // No header at all is no browser; it has no cookies of somebody else's to misuse.
+      if (foreignSite || foreignOrigin) return problemResponse({ kind: 'cross-site' });
+    }
+    await next();
+    return undefined;
+  };
+
+  function isOurs(origin: string, host: string): boolean {
+    // "null", which sandboxed frames send, is nobody's.
+    const asked = URL.canParse(origin) ? new URL(origin).host : null;
+    return asked !== null && asked !== '' && (asked === host || asked === publicHost);
+  }
+}

@@ -1,0 +1,54 @@
+/** What browsers are told to refuse on our behalf (kiosk-facts, C6). An answer that has said so itself keeps its word. */
+
+import type { MiddlewareHandler } from 'hono';
+import { isSecure, type Trust } from './request-origin.ts';
+
+const ONE_YEAR_S = 365 * 24 * 3_600;
+
+const COMMON: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Frame-Options': 'DENY',
+  // A display on a wall in a public place: nothing here ever listens or looks.
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()',
+};
+
+export type SecurityHeadersNeeds = {
+  readonly trust: Trust;
+  /** Where the console signs operators in: origins that it has to fetch tokens from. */
+  readonly signInOrigins: readonly string[];
+};
+
+export function securityHeaders({ trust, signInOrigins }: SecurityHeadersNeeds): MiddlewareHandler {
+  const kioskPolicy = contentPolicy([]);
+  const consolePolicy = contentPolicy(signInOrigins);
+
+  return async (c, next) => {
+    await next();
+    const isConsole = c.req.path === '/console' || c.req.path.startsWith('/console/');
+    const headers = { ...COMMON, 'Content-Security-Policy': isConsole ? consolePolicy : kioskPolicy };
+    for (const [name, value] of Object.entries(headers)) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
+    if (isSecure(c, trust)) c.res.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_S}`);
+    // What the API says is true for a moment only, and some of it for one tablet only.
+    if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) {
+      c.res.headers.set('Cache-Control', 'no-store');
+    }
+  };
+}
+
+function contentPolicy(alsoConnectTo: readonly string[]): string {
+  return [
+    "default-src 'self'",
+    "img-src 'self' data:",
+    `connect-src ${["'self'", ...alsoConnectTo].join(' ')}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-src 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

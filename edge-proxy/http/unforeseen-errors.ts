@@ -1,0 +1,25 @@
+/** The last resort: what nobody foresaw becomes a 500 with a number that finds it in the log, and nothing more. */
+
+import type { ErrorHandler } from 'hono';
+import { CalendarUnavailable, type Chance, type Log } from '../ports.ts';
+import { problemResponse } from './problem-response.ts';
+
+export function answerUnforeseen({ log, chance }: { log: Log; chance: Pick<Chance, 'uuid'> }): ErrorHandler {
+  return (error, c) => {
+    const requestId = chance.uuid();
+    if (error instanceof CalendarUnavailable) {
+      log.warn('http.calendar-unavailable', { requestId, path: c.req.routePath, reason: error.reason });
+      return problemResponse({ kind: 'calendar-away' });
+    }
+    // Where it broke, but not its message: that may hold what somebody sent.
+    log.error('http.unforeseen', { requestId, path: c.req.routePath, error: error.name, at: frames(error) });
+    return problemResponse({ kind: 'our-mistake', requestId });
+  };
+}
+
+const FRAMES_KEPT = 4;
+
+function frames(error: Error): string {
+  const lines = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return lines.slice(0, FRAMES_KEPT).map((line) => line.trim()).join(' < ');
+}
