@@ -38,7 +38,7 @@ const THURSDAY = 4;
 
 export function planDay(room: CompanyRoom, date: LocalDate, seed: string): PlannedMeeting[] {
   const dice = createDice(`${seed} ${room.address} ${date.year}-${date.month}-${date.day}`);
-  const zone = room.building.ianaZone as Zone;
+  const zone = room.building.ianaZone;
   const special = planSpecialDay(room, date, zone, dice);
   if (special !== null) return special;
 

@@ -3,11 +3,11 @@
  * turned: what is already filled is left as people have changed it since.
  */
 
-import { addMinutes, DAY_MS, type Instant, instant } from '../../../shared/basics/instant.ts';
+import { addMinutes, DAY_MS, HOUR_MS, type Instant, instant } from '../../../shared/basics/instant.ts';
 import type { Interval } from '../../../shared/basics/interval.ts';
-import { addDays, atLocal, type LocalDate, localDate, type Zone } from '../../../shared/basics/zone.ts';
+import { addDays, atLocal, type LocalDate, localDate } from '../../../shared/basics/zone.ts';
 import type { CompanyCalendars } from './calendars.ts';
-import { planDay } from './day-plan.ts';
+import { type PlannedMeeting, planDay } from './day-plan.ts';
 import { isOpen, leavesEnoughFree, type Occupancy, take } from './occupancy.ts';
 import { type CompanyRoom, ROOMS } from './rooms.ts';
 import { departureOn, meetsOn, SERIES, type Series, SLIP_MINUTES } from './series.ts';
@@ -19,6 +19,8 @@ const DAYS_FILLED_BACK = 1;
 /** A block of a series; well inside the 180 days that a room can be booked ahead. */
 const SERIES_BLOCK_DAYS = 84;
 
+type Wish = { room: CompanyRoom; meeting: PlannedMeeting };
+
 export function createDayFiller(calendars: CompanyCalendars, seed: string) {
   /** The last date that is filled, by time zone. */
   const filledUntil = new Map<string, LocalDate>();
@@ -29,7 +31,11 @@ export function createDayFiller(calendars: CompanyCalendars, seed: string) {
     if (unfilled.length === 0) return;
     for (const { room, date } of unfilled) keepSeriesGoing(room, date);
     const occupancy = calendars.occupancy(windowOf(now));
-    for (const { room, date } of unfilled) fillDay(room, date, occupancy);
+    const wishes = unfilled.flatMap(({ room, date }) =>
+      planDay(room, date, seed).map((meeting) => ({ room, meeting })),
+    );
+    // What takes a whole day comes first: later it would find no day on which enough else is free.
+    for (const wish of [...wishes.filter(isLong), ...wishes.filter((one) => !isLong(one))]) grant(wish, occupancy);
     for (const { room, date } of unfilled) departFromSeries(room, date);
     for (const { room, date } of unfilled) filledUntil.set(room.building.ianaZone, date);
   };
@@ -40,7 +46,7 @@ export function createDayFiller(calendars: CompanyCalendars, seed: string) {
       // Another room comes first each day, lest the same ones always get what the others leave.
       for (const [index] of ROOMS.entries()) {
         const room = ROOMS[(index * 5 + ahead + DAYS_FILLED_BACK) % ROOMS.length] as CompanyRoom;
-        const date = addDays(localDate(now, room.building.ianaZone as Zone), ahead);
+        const date = addDays(localDate(now, room.building.ianaZone), ahead);
         const filled = filledUntil.get(room.building.ianaZone);
         if (filled === undefined || isAfter(date, filled)) wanted.push({ room, date });
       }
@@ -48,12 +54,10 @@ export function createDayFiller(calendars: CompanyCalendars, seed: string) {
     return wanted;
   }
 
-  function fillDay(room: CompanyRoom, date: LocalDate, occupancy: Occupancy): void {
-    for (const meeting of planDay(room, date, seed)) {
-      if (!isOpen(occupancy, room.address, meeting) || !leavesEnoughFree(occupancy, room.address, meeting)) continue;
-      calendars.book(room, meeting);
-      take(occupancy, room.address, { start: meeting.start, end: meeting.end });
-    }
+  function grant({ room, meeting }: Wish, occupancy: Occupancy): void {
+    if (!isOpen(occupancy, room.address, meeting) || !leavesEnoughFree(occupancy, room.address, meeting)) return;
+    calendars.book(room, meeting);
+    take(occupancy, room.address, { start: meeting.start, end: meeting.end });
   }
 
   function keepSeriesGoing(room: CompanyRoom, date: LocalDate): void {
@@ -70,7 +74,7 @@ export function createDayFiller(calendars: CompanyCalendars, seed: string) {
     for (const series of seriesIn(room).filter((one) => meetsOn(one, date))) {
       const departure = departureOn(series, date);
       if (departure === 'as-planned') continue;
-      const start = atLocal(date, series.startMinutes, room.building.ianaZone as Zone);
+      const start = atLocal(date, series.startMinutes, room.building.ianaZone);
       if (departure === 'dropped') {
         calendars.dropOccurrence(series, start);
         continue;
@@ -80,6 +84,9 @@ export function createDayFiller(calendars: CompanyCalendars, seed: string) {
     }
   }
 }
+
+const LONG_MS = 8 * HOUR_MS;
+const isLong = ({ meeting }: Wish): boolean => meeting.end - meeting.start >= LONG_MS;
 
 const seriesIn = (room: CompanyRoom): Series[] => SERIES.filter((series) => room.address.startsWith(`${series.room}@`));
 

@@ -5,7 +5,7 @@
 
 import { addMinutes, type Instant, instant, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import type { Interval } from '../../../shared/basics/interval.ts';
-import { localDate, localMinutes, weekday, type Zone } from '../../../shared/basics/zone.ts';
+import { localDate, localMinutes, weekday } from '../../../shared/basics/zone.ts';
 import type { SandboxClock } from '../sandbox-clock.ts';
 import type { CompanyCalendars, OwnMeeting } from './calendars.ts';
 import { planMeeting } from './day-plan.ts';
@@ -32,6 +32,7 @@ const LIVELY_AHEAD_MINUTES = 25;
 const LIVELY_AT_START_MINUTES = 4 * 60;
 /** Calendars keep today and yesterday, then forget. */
 const REMEMBERED_MINUTES = 48 * 60;
+const FORGET_EVERY_MINUTES = 30;
 const MARK_MINUTES = 5;
 const FIRST_HOUR_MINUTES = 8 * 60;
 const LAST_HOUR_MINUTES = 18 * 60;
@@ -52,6 +53,7 @@ export function startLivingCompany({ calendars, clock, seed, quiet }: Needs): { 
   let cancelTimer = (): void => {};
 
   const start = instant(clock.now());
+  let forgetAt = start;
   fillDays(start);
   keepLively(start, calendars.occupancy(aroundNow(start)), LIVELY_AT_START_MINUTES);
   if (!quiet) waitForNext();
@@ -65,7 +67,10 @@ export function startLivingCompany({ calendars, clock, seed, quiet }: Needs): { 
 
   function live(now: Instant): void {
     fillDays(now);
-    calendars.forgetBefore(addMinutes(now, -REMEMBERED_MINUTES));
+    if (now >= forgetAt) {
+      calendars.forgetBefore(addMinutes(now, -REMEMBERED_MINUTES));
+      forgetAt = addMinutes(now, FORGET_EVERY_MINUTES);
+    }
     const occupancy = calendars.occupancy(aroundNow(now));
     keepLively(now, occupancy, LIVELY_AHEAD_MINUTES);
     if (giveRoomBack(now, occupancy)) return;
@@ -201,8 +206,9 @@ export function startLivingCompany({ calendars, clock, seed, quiet }: Needs): { 
 
 const livelyStretch = (now: Instant): Interval => ({ start: now, end: addMinutes(now, LIVELY_AHEAD_MINUTES) });
 
+/** As far as anybody books ahead while living; the coming days are filled by fill-days.ts. */
 function aroundNow(now: Instant): Interval {
-  return { start: addMinutes(now, -24 * 60), end: addMinutes(now, 3 * 24 * 60) };
+  return { start: addMinutes(now, -60), end: addMinutes(now, 30 * 60) };
 }
 
 function nextMark(now: Instant): Instant {
@@ -211,7 +217,7 @@ function nextMark(now: Instant): Instant {
 }
 
 function isWorkingHour(room: CompanyRoom, moment: Instant): boolean {
-  const zone = room.building.ianaZone as Zone;
+  const zone = room.building.ianaZone;
   if ([0, 6].includes(weekday(localDate(moment, zone)))) return false;
   const minutes = localMinutes(moment, zone);
   return minutes >= FIRST_HOUR_MINUTES && minutes < LAST_HOUR_MINUTES;

@@ -32,14 +32,15 @@ export function leavesEnoughFree(
   wanted: Interval,
   least = ROOMS_KEPT_FREE,
 ): boolean {
-  const others = [...occupancy.keys()].filter((address) => address !== room);
-  for (
-    let moment = addMinutes(wanted.start, -FREE_FOR_MINUTES);
-    moment < wanted.end;
-    moment = addMinutes(moment, STEP_MINUTES)
-  ) {
+  const first = addMinutes(wanted.start, -FREE_FOR_MINUTES);
+  const whole = { start: first, end: addMinutes(wanted.end, FREE_FOR_MINUTES) };
+  // Only what is near counts, and most of a week's calendar is not.
+  const others = [...occupancy]
+    .filter(([address]) => address !== room)
+    .map(([, all]) => all.filter((taken) => overlaps(taken, whole)));
+  for (let moment = first; moment < wanted.end; moment = addMinutes(moment, STEP_MINUTES)) {
     const while_ = { start: moment, end: addMinutes(moment, FREE_FOR_MINUTES) };
-    if (others.filter((address) => isOpen(occupancy, address, while_)).length < least) return false;
+    if (others.filter((near) => near.every((taken) => !overlaps(taken, while_))).length < least) return false;
   }
   return true;
 }

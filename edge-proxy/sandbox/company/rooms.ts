@@ -3,13 +3,14 @@
  * cope with: size, equipment, length of name, and how their mailboxes are set up.
  */
 
+import type { Zone } from '../../../shared/basics/zone.ts';
 import { DOMAIN } from './people.ts';
 
 export type Building = {
   name: string;
   /** The room list's own address. */
   address: string;
-  ianaZone: string;
+  ianaZone: Zone;
   windowsZone: string;
   street: string;
   city: string;
@@ -39,7 +40,7 @@ export type CompanyRoom = {
 export const SPREEUFER: Building = {
   name: 'Spreeufer, Berlin',
   address: `spreeufer@${DOMAIN}`,
-  ianaZone: 'Europe/Berlin',
+  ianaZone: 'Europe/Berlin' as Zone,
   windowsZone: 'W. Europe Standard Time',
   street: 'Am Spreeufer 1',
   city: 'Berlin',
@@ -50,7 +51,7 @@ export const SPREEUFER: Building = {
 export const CAIS: Building = {
   name: 'Cais, Lisbon',
   address: `cais@${DOMAIN}`,
-  ianaZone: 'Europe/Lisbon',
+  ianaZone: 'Europe/Lisbon' as Zone,
   windowsZone: 'GMT Standard Time',
   street: 'Cais do Tejo 7',
   city: 'Lisboa',

@@ -292,7 +292,7 @@ test('after a rotation the new key signs and tokens of the old one are still goo
   await entra.keys.rotate();
   const after = await signIn(entra);
   const readKeys = createRemoteJWKSet(new URL(`${ORIGIN}/${TENANT}/discovery/v2.0/keys`), {
-    [customFetch]: (url: string) => entra.app.request(new URL(url).pathname),
+    [customFetch]: async (url: string) => entra.app.request(new URL(url).pathname),
   });
 
   for (const { access_token } of [before, after]) {
