@@ -1,0 +1,13 @@
+/** The unit tests, in Node. Apart from vite.config.ts, or each run would build a service worker. */
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    environment: 'node',
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    exclude: ['tests/journeys/**', 'node_modules/**'],
+    restoreMocks: true,
+  },
+});
