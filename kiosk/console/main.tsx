@@ -2,7 +2,7 @@
 
 import '../styles/tokens.css';
 import './styles/console.css';
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { instant } from '../../shared/basics/instant.ts';
 import { err, ok } from '../../shared/basics/result.ts';
@@ -77,7 +77,8 @@ function followTheme(): void {
 /** The page and the tab come and go; whenever the doors are seen, they are seen as they stand. */
 function lookAgainWhenSeen(): void {
   const look = () => {
-    if (isDoorsPageSeen()) void models.fleet.look();
+    // What looking reads must not make it look again.
+    if (isDoorsPageSeen()) untracked(() => void models.fleet.look());
   };
   effect(look);
   document.addEventListener('visibilitychange', look);

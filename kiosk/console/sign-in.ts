@@ -24,8 +24,9 @@ export async function createSignIn(config: ConsoleConfig, origin: string): Promi
   // Checked before MSAL does, which would fail with a sentence for programmers.
   if (globalThis.crypto?.subtle === undefined) return err({ kind: 'insecure', code: null });
   const home = `${origin}/console`;
+  const given = config.authorityMetadata;
   try {
-    const { PublicClientApplication, CacheLookupPolicy, InteractionRequiredAuthError } = await import(
+    const { PublicClientApplication, CacheLookupPolicy, InteractionRequiredAuthError, ProtocolMode } = await import(
       '@azure/msal-browser'
     );
     const msal: IPublicClientApplication = new PublicClientApplication({
@@ -35,8 +36,10 @@ export async function createSignIn(config: ConsoleConfig, origin: string): Promi
         knownAuthorities: [...config.knownAuthorities],
         redirectUri: home,
         postLogoutRedirectUri: home,
-        ...(config.authorityMetadata !== undefined && { authorityMetadata: config.authorityMetadata }),
+        ...(given !== undefined && { authorityMetadata: given }),
       },
+      // Of endpoints that are given, MSAL would take the first part of the path for the tenant's name and replace it.
+      ...(given !== undefined && { system: { protocolMode: ProtocolMode.OIDC } }),
       cache: { cacheLocation: 'sessionStorage' },
     });
     await msal.initialize();

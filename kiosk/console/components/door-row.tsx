@@ -37,10 +37,7 @@ export function DoorRow({ door, place, paired, seen, mayRemove, asking, removing
       <div class={style['how']}>
         <p class={style['news']}>{door.news}</p>
         <p>
-          <bdi>{tablet}</bdi>
-        </p>
-        <p>
-          <bdi>{seen === null ? paired : `${seen}. ${paired}`}</bdi>
+          <bdi>{tablet}</bdi>. <bdi>{seen === null ? paired : `${seen}. ${paired}`}</bdi>.
         </p>
       </div>
       {mayRemove && !asking && (

@@ -65,7 +65,7 @@ function TitlesWarning({ privacy }: { privacy: PrivacyModel }) {
         place of the title. Have your Exchange admin run this first; it holds for meetings booked from then on:
       </p>
       <pre>
-        <code>{COMMAND}</code>
+        <code>{COMMAND.split(' ').flatMap((word) => [<span key={word}>{word}</span>, ' '])}</code>
       </pre>
       <div class={style['answers']}>
         <Button kind="line" focused onPress={() => void privacy.answerWarning(false)}>

@@ -10,13 +10,17 @@ export type FoundRooms = {
 
 const MOST_SHOWN = 50;
 
-/** Every word typed must begin a word of the room's name, building, floor or address. Names that begin so come first. */
+/**
+ * Every word typed must begin a word of the room's name, building, floor or address. Names that begin so come first;
+ * while nothing is typed, rooms stand as on a walk through the building.
+ */
 export function findRooms(rooms: readonly RoomChoice[], typed: string): FoundRooms {
   const wanted = words(typed);
+  const inOrder = wanted.length === 0 ? byPlace : byName;
   const matching = rooms
     .map((room) => ({ room, rank: rankOf(room, wanted) }))
     .filter(({ rank }) => rank !== null)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || byPlace(a.room, b.room));
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || inOrder(a.room, b.room));
   return {
     rooms: matching.slice(0, MOST_SHOWN).map(({ room }) => room),
     more: Math.max(0, matching.length - MOST_SHOWN),
@@ -38,8 +42,12 @@ function rankOf(room: RoomChoice, wanted: readonly string[]): number | null {
   return name[0]?.startsWith(first) ? 0 : name.some((own) => own.startsWith(first)) ? 1 : 2;
 }
 
+function byName(a: RoomChoice, b: RoomChoice): number {
+  return collator.compare(a.displayName, b.displayName);
+}
+
 function byPlace(a: RoomChoice, b: RoomChoice): number {
-  return collator.compare(placeOf(a) ?? '', placeOf(b) ?? '') || collator.compare(a.displayName, b.displayName);
+  return collator.compare(placeOf(a) ?? '', placeOf(b) ?? '') || byName(a, b);
 }
 
 /** Lower case and without accents: nobody types the ã of São Paulo on a phone in a corridor. */

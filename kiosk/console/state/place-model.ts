@@ -28,6 +28,8 @@ const KEPT = 'doorlight-console-place';
 export function createPlaceModel(browser: Browser): PlaceModel {
   const kept = takeKept(browser);
   const place = signal(readPlace(kept ?? browser.location.search));
+  // Entra leaves a word of its own in the address; its answer in the fragment is MSAL's yet to read.
+  browser.history.replaceState(null, '', linkTo(place.value) + browser.location.hash);
   const follow = () => {
     place.value = readPlace(browser.location.search);
   };
