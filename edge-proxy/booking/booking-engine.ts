@@ -26,7 +26,7 @@ export type BookingEngineNeeds = {
   readonly views: RoomViews;
   /** By address or id. */
   readonly findRoom: (addressOrId: string) => Room | null;
-  readonly republish: (roomId: RoomId) => Promise<void>;
+  readonly republish: (roomId: RoomId) => Promise<unknown>;
 };
 
 export type BookingEngine = {

@@ -32,16 +32,15 @@ export function createGrants() {
     dayFor(key: IntentKey, { day, calendar }: RoomReading): RoomDay {
       const given = [...(byRoom.get(day.room.id) ?? [])].filter(([owner]) => owner !== key);
       const inCalendar = new Set(calendar.map(({ id }) => id));
-      const standing = day.occurrences.filter((one) => one.booking?.key !== key && !isMereWish(one, inCalendar));
+      const standing = day.occurrences.filter((one) => inCalendar.has(one.id) || !isUnsettled(one));
       return { ...day, occurrences: [...standing, ...given.map(([owner, stretch]) => asOccurrence(owner, stretch))] };
     },
   };
 }
 
-/** A wish that was given its time is among the grants already. */
-function isMereWish({ id, booking }: Occurrence, inCalendar: ReadonlySet<OccurrenceId>): boolean {
-  const unsettled = booking?.status === 'pending' || booking?.status === 'held' || booking?.status === 'checking';
-  return unsettled && !inCalendar.has(id);
+/** What the calendar has is taken, whoever the day says it belongs to; the rest is a wish, and those granted are added. */
+function isUnsettled({ booking }: Occurrence): boolean {
+  return booking?.status === 'pending' || booking?.status === 'held' || booking?.status === 'checking';
 }
 
 function asOccurrence(key: IntentKey, stretch: Interval): Occurrence {

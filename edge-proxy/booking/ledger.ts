@@ -3,7 +3,6 @@
  * lost answer can make a tap happen twice or vanish; every move is kept first and shown second.
  */
 
-import { createHash } from 'node:crypto';
 import { encodeText } from '../../shared/basics/codec.ts';
 import type { DeviceId, IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, latest } from '../../shared/basics/instant.ts';
@@ -19,7 +18,7 @@ export type LedgerNeeds = {
   readonly clock: Clock;
   readonly log: Log;
   /** Shows the room's doors what the ledger says now. */
-  readonly republish: (roomId: RoomId) => Promise<void>;
+  readonly republish: (roomId: RoomId) => Promise<unknown>;
 };
 
 /** What a settlement learns on its way. */
@@ -83,7 +82,9 @@ export function bookingOf(row: LedgerRow): Booking {
 
 /** The same for the same wish of the same tablet, however its JSON was laid out. */
 export function fingerprintOf(deviceId: DeviceId, intent: Intent): string {
-  return createHash('sha256').update(`${deviceId}\n${encodeText(intentCodec, intent)}`).digest('hex');
+  return `${deviceId} ${encodeText(intentCodec, intent)}`;
+    .update(`$deviceId\n$encodeText(intentCodec, intent)`)
+    .digest('hex');
 }
 
 /** What may be logged of something thrown: its message can hold a title or an address. */

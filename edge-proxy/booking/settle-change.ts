@@ -16,7 +16,11 @@ import { mustGiveWay } from './rivals.ts';
 import { freshReading, ownCopy, type RoomReading } from './room-views.ts';
 
 type Change = Exclude<Intent, { kind: 'book' }>;
-type Undecided = { readonly running: Occurrence; readonly bookRow: LedgerRow | null; readonly meeting: OrganisedMeeting };
+type Undecided = {
+  readonly running: Occurrence;
+  readonly bookRow: LedgerRow | null;
+  readonly meeting: OrganisedMeeting;
+};
 
 const ENDED_COMMENT = 'Ended at the door.';
 
@@ -41,7 +45,8 @@ async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<Ledger
     if (!target.ok) return await refuse(desk, row, target.error);
     const { running, meeting } = target.value;
     const day = grants.dayFor(row.key, reading);
-    stretch = intent.kind === 'extend' ? extension(day, running, intent.end, clock.now()) : ending(running, clock.now());
+    stretch =
+      intent.kind === 'extend' ? extension(day, running, intent.end, clock.now()) : ending(running, clock.now());
     if (stretch.ok && meeting.end !== running.end) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });
   } catch (cause) {
     // Nothing was written so far.

@@ -5,12 +5,13 @@ import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { DeviceSummary } from '../../shared/wire/pairing.ts';
 import type { Clock, Device, FanOut, Store } from '../ports.ts';
-import { hashSecret } from './secret-hash.ts';
 
 export type FleetNeeds = {
   readonly store: Pick<Store, 'findDeviceByCredential' | 'listDevices' | 'touchDevice' | 'revokeDevice'>;
   readonly fanOut: Pick<FanOut, 'publish'>;
   readonly clock: Clock;
+  /** One way; what the store may keep of a secret. */
+  readonly hashSecret: (secret: string) => string;
   readonly findRoom: (addressOrId: string) => Room | null;
   /** Whether its stream is open now. */
   readonly connected: (id: DeviceId) => boolean;
@@ -21,7 +22,7 @@ const TOUCH_MS = 60_000;
 
 export type Fleet = ReturnType<typeof createFleet>;
 
-export function createFleet({ store, fanOut, clock, findRoom, connected }: FleetNeeds) {
+export function createFleet({ store, fanOut, clock, hashSecret, findRoom, connected }: FleetNeeds) {
   // One entry for each device that there is, since only those that were found are touched.
   const touchedAt = new Map<DeviceId, Instant>();
 

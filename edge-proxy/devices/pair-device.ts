@@ -17,7 +17,6 @@ import {
 } from '../../shared/wire/pairing.ts';
 import type { Chance, Clock, Device, Pairing, Store } from '../ports.ts';
 import { createPairingWaiters } from './pairing-waiters.ts';
-import { hashSecret } from './secret-hash.ts';
 import { createTries } from './tries.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
@@ -49,7 +48,15 @@ const KEPT_MS = DAY_MS;
 
 export type PairDevice = ReturnType<typeof createPairDevice>;
 
-export function createPairDevice({ store, clock, chance }: { store: PairingStore; clock: Clock; chance: Chance }) {
+export type PairDeviceNeeds = {
+  readonly store: PairingStore;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** One way; what the store may keep of a secret. */
+  readonly hashSecret: (secret: string) => string;
+};
+
+export function createPairDevice({ store, clock, chance, hashSecret }: PairDeviceNeeds) {
   const waitingRoom = createWaitingRoom(clock);
   const waiters = createPairingWaiters(clock);
   const byOperator = createTries(clock, WRONG_CODES);
@@ -127,6 +134,8 @@ export function createPairDevice({ store, clock, chance }: { store: PairingStore
     /** Until there may be news, the code runs out, `longestMs` is over or `signal` calls it off. */
     async awaitNews(requestSecret: string, longestMs: number, signal: AbortSignal): Promise<void> {
       const requestHash = hashSecret(requestSecret);
+      // Answered at once, so that the tablet knows that its cookie works before an operator is sent to type.
+      if (waitingRoom.asksFirst(requestHash)) return;
       const wait = waiters.wait(requestHash, longestMs, signal);
       // Asked only now that we listen, lest a yes fall between looking and listening.
       const pairing = await store.findPairingByRequest(requestHash);
@@ -144,7 +153,12 @@ export function createPairDevice({ store, clock, chance }: { store: PairingStore
     },
 
     /** Binds the tablet to a room. The credential that it will have is not made before it asks for it. */
-    async confirm(typed: string, roomId: RoomId, asker: Asker, operatorName: string): Promise<Result<Device, CodeFault>> {
+    async confirm(
+      typed: string,
+      roomId: RoomId,
+      asker: Asker,
+      operatorName: string,
+    ): Promise<Result<Device, CodeFault>> {
       const found = await findWaiting(typed, asker);
       if (!found.ok) return found;
       const { code, requestHash, particulars } = found.value;

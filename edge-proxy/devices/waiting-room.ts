@@ -7,7 +7,7 @@ import type { Clock } from '../ports.ts';
 const MOST_OF_ADDRESS = 100;
 const MOST_IN_ALL = 1_000;
 
-type Waiting = { readonly address: string; readonly until: Instant };
+type Waiting = { readonly address: string; readonly until: Instant; hasAsked: boolean };
 
 export function createWaitingRoom(clock: Clock) {
   const waiting = new Map<string, Waiting>();
@@ -31,7 +31,15 @@ export function createWaitingRoom(clock: Clock) {
     },
 
     enter(id: string, address: string, until: Instant): void {
-      waiting.set(id, { address, until });
+      waiting.set(id, { address, until, hasAsked: false });
+    },
+
+    /** Whether this one asks how it stands for the first time. */
+    asksFirst(id: string): boolean {
+      const one = waiting.get(id);
+      if (one === undefined || one.hasAsked) return false;
+      one.hasAsked = true;
+      return true;
     },
 
     leave(id: string): void {

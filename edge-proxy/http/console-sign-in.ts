@@ -18,7 +18,12 @@ type Needs = {
 const STAND_IN_HOST = 'sandbox.localhost';
 
 /** @throws SignInUnavailable where the metadata is needed and cannot be had. */
-export function consoleSignIn({ authorityHost, tenant, clientId, openIdProvider }: Needs): () => Promise<ConsoleConfig> {
+export function consoleSignIn({
+  authorityHost,
+  tenant,
+  clientId,
+  openIdProvider,
+}: Needs): () => Promise<ConsoleConfig> {
   const bareId = clientId.replace(/^api:\/\//, '');
   const base = { clientId: bareId, scope: `api://${bareId}/${OPERATOR_SCOPE}` };
   const authority = new URL(authorityHost);

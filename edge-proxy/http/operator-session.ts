@@ -69,7 +69,11 @@ export function createOperatorSession({ openIdProvider, clientId, clock, onRefus
         operator = await readOperator(c);
       } catch (cause) {
         if (!(cause instanceof SignInUnavailable)) throw cause;
-        return problemResponse({ kind: 'not-ready', detail: 'The sign-in service cannot be asked.', retryAfterMs: 5_000 });
+        return problemResponse({
+          kind: 'not-ready',
+          detail: 'The sign-in service cannot be asked.',
+          retryAfterMs: 5_000,
+        });
       }
       const fault = operator.ok ? (mayActAs(operator.value, role) ? null : forbidden) : operator.error;
       if (fault !== null) {
@@ -92,7 +96,8 @@ function operatorOf(claims: JWTPayload): Result<Operator, Fault> {
   const scopes = typeof claims['scp'] === 'string' ? claims['scp'].split(' ') : [];
   const given: readonly unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : [];
   const roles = operatorRoles.filter((role) => given.includes(role));
-  if (!scopes.includes(OPERATOR_SCOPE)) return err({ kind: 'not-allowed', detail: 'The token is not for this console.' });
+  if (!scopes.includes(OPERATOR_SCOPE))
+    return err({ kind: 'not-allowed', detail: 'The token is not for this console.' });
   if (roles.length === 0) return err({ kind: 'not-allowed', detail: 'Nobody has given you a role here yet.' });
   const id = String(claims['oid']);
   // Version 1 tokens name people by `upn` or `unique_name`.

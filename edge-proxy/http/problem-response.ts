@@ -5,7 +5,13 @@
 
 import { encodeText } from '../../shared/basics/codec.ts';
 import type { Refusal, RefusalKind } from '../../shared/room/refusal.ts';
-import { type FaultKind, PROBLEM_TYPE_BASE, type Problem, type ProblemKind, problemCodec } from '../../shared/wire/problem.ts';
+import {
+  type FaultKind,
+  PROBLEM_TYPE_BASE,
+  type Problem,
+  type ProblemKind,
+  problemCodec,
+} from '../../shared/wire/problem.ts';
 
 /** A no that is not about a room, and what whoever asked may know of it. */
 export type Fault = {

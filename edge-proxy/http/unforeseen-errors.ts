@@ -21,5 +21,8 @@ const FRAMES_KEPT = 4;
 
 function frames(error: Error): string {
   const lines = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return lines.slice(0, FRAMES_KEPT).map((line) => line.trim()).join(' < ');
+  return lines
+    .slice(0, FRAMES_KEPT)
+    .map((line) => line.trim())
+    .join(' < ');
 }

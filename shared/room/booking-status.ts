@@ -39,7 +39,7 @@ export const intentKeyCodec: Codec<IntentKey> = parsed(parseIntentKey, (key) => 
   format: 'uuid',
 });
 
-const alternativeCodec: Codec<Alternative> = object({
+export const alternativeCodec: Codec<Alternative> = object({
   room: text({ min: 1 }),
   displayName: text(),
   floor: nullable(text()),

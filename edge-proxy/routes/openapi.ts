@@ -1,0 +1,211 @@
+/**
+ * GET /api/openapi.json: the outer surface whole, made from the codecs that read and write it, so that the description
+ * cannot part from the program. What is not JSON is said in words.
+ */
+
+import { Hono } from 'hono';
+import type { Codec, Json, JsonSchema } from '../../shared/basics/codec.ts';
+import { policyOverrideCodec } from '../../shared/room/policy.ts';
+import { consoleConfigCodec, operatorProfileCodec, tenantPolicyCodec } from '../../shared/wire/console.ts';
+import { freeRoomsCodec } from '../../shared/wire/free-rooms.ts';
+import { intentAnswerCodec, intentCodec } from '../../shared/wire/intent-request.ts';
+import {
+  deviceListCodec,
+  deviceSummaryCodec,
+  pairingCodeCodec,
+  pairingConfirmCodec,
+  pairingRequestCodec,
+  pairingStatusCodec,
+  roomListCodec,
+  waitingTabletCodec,
+} from '../../shared/wire/pairing.ts';
+import { problemCodec } from '../../shared/wire/problem.ts';
+import { streamCodecs } from '../../shared/wire/stream-message.ts';
+
+type Method = 'get' | 'post' | 'put' | 'delete';
+type Who = 'anybody' | 'device' | 'operator';
+type Body = Codec<never> | { readonly text: string };
+type Operation = {
+  readonly says: string;
+  readonly who: Who;
+  readonly status: number;
+  readonly answer?: Body;
+  readonly body?: Codec<never>;
+  /** Names of parameters in the query or a header, all optional. */
+  readonly also?: readonly { readonly name: string; readonly in: 'query' | 'header'; readonly schema: JsonSchema }[];
+};
+
+const health: JsonSchema = { type: 'object' };
+const plain = (schema: JsonSchema): Codec<never> => ({ schema }) as Codec<never>;
+const of = <T>(codec: Codec<T>): Codec<never> => codec as unknown as Codec<never>;
+const names = Object.keys(streamCodecs).join(', ');
+
+const operations: { readonly [path: string]: { readonly [M in Method]?: Operation } } = {
+  '/api/pairings': {
+    post: {
+      says: 'A tablet asks for a code.',
+      who: 'anybody',
+      status: 201,
+      body: of(pairingRequestCodec),
+      answer: of(pairingCodeCodec),
+    },
+  },
+  '/api/pairings/current': {
+    get: {
+      says: 'How the asking tablet stands; held up to 25 s while it waits.',
+      who: 'anybody',
+      status: 200,
+      answer: of(pairingStatusCodec),
+    },
+  },
+  '/api/device': {
+    get: { says: 'The asking tablet and its room.', who: 'device', status: 200, answer: of(deviceSummaryCodec) },
+  },
+  '/api/stream': {
+    get: {
+      says: `Server-sent events: ${names}; the data of each is its schema in components.`,
+      who: 'device',
+      status: 200,
+      answer: { text: 'text/event-stream' },
+      also: [
+        { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' } },
+        { name: 'last', in: 'query', schema: { type: 'string' } },
+      ],
+    },
+  },
+  '/api/intents': {
+    post: {
+      says: 'Asks for a booking or a change; the same key again is the same tap.',
+      who: 'device',
+      status: 202,
+      body: of(intentCodec),
+      answer: of(intentAnswerCodec),
+    },
+  },
+  '/api/rooms/free': {
+    get: {
+      says: 'Free rooms near this one, until when.',
+      who: 'device',
+      status: 200,
+      answer: of(freeRoomsCodec),
+      also: [{ name: 'minutes', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1440 } }],
+    },
+  },
+  '/api/console/config': {
+    get: { says: 'How an operator signs in.', who: 'anybody', status: 200, answer: of(consoleConfigCodec) },
+  },
+  '/api/console/me': {
+    get: { says: 'Who asks.', who: 'operator', status: 200, answer: of(operatorProfileCodec) },
+  },
+  '/api/console/pairings/{code}': {
+    get: { says: 'Which tablet shows this code.', who: 'operator', status: 200, answer: of(waitingTabletCodec) },
+  },
+  '/api/console/pairings/{code}/confirm': {
+    post: {
+      says: 'Pairs it to a room.',
+      who: 'operator',
+      status: 200,
+      body: of(pairingConfirmCodec),
+      answer: of(deviceSummaryCodec),
+    },
+  },
+  '/api/console/rooms': {
+    get: { says: 'The rooms there are.', who: 'operator', status: 200, answer: of(roomListCodec) },
+  },
+  '/api/console/rooms/{id}/policy': {
+    get: { says: "A room's policy.", who: 'operator', status: 200, answer: of(tenantPolicyCodec) },
+    put: {
+      says: 'Replaces what is decided for this room.',
+      who: 'operator',
+      status: 200,
+      body: of(policyOverrideCodec),
+      answer: of(tenantPolicyCodec),
+    },
+  },
+  '/api/console/policy': {
+    get: { says: "The tenant's policy.", who: 'operator', status: 200, answer: of(tenantPolicyCodec) },
+    put: {
+      says: 'Replaces what is decided for the tenant.',
+      who: 'operator',
+      status: 200,
+      body: of(policyOverrideCodec),
+      answer: of(tenantPolicyCodec),
+    },
+  },
+  '/api/console/devices': {
+    get: { says: 'The paired tablets.', who: 'operator', status: 200, answer: of(deviceListCodec) },
+  },
+  '/api/console/devices/{id}': {
+    delete: { says: 'Takes a tablet off its room.', who: 'operator', status: 204 },
+  },
+  '/webhooks/graph': { post: webhook('Change notifications of Microsoft Graph.') },
+  '/webhooks/graph/lifecycle': { post: webhook('Lifecycle notifications of Microsoft Graph.') },
+  '/healthz': { get: { says: 'Alive.', who: 'anybody', status: 200, answer: plain(health) } },
+  '/readyz': { get: { says: 'Able to serve; 503 where not.', who: 'anybody', status: 200, answer: plain(health) } },
+  '/metrics': { get: { says: 'Figures for Prometheus.', who: 'anybody', status: 200, answer: { text: 'text/plain' } } },
+  '/api/openapi.json': { get: { says: 'This.', who: 'anybody', status: 200, answer: plain({ type: 'object' }) } },
+};
+
+export function openApiRoutes({ version }: { version: string }) {
+  const document = openApi(version);
+  return new Hono().get('/api/openapi.json', (c) => c.json(document));
+}
+
+export function openApi(version: string): { [member: string]: Json } {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Doorlight', version, license: { name: 'MIT', identifier: 'MIT' } },
+    paths: Object.fromEntries(Object.entries(operations).map(([path, methods]) => [path, describePath(path, methods)])),
+    components: {
+      schemas: {
+        problem: problemCodec.schema,
+        ...Object.fromEntries(Object.entries(streamCodecs).map(([name, { schema }]) => [name, schema])),
+      },
+      securitySchemes: {
+        device: { type: 'apiKey', in: 'cookie', name: '__Host-doorlight-device' },
+        operator: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+      },
+    },
+  };
+}
+
+function webhook(says: string): Operation {
+  return {
+    says: `${says} With validationToken, it is echoed as plain text.`,
+    who: 'anybody',
+    status: 202,
+    body: plain({ type: 'object' }),
+    also: [{ name: 'validationToken', in: 'query', schema: { type: 'string' } }],
+  };
+}
+
+function describePath(path: string, methods: { readonly [M in Method]?: Operation }): Json {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name: name ?? '',
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const described = Object.entries(methods).map(([method, operation]) => [method, describe(operation)]);
+  return { ...(inPath.length > 0 && { parameters: inPath }), ...Object.fromEntries(described) } as Json;
+}
+
+function describe({ says, who, status, answer, body, also }: Operation): Json {
+  const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } };
+  return {
+    summary: says,
+    security: who === 'anybody' ? [] : [{ [who]: [] }],
+    ...(also !== undefined && { parameters: also.map((one) => ({ ...one })) }),
+    ...(body !== undefined && { requestBody: { content: { 'application/json': { schema: body.schema } } } }),
+    responses: {
+      [status]: { description: 'Done or taken.', ...(answer !== undefined && { content: contentOf(answer) }) },
+      default: { description: 'A problem (RFC 9457).', content: problem },
+    },
+  };
+}
+
+function contentOf(answer: Body): { [mediaType: string]: Json } {
+  return 'text' in answer
+    ? { [answer.text]: { schema: { type: 'string' } } }
+    : { 'application/json': { schema: answer.schema } };
+}

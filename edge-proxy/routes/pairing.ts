@@ -1,0 +1,125 @@
+/** A tablet asks for a code and waits; an operator looks who asks and says yes. */
+
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Room } from '../../shared/room/room.ts';
+import type { OperatorRole } from '../../shared/wire/console.ts';
+import {
+  deviceSummaryCodec,
+  pairingCodeCodec,
+  pairingConfirmCodec,
+  pairingRequestCodec,
+  waitingTabletCodec,
+} from '../../shared/wire/pairing.ts';
+import type { Fleet } from '../devices/fleet.ts';
+import { type Asker, CODE_LIFETIME_MS, type CodeFault, type PairDevice } from '../devices/pair-device.ts';
+import type { Audit } from '../http/audit.ts';
+import type { DeviceSession } from '../http/device-session.ts';
+import { readJsonBody } from '../http/json-body.ts';
+import type { WithOperator } from '../http/operator-session.ts';
+import { problemResponse } from '../http/problem-response.ts';
+import { clientAddress, isSecure, type Trust } from '../http/request-origin.ts';
+import type { Clock } from '../ports.ts';
+
+type Needs = {
+  readonly pairDevice: PairDevice;
+  readonly fleet: Pick<Fleet, 'summarise'>;
+  readonly session: DeviceSession;
+  readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
+  readonly findRoom: (addressOrId: string) => Room | null;
+  /** Where operators reach the console; null: wherever the tablet reached us. */
+  readonly publicUrl: string | null;
+  readonly audit: Audit;
+  readonly trust: Trust;
+  readonly clock: Clock;
+};
+
+/** Under the 30 s after which some boxes on the way give up on a silent request. */
+const LONGEST_WAIT_MS = 25_000;
+
+export function pairingRoutes(needs: Needs) {
+  return new Hono().route('/', tabletRoutes(needs)).route('/', operatorRoutes(needs));
+}
+
+function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: Needs) {
+  const cookieName = (c: Context): string => (isSecure(c, trust) ? '__Host-doorlight-pairing' : 'doorlight-pairing');
+  const attributes = (c: Context) =>
+    ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: isSecure(c, trust) }) as const;
+
+  return new Hono()
+    .post('/api/pairings', async (c) => {
+      const body = await readJsonBody(c, pairingRequestCodec, { whenEmpty: '{}' });
+      if (!body.ok) return problemResponse(body.error);
+      const before = getCookie(c, cookieName(c)) ?? null;
+      const asked = await pairDevice.request(body.value.particulars ?? null, clientAddress(c, trust), before);
+      if (!asked.ok) return problemOf(asked.error, clock);
+
+      const { code, requestSecret, expiresAt } = asked.value;
+      // Outlives the code, so that a late tablet hears that it has run out.
+      setCookie(c, cookieName(c), requestSecret, { ...attributes(c), maxAge: (2 * CODE_LIFETIME_MS) / 1_000 });
+      const verificationUrl = `${publicUrl?.replace(/\/+$/, '') ?? ownOrigin(c, trust)}/console?code=${code}`;
+      return c.json(pairingCodeCodec.encode({ code, expiresAt, verificationUrl }) as object, 201);
+    })
+    .get('/api/pairings/current', async (c) => {
+      const secret = getCookie(c, cookieName(c));
+      if (secret === undefined) {
+        // Told yes already, in an answer that took this tablet's request cookie away.
+        if ((await session.deviceOf(c)) !== null) return c.json({ status: 'paired' });
+        return problemResponse({ kind: 'not-found', detail: 'This tablet has not asked to be paired.' });
+      }
+      await pairDevice.awaitNews(secret, LONGEST_WAIT_MS, c.req.raw.signal);
+      // Who has hung up would never receive the credential, which is handed over only once.
+      if (c.req.raw.signal.aborted) return problemResponse({ kind: 'not-ready' });
+      const news = await pairDevice.news(secret);
+      if (news.status !== 'waiting') deleteCookie(c, cookieName(c), attributes(c));
+      if (news.status === 'paired') {
+        session.give(c, news.credential);
+        await audit({
+          actor: `device ${news.device.id}`,
+          action: 'device.paired',
+          subject: `room ${news.device.roomId}`,
+        });
+      }
+      return c.json({ status: news.status });
+    });
+}
+
+function operatorRoutes({ pairDevice, fleet, requireOperator, findRoom, audit, trust, clock }: Needs) {
+  const askerOf = (c: Context<WithOperator>): Asker => ({
+    operator: c.var.operator.id,
+    address: clientAddress(c, trust),
+  });
+
+  return new Hono<WithOperator>()
+    .get('/api/console/pairings/:code', requireOperator('Operator'), async (c) => {
+      const tablet = await pairDevice.look(c.req.param('code'), askerOf(c));
+      return tablet.ok ? c.json(waitingTabletCodec.encode(tablet.value) as object) : problemOf(tablet.error, clock);
+    })
+    .post('/api/console/pairings/:code/confirm', requireOperator('Operator'), async (c) => {
+      const body = await readJsonBody(c, pairingConfirmCodec);
+      if (!body.ok) return problemResponse(body.error);
+      const code = c.req.param('code');
+      const { operator } = c.var;
+      const room = findRoom(body.value.room);
+      if (room === null) {
+        const counted = await pairDevice.countWrongConfirm(code, askerOf(c));
+        return counted.ok ? problemResponse({ kind: 'room-not-known' }) : problemOf(counted.error, clock);
+      }
+      const device = await pairDevice.confirm(code, room.id, askerOf(c), operator.username);
+      if (!device.ok) return problemOf(device.error, clock);
+      const subject = `device ${device.value.id} room ${room.id}`;
+      await audit({ actor: operator.username, action: 'pairing.confirmed', subject });
+      return c.json(deviceSummaryCodec.encode(fleet.summarise(device.value)) as object);
+    });
+}
+
+function problemOf(fault: CodeFault, clock: Clock): Response {
+  if (fault.kind !== 'too-many-requests') return problemResponse({ kind: fault.kind });
+  return problemResponse({ kind: fault.kind, retryAfterMs: fault.until - clock.now() });
+}
+
+/** Only ever told back to whoever chose it, so a forged Host harms nobody else. */
+function ownOrigin(c: Context, trust: Trust): string {
+  const { host } = new URL(c.req.url);
+  return `${isSecure(c, trust) ? 'https' : 'http'}://${host}`;
+}
