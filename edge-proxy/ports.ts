@@ -80,12 +80,18 @@ export type RoomCalendar = {
   /**
    * Every occurrence that touches `window` and takes time from the room, series expanded, earliest first, reduced to
    * what `policy` lets a display know. All pages or none: half a day would show a booked room as free. Instants are
-   * UTC; an all-day meeting runs between midnights of the room's own zone.
+   * UTC; an all-day meeting runs between midnights of the room's own zone. `createdAt` is known at least of those that
+   * share time with another. `urgency` is `person` where somebody at a door waits for it; left out, `background`.
    *
    * @throws CalendarUnavailable
    * @see https://learn.microsoft.com/graph/api/user-list-calendarview
    */
-  readView(room: Room, window: Interval, policy: Policy): Promise<CalendarOccurrence[]>;
+  readView(
+    room: Room,
+    window: Interval,
+    policy: Policy,
+    urgency?: 'person' | 'background',
+  ): Promise<CalendarOccurrence[]>;
 };
 
 export type RoomDirectory = {
@@ -210,6 +216,7 @@ export type Store = {
   /** This life of the store, made at its creation. */
   generation(): Promise<string>;
 
+  /** The catalogue as it now is: a room that is not named has left it. Its day and intents stay. */
   saveRooms(rooms: readonly Room[]): Promise<void>;
   listRooms(): Promise<Room[]>;
   saveRoomDay(day: RoomDay): Promise<void>;
@@ -258,6 +265,7 @@ export type Store = {
   listPolicies(): Promise<{ readonly roomId: RoomId | null; readonly override: PolicyOverride }[]>;
 
   appendAudit(entry: AuditEntry): Promise<void>;
+  /** Latest first. */
   listAudit(limit: number): Promise<AuditEntry[]>;
 
   close(): Promise<void>;

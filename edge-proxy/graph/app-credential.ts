@@ -1,0 +1,123 @@
+/**
+ * The app-only token: fetched once for all who ask at once, kept, renewed before it lapses. A sign-in service that is
+ * down costs nothing until the kept token runs out; one that says no is asked again only after a wait that grows to
+ * minutes, as thousands of rooms would otherwise turn one expired secret into a storm.
+ */
+
+import { addMs, type Instant } from '../../shared/basics/instant.ts';
+import { CalendarUnavailable, type Chance, type Clock, type Log } from '../ports.ts';
+import type { ReadFile } from './credential.ts';
+import { requestToken, TokenRefused, type TokenSource } from './token-endpoint.ts';
+import type { TokenRefusal } from './token-refusal.ts';
+
+export type AppCredential = {
+  /** @throws CalendarUnavailable, at once while a failed attempt is being waited out */
+  token(): Promise<string>;
+  /**
+   * Another token than `refused`, which Graph has answered with 401. Asks Entra once however many calls met the 401.
+   * @throws CalendarUnavailable
+   */
+  renew(refused: string): Promise<string>;
+  /** What Entra said last, if it was a no: for the log, the check and the health page. */
+  refusal(): TokenRefusal | null;
+};
+
+type Needs = {
+  readonly source: TokenSource;
+  readonly readFile: ReadFile;
+  readonly clock: Clock;
+  readonly chance: Pick<Chance, 'fraction'>;
+  readonly log: Log;
+};
+
+type Kept = { readonly token: string; readonly renewAt: Instant; readonly expiresAt: Instant };
+
+/** Entra's tokens live for about an hour: renewed at four fifths of it, twelve minutes remain to get through an outage. */
+const RENEW_AT = 0.8;
+/** A token must outlive the call that carries it, and our clock may be a little behind. */
+const SAFETY_MS = 30_000;
+/** A refusal is mended by a person; an outage passes by itself. */
+const AFTER_REFUSAL = { firstMs: 30_000, longestMs: 300_000 };
+const AFTER_OUTAGE = { firstMs: 1_000, longestMs: 60_000 };
+/** If Graph refuses the new token as well, the next one will not help either. */
+const BETWEEN_FORCED_MS = 60_000;
+
+export function createAppCredential({ source, readFile, clock, chance, log }: Needs): AppCredential {
+  let kept: Kept | null = null;
+  let inFlight: Promise<string> | null = null;
+  let failure: { fault: CalendarUnavailable; retryAt: Instant } | null = null;
+  let failures = 0;
+  let forcedAt: Instant | null = null;
+
+  function fetchOnce(): Promise<string> {
+    if (inFlight !== null) return inFlight;
+    if (failure !== null && clock.now() < failure.retryAt) return Promise.reject(stillFailing(failure));
+    inFlight = fetchToken().finally(() => {
+      inFlight = null;
+    });
+    return inFlight;
+  }
+
+  async function fetchToken(): Promise<string> {
+    const askedAt = clock.now();
+    try {
+      const { token, lifetimeMs } = await requestToken(source, readFile, clock);
+      kept = { token, renewAt: addMs(askedAt, lifetimeMs * RENEW_AT), expiresAt: addMs(askedAt, lifetimeMs) };
+      failure = null;
+      failures = 0;
+      log.info('token-issued', { lifetimeSeconds: lifetimeMs / 1000 });
+      return token;
+    } catch (cause) {
+      if (!(cause instanceof CalendarUnavailable)) throw cause;
+      failures += 1;
+      failure = { fault: cause, retryAt: addMs(clock.now(), waitMs(cause)) };
+      report(cause);
+      throw stillFailing(failure);
+    }
+  }
+
+  function waitMs(fault: CalendarUnavailable): number {
+    const { firstMs, longestMs } = fault.reason === 'credential-refused' ? AFTER_REFUSAL : AFTER_OUTAGE;
+    const grownMs = Math.min(longestMs, firstMs * 2 ** Math.min(failures - 1, 20));
+    return Math.max(fault.retryAfterMs ?? 0, grownMs * (0.75 + chance.fraction() / 4));
+  }
+
+  function stillFailing({ fault, retryAt }: { fault: CalendarUnavailable; retryAt: Instant }): CalendarUnavailable {
+    return new CalendarUnavailable(fault.reason, { retryAfterMs: retryAt - clock.now(), cause: fault.cause });
+  }
+
+  function report(fault: CalendarUnavailable): void {
+    const refusal = refusalOf(fault);
+    if (refusal === null) log.warn('token-unavailable', { reason: fault.reason, failures });
+    else log.error('token-refused', { code: refusal.code, meaning: refusal.meaning, remedy: refusal.remedy, failures });
+  }
+
+  return {
+    async token() {
+      const now = clock.now();
+      if (kept === null || now >= kept.expiresAt - SAFETY_MS) return fetchOnce();
+      // In the background, as the kept token still serves; its failure is reported and waited out in there.
+      if (now >= kept.renewAt) fetchOnce().catch(() => undefined);
+      return kept.token;
+    },
+
+    async renew(refused) {
+      if (kept !== null && kept.token !== refused) return kept.token;
+      if (inFlight === null) {
+        const allowedAt = forcedAt === null ? null : addMs(forcedAt, BETWEEN_FORCED_MS);
+        if (allowedAt !== null && clock.now() < allowedAt) {
+          throw new CalendarUnavailable('credential-refused', { retryAfterMs: allowedAt - clock.now() });
+        }
+        forcedAt = clock.now();
+        log.warn('token-refused-by-graph');
+      }
+      return fetchOnce();
+    },
+
+    refusal: () => (failure === null ? null : refusalOf(failure.fault)),
+  };
+}
+
+function refusalOf(fault: CalendarUnavailable): TokenRefusal | null {
+  return fault.cause instanceof TokenRefused ? fault.cause.refusal : null;
+}

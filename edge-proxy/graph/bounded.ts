@@ -1,0 +1,61 @@
+/** One deadline over a whole exchange, body included, and a cap on what is read: a slow drip must not hold a lane. */
+
+import type { Clock } from '../ports.ts';
+
+export class DeadlinePassed extends Error {
+  override readonly name = 'DeadlinePassed';
+}
+
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+}
+
+export async function withDeadline<T>(
+  clock: Clock,
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const callOff = clock.after(deadlineMs, () => controller.abort(new DeadlinePassed(`nothing after ${deadlineMs} ms`)));
+  try {
+    return await work(controller.signal);
+  } finally {
+    callOff();
+    // Whatever is still open of this exchange is of no use to anybody.
+    controller.abort();
+  }
+}
+
+/** The whole body as text. @throws BodyTooLarge past `maxBytes`, having read no more than that */
+export async function readBounded(response: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  if (response.body === null) return text;
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new BodyTooLarge(`more than ${maxBytes} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Undefined where it is no JSON: an answer of another kind than asked, or one that was cut short. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds to wait by a Retry-After header: seconds, with or without a fraction, or an HTTP date. */
+export function readRetryAfter(header: string | null, now: number): number | null {
+  const value = header?.trim();
+  if (value === undefined || value === '') return null;
+  const waitMs = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isFinite(waitMs) ? Math.min(Math.max(0, Math.ceil(waitMs)), LONGEST_WAIT_MS) : null;
+}
+
+/** No server's word keeps us away for longer than this. */
+const LONGEST_WAIT_MS = 3_600_000;

@@ -1,0 +1,139 @@
+/**
+ * The Bookings port on Graph: meetings in the service user's calendar with the room as resource attendee, so that
+ * Exchange's booking attendant decides. Written straight into the room's own calendar they would pass unchecked.
+ */
+
+import type { IntentKey } from '../../shared/basics/ids.ts';
+import { addMs, DAY_MS, type Instant, toIso } from '../../shared/basics/instant.ts';
+import { type Bookings, CalendarUnavailable, type Clock, type NewBooking, type OrganisedMeeting } from '../ports.ts';
+import type { GraphAnswer, GraphClient } from './graph-client.ts';
+import { graphPath, graphQuery } from './graph-path.ts';
+import { writeGraphTime } from './graph-time.ts';
+import { keyFilter, MEETING_FIELDS, readMeeting, writeMeeting } from './organised-meeting.ts';
+
+type Needs = { readonly client: GraphClient; readonly serviceUser: string; readonly clock: Clock };
+
+/** A lost answer is looked up and asked again; a third loss is left to the engine, which follows it up. */
+const MOST_CREATES = 2;
+const PAGE_SIZE = 100;
+const MAX_PAGES = 20;
+/** A door books today and tomorrow. A day to either side covers every zone and a replay after a night's outage. */
+const SCAN = { beforeMs: 2 * DAY_MS, afterMs: 4 * DAY_MS };
+/** Prescribed by nobody: the code of Exchange for a change key that is out of date, with 409 or 412. */
+const CHANGED_MEANWHILE: readonly number[] = [409, 412];
+
+export function createGraphBookings({ client, serviceUser, clock }: Needs): Bookings {
+  // Whoever books, extends or ends stands at a door and waits.
+  const mine = { mailbox: serviceUser.toLowerCase(), urgency: 'person' } as const;
+  const events = graphPath`/users/${serviceUser}/events`;
+  const event = (id: string) => events + graphPath`/${id}`;
+
+  async function create(booking: NewBooking): Promise<OrganisedMeeting> {
+    const body = writeMeeting(booking);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        // 409: Exchange has seen this transactionId. What it answers to a repeat is nowhere documented.
+        const answer = await client.call({ ...mine, method: 'POST', path: events, body, accept: [409] });
+        if (answer.status !== 409) return created(answer);
+        const there = await find(booking.key);
+        if (there !== null) return there;
+        throw new CalendarUnavailable('bad-answer', {
+          mayHaveHappened: true,
+          cause: new Error('409, but nothing found'),
+        });
+      } catch (cause) {
+        if (!(cause instanceof CalendarUnavailable) || !cause.mayHaveHappened) throw cause;
+        const there = await findAfterLoss(booking.key, cause);
+        if (there !== null) return there;
+        // Not there now, but it may still be under way: only the same key makes the second try harmless.
+        if (tries === MOST_CREATES) throw cause;
+      }
+    }
+  }
+
+  async function findAfterLoss(key: IntentKey, lost: CalendarUnavailable): Promise<OrganisedMeeting | null> {
+    try {
+      return await find(key);
+    } catch (cause) {
+      throw cause instanceof CalendarUnavailable ? lost : cause;
+    }
+  }
+
+  async function find(key: IntentKey): Promise<OrganisedMeeting | null> {
+    const query = graphQuery({ $filter: keyFilter(key), $select: MEETING_FIELDS, $top: 10 });
+    const marked = await client.callAllPages({ ...mine, path: events + query }, MAX_PAGES);
+    return pick(marked, () => true) ?? (await scan(key));
+  }
+
+  /** The filter reads an index that may lag behind a fresh event; the calendar itself does not. */
+  async function scan(key: IntentKey): Promise<OrganisedMeeting | null> {
+    const now = clock.now();
+    const query = graphQuery({
+      startDateTime: toIso(addMs(now, -SCAN.beforeMs)),
+      endDateTime: toIso(addMs(now, SCAN.afterMs)),
+      $select: MEETING_FIELDS,
+      $top: PAGE_SIZE,
+    });
+    const path = graphPath`/users/${serviceUser}/calendarView` + query;
+    const entries = await client.callAllPages({ ...mine, path, pageSize: PAGE_SIZE }, MAX_PAGES);
+    return pick(entries, (transactionId) => transactionId === key);
+  }
+
+  return {
+    create,
+    find,
+
+    async read(eventId) {
+      const path = event(eventId) + graphQuery({ $select: MEETING_FIELDS });
+      const answer = await client.call({ ...mine, path, accept: [404] });
+      return answer.status === 404 ? null : present(answer);
+    },
+
+    async changeEnd(eventId, end: Instant, etag) {
+      const change = {
+        method: 'PATCH',
+        path: event(eventId),
+        body: { end: writeGraphTime(end) },
+        ifMatch: etag,
+      } as const;
+      const answer = await client.call({ ...mine, ...change, accept: [404, ...CHANGED_MEANWHILE] });
+      if (CHANGED_MEANWHILE.includes(answer.status)) return { kind: 'changed-meanwhile' };
+      if (answer.status === 404) return { kind: 'gone' };
+      const read = readMeeting(answer.body);
+      // An answer without the meeting still says that the change was made; the meeting can be asked for.
+      const meeting = read.kind === 'meeting' ? read.meeting : await readAgain(eventId);
+      return meeting === null ? { kind: 'gone' } : { kind: 'changed', meeting };
+    },
+
+    async cancel(eventId, comment) {
+      const path = `${event(eventId)}/cancel`;
+      await client.call({ ...mine, method: 'POST', path, body: { comment }, accept: [404] });
+    },
+  };
+
+  async function readAgain(eventId: string): Promise<OrganisedMeeting | null> {
+    const path = event(eventId) + graphQuery({ $select: MEETING_FIELDS });
+    const answer = await client.call({ ...mine, path, accept: [404] });
+    return answer.status === 404 ? null : present(answer);
+  }
+}
+
+function created({ body }: GraphAnswer): OrganisedMeeting {
+  const read = readMeeting(body);
+  if (read.kind === 'meeting') return read.meeting;
+  throw new CalendarUnavailable('bad-answer', { mayHaveHappened: true, cause: new Error('201 without a meeting') });
+}
+
+function present({ body }: GraphAnswer): OrganisedMeeting | null {
+  const read = readMeeting(body);
+  if (read.kind === 'unreadable') throw new CalendarUnavailable('bad-answer', { cause: new Error('no meeting') });
+  return read.kind === 'cancelled' ? null : read.meeting;
+}
+
+function pick(entries: readonly unknown[], fits: (transactionId: string | null) => boolean): OrganisedMeeting | null {
+  for (const entry of entries) {
+    const read = readMeeting(entry);
+    if (read.kind === 'meeting' && fits(read.transactionId)) return read.meeting;
+  }
+  return null;
+}
