@@ -1,0 +1,175 @@
+/** Table rows to domain values and back. Pure; both stores share it, as both keep the same columns. */
+
+import { type Codec, decodeText, encodeText } from '../../shared/basics/codec.ts';
+import type { DeviceId, IntentKey, RoomId } from '../../shared/basics/ids.ts';
+import { type Instant, instant } from '../../shared/basics/instant.ts';
+import type { BookingStatus, IntentKind } from '../../shared/room/booking-status.ts';
+import { type PolicyOverride, policyOverrideCodec } from '../../shared/room/policy.ts';
+import { refusalCodec } from '../../shared/room/refusal.ts';
+import { roomCodec } from '../../shared/room/room.ts';
+import { roomDayCodec } from '../../shared/room/room-day.ts';
+import { intentCodec } from '../../shared/wire/intent-request.ts';
+import { particularsCodec } from '../../shared/wire/pairing.ts';
+import type { AuditEntry, Device, LedgerRow, Pairing, StoredSubscription } from '../ports.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+export type Parameters = Record<string, string | number | null>;
+
+export const roomJson = jsonOf(roomCodec, 'room');
+export const roomDayJson = jsonOf(roomDayCodec, 'room day');
+export const overrideJson = jsonOf<PolicyOverride>(policyOverrideCodec, 'policy');
+const intentJson = jsonOf(intentCodec, 'intent');
+const refusalJson = jsonOf(refusalCodec, 'refusal');
+const particularsJson = jsonOf(particularsCodec, 'particulars');
+
+export function subscriptionFrom(row: Row): StoredSubscription {
+  return {
+    id: text(row, 'id'),
+    roomId: text(row, 'room_id') as RoomId,
+    clientState: text(row, 'client_state'),
+    expiresAt: moment(row, 'expires_at'),
+  };
+}
+
+export function ledgerRowFrom(row: Row): LedgerRow {
+  return {
+    key: text(row, 'key') as IntentKey,
+    fingerprint: text(row, 'fingerprint'),
+    deviceId: text(row, 'device_id') as DeviceId,
+    roomId: text(row, 'room_id') as RoomId,
+    intent: intentJson.read(text(row, 'intent')),
+    kind: text(row, 'kind') as IntentKind,
+    status: text(row, 'status') as BookingStatus,
+    refusal: orNull(textOrNull(row, 'refusal'), refusalJson.read),
+    start: moment(row, 'start_at'),
+    end: moment(row, 'end_at'),
+    eventId: textOrNull(row, 'event_id'),
+    iCalUId: textOrNull(row, 'ical_uid'),
+    createdAt: moment(row, 'created_at'),
+    updatedAt: moment(row, 'updated_at'),
+  };
+}
+
+export function toLedgerParameters(row: LedgerRow): Parameters {
+  return {
+    key: row.key,
+    fingerprint: row.fingerprint,
+    device_id: row.deviceId,
+    room_id: row.roomId,
+    intent: intentJson.write(row.intent),
+    kind: row.kind,
+    status: row.status,
+    refusal: orNull(row.refusal, refusalJson.write),
+    start_at: row.start,
+    end_at: row.end,
+    event_id: row.eventId,
+    ical_uid: row.iCalUId,
+    created_at: row.createdAt,
+    updated_at: row.updatedAt,
+  };
+}
+
+export function deviceFrom(row: Row): Device {
+  return {
+    id: text(row, 'id') as DeviceId,
+    roomId: text(row, 'room_id') as RoomId,
+    credentialHash: text(row, 'credential_hash'),
+    particulars: orNull(textOrNull(row, 'particulars'), particularsJson.read),
+    pairedAt: moment(row, 'paired_at'),
+    pairedBy: text(row, 'paired_by'),
+    lastSeenAt: momentOrNull(row, 'last_seen_at'),
+    revokedAt: momentOrNull(row, 'revoked_at'),
+  };
+}
+
+export function toDeviceParameters(device: Device): Parameters {
+  return {
+    id: device.id,
+    room_id: device.roomId,
+    credential_hash: device.credentialHash,
+    particulars: orNull(device.particulars, particularsJson.write),
+    paired_at: device.pairedAt,
+    paired_by: device.pairedBy,
+    last_seen_at: device.lastSeenAt,
+    revoked_at: device.revokedAt,
+  };
+}
+
+export function pairingFrom(row: Row): Pairing {
+  return {
+    code: text(row, 'code'),
+    requestHash: text(row, 'request_hash'),
+    particulars: orNull(textOrNull(row, 'particulars'), particularsJson.read),
+    address: text(row, 'address'),
+    askedAt: moment(row, 'asked_at'),
+    expiresAt: moment(row, 'expires_at'),
+    status: text(row, 'status') as Pairing['status'],
+    deviceId: textOrNull(row, 'device_id') as DeviceId | null,
+  };
+}
+
+export function toPairingParameters(pairing: Pairing): Parameters {
+  return {
+    code: pairing.code,
+    request_hash: pairing.requestHash,
+    particulars: orNull(pairing.particulars, particularsJson.write),
+    address: pairing.address,
+    asked_at: pairing.askedAt,
+    expires_at: pairing.expiresAt,
+    status: pairing.status,
+    device_id: pairing.deviceId,
+  };
+}
+
+export function policyFrom(row: Row): { roomId: RoomId | null; override: PolicyOverride } {
+  const roomId = text(row, 'room_id');
+  return { roomId: roomId === '' ? null : (roomId as RoomId), override: overrideJson.read(text(row, 'override')) };
+}
+
+export function auditFrom(row: Row): AuditEntry {
+  return {
+    at: moment(row, 'at'),
+    actor: text(row, 'actor'),
+    action: text(row, 'action'),
+    subject: text(row, 'subject'),
+  };
+}
+
+/**
+ * JSON in a column. What we wrote ourselves and cannot read is no input to be polite about: it throws, with the place,
+ * since going on without it would lose a booking or take a revision back.
+ */
+function jsonOf<T>(codec: Codec<T>, what: string) {
+  return {
+    read(stored: string): T {
+      const decoded = decodeText(codec, stored);
+      if (decoded.ok) return decoded.value;
+      throw new Error(`a stored ${what} cannot be read at ${decoded.error.path}: wanted ${decoded.error.wanted}`);
+    },
+    write: (value: T) => encodeText(codec, value),
+  };
+}
+
+function orNull<T, U>(value: T | null, change: (value: T) => U): U | null {
+  return value === null ? null : change(value);
+}
+
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value === 'string') return value;
+  throw new Error(`column ${column} holds no text`);
+}
+
+function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
+function moment(row: Row, column: string): Instant {
+  const value = row[column];
+  if (typeof value === 'number') return instant(value);
+  throw new Error(`column ${column} holds no instant`);
+}
+
+function momentOrNull(row: Row, column: string): Instant | null {
+  return row[column] === null ? null : moment(row, column);
+}

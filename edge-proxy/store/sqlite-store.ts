@@ -1,0 +1,262 @@
+/**
+ * The Store port on SQLite, the default. Each function is one transaction, on disk before it answers. It is longer than
+ * a file should be because the port is one port: each function is a statement or two, in the port's own order.
+ */
+
+import type { StatementSync } from 'node:sqlite';
+import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
+import type { Chance, Store } from '../ports.ts';
+import { openDatabase } from './open-database.ts';
+import {
+  auditFrom,
+  deviceFrom,
+  ledgerRowFrom,
+  overrideJson,
+  type Parameters,
+  pairingFrom,
+  policyFrom,
+  type Row,
+  roomDayJson,
+  roomJson,
+  subscriptionFrom,
+  text,
+  toDeviceParameters,
+  toLedgerParameters,
+  toPairingParameters,
+} from './rows.ts';
+
+/** Evidence for a year of audits is for an export; this is what one small disk keeps. */
+const MOST_AUDIT_ENTRIES = 100_000;
+/** How long a settled intent is kept to answer repeats and questions. */
+const LEDGER_MEMORY_MS = 90 * 86_400_000;
+/** Settled rows dropped with each new one: more than come in, so the ledger shrinks, and few enough for no tap to feel. */
+const LEDGER_SWEEP = 10;
+
+/** @throws StoreUnusable where the directory or the file cannot be used */
+export function openSqliteStore({ dataDir, chance }: { dataDir: string; chance: Pick<Chance, 'uuid'> }): Store {
+  const database = openDatabase(dataDir);
+  const prepared = new Map<string, StatementSync>();
+
+  function statement(sql: string): StatementSync {
+    let made = prepared.get(sql);
+    if (made === undefined) {
+      made = database.prepare(sql);
+      prepared.set(sql, made);
+    }
+    return made;
+  }
+  const run = (sql: string, parameters: Parameters = {}) => Number(statement(sql).run(parameters).changes);
+  const all = (sql: string, parameters: Parameters = {}) => statement(sql).all(parameters) as Row[];
+  function first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null {
+    const row = statement(sql).get(parameters) as Row | undefined;
+    return row === undefined ? null : from(row);
+  }
+
+  /** Async although SQLite is not: a throw becomes a rejection, as it would with any other store. */
+  async function transaction<T>(work: () => T): Promise<T> {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (cause) {
+      // A full disk may have rolled it back already; a second ROLLBACK would hide the reason.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+
+  const findDevice = (id: string) => first('SELECT * FROM device WHERE id = :id', { id }, deviceFrom);
+  const findIntent = (key: IntentKey) => first('SELECT * FROM intent WHERE key = :key', { key }, ledgerRowFrom);
+
+  return {
+    generation: () =>
+      transaction(() => {
+        const known = first('SELECT generation FROM life', {}, (row) => text(row, 'generation'));
+        if (known !== null) return known;
+        const generation = chance.uuid();
+        run('INSERT INTO life (generation) VALUES (:generation)', { generation });
+        return generation;
+      }),
+
+    saveRooms: (rooms) =>
+      transaction(() => {
+        run('DELETE FROM room');
+        for (const room of rooms) {
+          run('INSERT OR REPLACE INTO room (id, room) VALUES (:id, :room)', {
+            id: room.id,
+            room: roomJson.write(room),
+          });
+        }
+      }),
+    listRooms: async () => all('SELECT room FROM room ORDER BY rowid').map((row) => roomJson.read(text(row, 'room'))),
+
+    saveRoomDay: (day) =>
+      transaction(() => {
+        run(
+          `INSERT INTO room_day (room_id, day) VALUES (:room_id, :day)
+           ON CONFLICT (room_id) DO UPDATE SET day = excluded.day`,
+          { room_id: day.room.id, day: roomDayJson.write(day) },
+        );
+      }),
+    listRoomDays: async () => all('SELECT day FROM room_day').map((row) => roomDayJson.read(text(row, 'day'))),
+
+    markDirty: (roomIds) =>
+      transaction(() => {
+        for (const room_id of roomIds) run('INSERT OR IGNORE INTO dirty_room (room_id) VALUES (:room_id)', { room_id });
+      }),
+    clearDirty: (room_id) =>
+      transaction(() => void run('DELETE FROM dirty_room WHERE room_id = :room_id', { room_id })),
+    listDirty: async () => all('SELECT room_id FROM dirty_room').map((row) => text(row, 'room_id') as RoomId),
+
+    saveSubscription: ({ id, roomId, clientState, expiresAt }) =>
+      transaction(() => {
+        run(
+          `INSERT INTO subscription (id, room_id, client_state, expires_at) VALUES (:id, :room_id, :client_state, :expires_at)
+           ON CONFLICT (id) DO UPDATE SET room_id = excluded.room_id, client_state = excluded.client_state,
+             expires_at = excluded.expires_at`,
+          { id, room_id: roomId, client_state: clientState, expires_at: expiresAt },
+        );
+      }),
+    removeSubscription: (id) => transaction(() => void run('DELETE FROM subscription WHERE id = :id', { id })),
+    listSubscriptions: async () => all('SELECT * FROM subscription').map(subscriptionFrom),
+
+    recordIntent: (row) =>
+      transaction(() => {
+        const added = run(
+          `INSERT INTO intent (key, fingerprint, device_id, room_id, intent, kind, status, refusal, start_at, end_at,
+             event_id, ical_uid, created_at, updated_at)
+           VALUES (:key, :fingerprint, :device_id, :room_id, :intent, :kind, :status, :refusal, :start_at, :end_at,
+             :event_id, :ical_uid, :created_at, :updated_at)
+           ON CONFLICT (key) DO NOTHING`,
+          toLedgerParameters(row),
+        );
+        if (added === 1) forgetOldIntents(row.createdAt);
+        return { row: present(findIntent(row.key), row.key), isNew: added === 1 };
+      }),
+    updateIntent: (key, change) =>
+      transaction(() => {
+        const changed = { ...present(findIntent(key), key), ...change };
+        run(
+          `UPDATE intent SET status = :status, refusal = :refusal, start_at = :start_at, end_at = :end_at,
+             event_id = :event_id, ical_uid = :ical_uid, updated_at = :updated_at WHERE key = :key`,
+          pickParameters(toLedgerParameters(changed), CHANGEABLE),
+        );
+        return changed;
+      }),
+    findIntent: async (key) => findIntent(key),
+    listUnsettledIntents: async () =>
+      all(`SELECT * FROM intent WHERE status IN ('pending', 'held', 'checking') ORDER BY created_at, rowid`).map(
+        ledgerRowFrom,
+      ),
+    listIntents: async (roomId, window, updatedSince) =>
+      all(
+        `SELECT * FROM intent WHERE room_id = :room_id
+           AND ((end_at > :start AND start_at < :end) OR updated_at >= :updated_since)
+         ORDER BY created_at, rowid`,
+        { room_id: roomId, start: window.start, end: window.end, updated_since: updatedSince },
+      ).map(ledgerRowFrom),
+
+    savePairing: (pairing) =>
+      transaction(() => {
+        run(
+          `INSERT INTO pairing (code, request_hash, particulars, address, asked_at, expires_at, status, device_id)
+           VALUES (:code, :request_hash, :particulars, :address, :asked_at, :expires_at, :status, :device_id)
+           ON CONFLICT (code) DO UPDATE SET request_hash = excluded.request_hash, particulars = excluded.particulars,
+             address = excluded.address, asked_at = excluded.asked_at, expires_at = excluded.expires_at,
+             status = excluded.status, device_id = excluded.device_id`,
+          toPairingParameters(pairing),
+        );
+      }),
+    findPairingByCode: async (code) => first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom),
+    findPairingByRequest: async (requestHash) =>
+      first('SELECT * FROM pairing WHERE request_hash = :hash', { hash: requestHash }, pairingFrom),
+    confirmPairing: (code, device) =>
+      transaction(() => {
+        const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
+        if (pairing?.status !== 'waiting' || pairing.expiresAt <= device.pairedAt) return null;
+        run(
+          `INSERT INTO device (id, room_id, credential_hash, particulars, paired_at, paired_by, last_seen_at, revoked_at)
+           VALUES (:id, :room_id, :credential_hash, :particulars, :paired_at, :paired_by, :last_seen_at, :revoked_at)`,
+          toDeviceParameters(device),
+        );
+        run(`UPDATE pairing SET status = 'confirmed', device_id = :id WHERE code = :code`, { id: device.id, code });
+        return device;
+      }),
+    claimPairing: (requestHash, credentialHash) =>
+      transaction(() => {
+        const pairing = first('SELECT * FROM pairing WHERE request_hash = :hash', { hash: requestHash }, pairingFrom);
+        if (pairing?.status !== 'confirmed' || pairing.deviceId === null) return null;
+        run(`UPDATE pairing SET status = 'spent' WHERE code = :code`, { code: pairing.code });
+        run('UPDATE device SET credential_hash = :hash WHERE id = :id AND revoked_at IS NULL', {
+          hash: credentialHash,
+          id: pairing.deviceId,
+        });
+        const device = findDevice(pairing.deviceId);
+        // Revoked between the yes and the fetching of it: the grant is spent, and nobody gets it.
+        return device?.revokedAt === null ? device : null;
+      }),
+    dropPairings: (expiredBefore) =>
+      transaction(() => void run('DELETE FROM pairing WHERE expires_at < :before', { before: expiredBefore })),
+
+    findDeviceByCredential: async (credentialHash) =>
+      // Every device that has not fetched its credential yet has the empty one.
+      credentialHash === ''
+        ? null
+        : first('SELECT * FROM device WHERE credential_hash = :hash', { hash: credentialHash }, deviceFrom),
+    findDevice: async (id) => findDevice(id),
+    listDevices: async () => all('SELECT * FROM device ORDER BY paired_at, rowid').map(deviceFrom),
+    touchDevice: (id, at) =>
+      transaction(() => void run('UPDATE device SET last_seen_at = :at WHERE id = :id', { id, at })),
+    revokeDevice: (id, at) =>
+      transaction(() => {
+        run('UPDATE device SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL', { id, at });
+        return findDevice(id);
+      }),
+
+    savePolicy: (roomId, override) =>
+      transaction(() => {
+        run(
+          `INSERT INTO policy (room_id, override) VALUES (:room_id, :override)
+           ON CONFLICT (room_id) DO UPDATE SET override = excluded.override`,
+          { room_id: roomId ?? '', override: overrideJson.write(override) },
+        );
+      }),
+    listPolicies: async () => all('SELECT * FROM policy ORDER BY room_id').map(policyFrom),
+
+    appendAudit: (entry) =>
+      transaction(() => {
+        run('INSERT INTO audit (at, actor, action, subject) VALUES (:at, :actor, :action, :subject)', { ...entry });
+        run('DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - :most', { most: MOST_AUDIT_ENTRIES });
+      }),
+    listAudit: async (limit) =>
+      all('SELECT at, actor, action, subject FROM audit ORDER BY id DESC LIMIT :limit', {
+        limit: Math.max(0, Math.trunc(limit)),
+      }).map(auditFrom),
+
+    async close() {
+      if (database.isOpen) database.close();
+    },
+  };
+
+  function forgetOldIntents(now: number): void {
+    run(
+      `DELETE FROM intent WHERE key IN (
+         SELECT key FROM intent WHERE updated_at < :before AND status NOT IN ('pending', 'held', 'checking')
+         ORDER BY updated_at LIMIT :most)`,
+      { before: now - LEDGER_MEMORY_MS, most: LEDGER_SWEEP },
+    );
+  }
+}
+
+const CHANGEABLE = ['key', 'status', 'refusal', 'start_at', 'end_at', 'event_id', 'ical_uid', 'updated_at'];
+
+/** SQLite refuses parameters that the statement does not name. */
+function pickParameters(parameters: Parameters, names: readonly string[]): Parameters {
+  return Object.fromEntries(names.map((name) => [name, parameters[name] ?? null]));
+}
+
+function present<T>(found: T | null, key: IntentKey): T {
+  if (found === null) throw new Error(`no intent ${key}`);
+  return found;
+}
