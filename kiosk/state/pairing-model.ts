@@ -23,6 +23,8 @@ export type PairingControl = {
   /** Asks for a code until somebody has said yes, however long that takes. */
   begin(takenOff: string | null): void;
   stop(): void;
+  /** Nobody even says whether this tablet needs a code. */
+  outOfReach(): void;
   /** The network may be back: asks again at once. */
   nudge(): void;
 };
@@ -123,6 +125,9 @@ export function createPairingModel(parts: Parts): PairingModel & PairingControl 
       void pair(life);
     },
     stop,
+    outOfReach() {
+      view.value = { kind: 'no-answer' };
+    },
     nudge: () => endPause(),
     close: stop,
   };

@@ -53,9 +53,9 @@ export function createViewModel({ clock, standing, pairing, room, booking }: Par
   let cancelWait = () => {};
 
   const screen = computed((): Screen => {
-    if (standing.value === 'unpaired') return { kind: 'pairing', pairing: pairing.value };
-    if (room.day.value !== null) return { kind: 'room' };
-    return standing.value === 'no-answer' ? { kind: 'pairing', pairing: { kind: 'no-answer' } } : { kind: 'starting' };
+    if (standing.value !== 'unpaired' && room.day.value !== null) return { kind: 'room' };
+    const waiting = standing.value === 'starting' || standing.value === 'paired';
+    return waiting ? { kind: 'starting' } : { kind: 'pairing', pairing: pairing.value };
   });
 
   function touched(): void {

@@ -42,7 +42,7 @@ test.for<{ standing: Standing; knowsDay: boolean; screen: object }>([
   { standing: 'starting', knowsDay: true, screen: { kind: 'room' } },
   { standing: 'paired', knowsDay: false, screen: { kind: 'starting' } },
   { standing: 'paired', knowsDay: true, screen: { kind: 'room' } },
-  { standing: 'no-answer', knowsDay: false, screen: { kind: 'pairing', pairing: { kind: 'no-answer' } } },
+  { standing: 'no-answer', knowsDay: false, screen: { kind: 'pairing', pairing: { kind: 'asking' } } },
   { standing: 'no-answer', knowsDay: true, screen: { kind: 'room' } },
   { standing: 'unpaired', knowsDay: false, screen: { kind: 'pairing', pairing: { kind: 'asking' } } },
   { standing: 'unpaired', knowsDay: true, screen: { kind: 'pairing', pairing: { kind: 'asking' } } },

@@ -1,0 +1,92 @@
+/**
+ * A new release waits for an idle door, then the page reloads into it. A page that never navigates would otherwise stay
+ * on its release for ever, since browsers look for a new worker on navigation only; and one that switched at once would
+ * do it under somebody's finger.
+ */
+
+import type { Workbox } from 'workbox-window';
+import { HOUR_MS, MINUTE_MS } from '../../shared/basics/instant.ts';
+import type { TabletChance, TabletClock } from '../ports.ts';
+
+const WORKER_URL = '/sw.js';
+/** Two requests each time (ours and the browser's own), which is all that an idle hour may cost. */
+const CHECK_EVERY_MS = HOUR_MS;
+/** So that a building of tablets does not ask in step. */
+const CHECK_JITTER_MS = 10 * MINUTE_MS;
+/** A proxy newer than we are is noticed by its messages; one look in this time is enough. */
+const CHECK_NO_SOONER_MS = 5 * MINUTE_MS;
+
+type Parts = {
+  readonly clock: TabletClock;
+  readonly chance: Pick<TabletChance, 'fraction'>;
+  readonly workbox: Pick<Workbox, 'register' | 'update' | 'addEventListener' | 'messageSkipWaiting'>;
+  readonly fetch: typeof fetch;
+  /** Whether a worker had this page before: the very first one takes it over without a reload. */
+  readonly controlled: boolean;
+  /** Runs it once nobody is using the door. */
+  readonly whenIdle: (run: () => void) => void;
+  readonly reload: () => void;
+};
+
+export type UpdateFlow = {
+  /** Something hints at a newer release. */
+  checkSoon(): void;
+  close(): void;
+};
+
+export function createUpdateFlow(parts: Parts): UpdateFlow {
+  const { clock, chance, workbox, whenIdle, reload } = parts;
+  let cancelCheck = () => {};
+  let checkedMs = Number.NEGATIVE_INFINITY;
+  let registered = false;
+  let reloading = false;
+
+  function planCheck(): void {
+    cancelCheck();
+    cancelCheck = clock.after(CHECK_EVERY_MS + chance.fraction() * CHECK_JITTER_MS, () => {
+      planCheck();
+      void check();
+    });
+  }
+
+  async function check(): Promise<void> {
+    checkedMs = clock.monotonicMs();
+    if (registered && (await workerIsServed(parts.fetch))) {
+      // Rejects where the network went away in between; there will be another hour.
+      await workbox.update().catch(() => {});
+    }
+  }
+
+  workbox.addEventListener('waiting', () => whenIdle(() => workbox.messageSkipWaiting()));
+  workbox.addEventListener('controlling', () => {
+    if (!parts.controlled || reloading) return;
+    reloading = true;
+    // Also when another tab of ours has switched the worker: chunks of the old release may be gone.
+    whenIdle(reload);
+  });
+  workbox.register({ immediate: true }).then(
+    () => {
+      registered = true;
+    },
+    // Private mode, plain http off localhost, a full disk: the door works without, only not after a reload offline.
+    () => {},
+  );
+  planCheck();
+
+  return {
+    checkSoon() {
+      if (clock.monotonicMs() - checkedMs >= CHECK_NO_SOONER_MS) void check();
+    },
+    close: () => cancelCheck(),
+  };
+}
+
+/** A captive portal's page, or a 502, offered to the browser as our worker would do no good. */
+async function workerIsServed(fetch: Parts['fetch']): Promise<boolean> {
+  try {
+    const { status, headers } = await fetch(WORKER_URL, { cache: 'no-store', redirect: 'error' });
+    return status === 200 && /javascript/.test(headers.get('content-type') ?? '');
+  } catch {
+    return false;
+  }
+}

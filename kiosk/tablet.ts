@@ -1,0 +1,145 @@
+/**
+ * One tablet's life, wired: models over sync over whatever browser it is given. Apart from main.tsx, so that a whole
+ * tablet can be lived through on a virtual clock, and many of them in one process.
+ */
+
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { SECOND_MS } from '../shared/basics/instant.ts';
+import type { Particulars } from '../shared/wire/pairing.ts';
+import type { TabletChance, TabletClock, TabletStore } from './ports.ts';
+import { type BookingModel, createBookingModel, isUnderWay } from './state/booking-model.ts';
+import { type ClockModel, createClockModel } from './state/clock-model.ts';
+import { createPairingModel, type PairingModel } from './state/pairing-model.ts';
+import { createRoomModel, type RoomModel } from './state/room-model.ts';
+import { createViewModel, type Standing, type ViewModel } from './state/view-model.ts';
+import { createBackOff } from './sync/back-off.ts';
+import { createFollowRoom } from './sync/follow-room.ts';
+import { createOutbox } from './sync/outbox.ts';
+import { createProxyClient } from './sync/proxy-client.ts';
+import type { EventSourceLike } from './sync/room-stream.ts';
+
+export type TabletParts = {
+  readonly clock: TabletClock;
+  readonly chance: TabletChance;
+  readonly store: TabletStore;
+  readonly fetch: typeof fetch;
+  readonly openEventSource: (url: string) => EventSourceLike;
+  readonly particulars: () => Promise<Particulars>;
+  readonly reload: () => void;
+  /** The proxy speaks in a way that this release does not know. */
+  readonly onNewerProxy: () => void;
+};
+
+/** What the screens show. */
+export type TabletModels = {
+  readonly clock: ClockModel;
+  readonly room: RoomModel;
+  readonly booking: BookingModel;
+  readonly pairing: PairingModel;
+  readonly view: ViewModel;
+};
+
+export type Tablet = {
+  readonly models: TabletModels;
+  /** Resolves when what was kept is on the screen; the rest comes by itself. */
+  start(): Promise<void>;
+  /** The page can be seen again: it may have slept, and what it shows may be old. */
+  seen(): void;
+  /** There may be a network again. */
+  online(): void;
+  /** Runs it when nobody is using the door: no sheet open, no tap under way. */
+  whenIdle(run: () => void): void;
+  close(): void;
+};
+
+/** The date of an HTTP answer is cut to its second: on average it is half a second behind. */
+const HALF_SECOND_MS = SECOND_MS / 2;
+
+export function createTablet(parts: TabletParts): Tablet {
+  const { clock, chance, store } = parts;
+  const clockModel = createClockModel(clock);
+  const proxy = createProxyClient({
+    fetch: parts.fetch,
+    clock,
+    onProxyTime: (time) => clockModel.assume(time + HALF_SECOND_MS - clock.wallClock()),
+  });
+  const room = createRoomModel(clockModel);
+  const outbox = createOutbox({ clock, chance, proxy, store, now: clockModel.present });
+  const booking = createBookingModel({ clock: clockModel, chance, outbox, room });
+  const standing = signal<Standing>('starting');
+  const pairing = createPairingModel({
+    clock,
+    proxy,
+    backOff: () => createBackOff(chance),
+    particulars: parts.particulars,
+    onPaired() {
+      standing.value = 'starting';
+      follow.paired();
+    },
+  });
+  const view = createViewModel({ clock, standing, pairing: pairing.view, room, booking });
+  const idle = computed(() => {
+    const tap = booking.tap.value;
+    return view.sheet.value === null && (tap === null || !isUnderWay(tap));
+  });
+  const follow = createFollowRoom({
+    clock,
+    chance,
+    proxy,
+    store,
+    openEventSource: parts.openEventSource,
+    clockModel,
+    room,
+    onStanding(now) {
+      if (standing.peek() === now) return;
+      standing.value = now;
+      if (now === 'no-answer') pairing.outOfReach();
+      if (now !== 'unpaired') return;
+      outbox.drop();
+      pairing.begin(room.day.peek()?.room.displayName ?? null);
+    },
+    onCommand({ name }) {
+      // `identify` is for boards of many; a door is known by its name.
+      if (name === 'reload') whenIdle(parts.reload);
+    },
+    onUnreadable: parts.onNewerProxy,
+  });
+
+  function whenIdle(run: () => void): void {
+    let done = false;
+    effect(() => {
+      if (done || !idle.value) return;
+      done = true;
+      untracked(run);
+    });
+  }
+
+  return {
+    models: { clock: clockModel, room, booking, pairing, view },
+    async start() {
+      await follow.start();
+      void outbox.resume();
+    },
+    seen() {
+      clockModel.wake();
+      follow.verify();
+      outbox.nudge();
+      pairing.nudge();
+    },
+    online() {
+      follow.verify();
+      outbox.nudge();
+      pairing.nudge();
+    },
+    whenIdle,
+    close() {
+      follow.close();
+      pairing.close();
+      outbox.close();
+      view.close();
+      booking.close();
+      room.close();
+      clockModel.close();
+    },
+  };
+}

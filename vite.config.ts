@@ -1,0 +1,143 @@
+/** Builds the two pages, the service worker that keeps the first of them, and each file's compressed twins. */
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build, defineConfig, type Plugin, type Rollup } from 'vite';
+
+const here = import.meta.dirname;
+const kiosk = join(here, 'kiosk');
+const out = join(here, 'dist/kiosk');
+
+/** What hangs on walls: firmware WebViews that nobody updates, and the last iPads of their kind (kiosk-facts, A2). */
+const OLDEST_BROWSERS = ['chrome83', 'safari15'];
+
+export default defineConfig({
+  root: kiosk,
+  publicDir: join(here, 'public'),
+  plugins: [shellKeeper(), compressedTwins()],
+  build: {
+    outDir: out,
+    emptyOutDir: true,
+    target: OLDEST_BROWSERS,
+    cssTarget: OLDEST_BROWSERS,
+    // The content security policy lets no inline script or data: font pass, and Chrome 66 on knows modulepreload.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // For the console MSAL is a chunk of its own, and that is what it weighs.
+    chunkSizeWarningLimit: 400,
+    reportCompressedSize: false,
+    rollupOptions: {
+      input: { kiosk: join(kiosk, 'index.html'), console: join(kiosk, 'console/index.html') },
+    },
+  },
+});
+
+type ShellFile = { url: string; revision: string | null };
+
+/**
+ * The worker's list is the kiosk page and what it can reach: never the console or MSAL, which no wall needs. A plugin of
+ * our own instead of vite-plugin-pwa, which brings 177 packages for these lines.
+ */
+function shellKeeper(): Plugin {
+  let files: string[] = [];
+  return {
+    name: 'shell-keeper',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        files = filesOfKiosk(bundle);
+      },
+    },
+    closeBundle: {
+      order: 'pre',
+      sequential: true,
+      async handler() {
+        const page = await readFile(join(out, 'index.html'));
+        const shell: ShellFile[] = [
+          { url: '/', revision: createHash('sha256').update(page).digest('hex').slice(0, 16) },
+          // Their names are hashes of what is in them.
+          ...files.map((file) => ({ url: `/${file}`, revision: null })),
+        ];
+        await buildWorker(shell);
+      },
+    },
+  };
+}
+
+/** Fonts for other scripts are fetched by whoever needs one, and then kept by the browser for a year. */
+const RARE_FONTS = /latin-ext|arabic/;
+
+function filesOfKiosk(bundle: Rollup.OutputBundle): string[] {
+  const chunks = Object.values(bundle).filter((file): file is Rollup.OutputChunk => file.type === 'chunk');
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const entry = chunks.find((chunk) => chunk.isEntry && chunk.facadeModuleId === join(kiosk, 'index.html'));
+  if (entry === undefined) throw new Error('the build has no chunk for kiosk/index.html');
+
+  const found = new Set<string>();
+  const toVisit = [entry];
+  for (let chunk = toVisit.pop(); chunk !== undefined; chunk = toVisit.pop()) {
+    if (found.has(chunk.fileName)) continue;
+    found.add(chunk.fileName);
+    for (const file of chunk.viteMetadata?.importedCss ?? []) found.add(file);
+    for (const file of chunk.viteMetadata?.importedAssets ?? []) found.add(file);
+    for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
+      const next = byName.get(name);
+      if (next !== undefined) toVisit.push(next);
+    }
+  }
+  return [...found].filter((file) => !RARE_FONTS.test(file)).sort();
+}
+
+/** One classic script: module workers came with Chrome 91 and Safari 15. */
+async function buildWorker(shell: ShellFile[]): Promise<void> {
+  await build({
+    configFile: false,
+    root: kiosk,
+    publicDir: false,
+    logLevel: 'warn',
+    define: { SHELL_FILES: JSON.stringify(shell), 'process.env.NODE_ENV': JSON.stringify('production') },
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: OLDEST_BROWSERS,
+      reportCompressedSize: false,
+      rollupOptions: {
+        input: join(kiosk, 'service-worker/service-worker.ts'),
+        output: { format: 'iife', entryFileNames: 'sw.js' },
+      },
+    },
+  });
+}
+
+const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
+/** Below this the headers outweigh what is saved. */
+const WORTH_COMPRESSING_BYTES = 256;
+
+/** Writes `.br` and `.gz` beside each text file, so that the proxy sends the best without computing it again. */
+function compressedTwins(): Plugin {
+  return {
+    name: 'compressed-twins',
+    apply: 'build',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const entries = await readdir(out, { recursive: true, withFileTypes: true });
+        const files = entries.filter((entry) => entry.isFile() && COMPRESSIBLE.has(extname(entry.name)));
+        await Promise.all(files.map((file) => writeTwins(join(file.parentPath, file.name))));
+      },
+    },
+  };
+}
+
+async function writeTwins(path: string): Promise<void> {
+  const content = await readFile(path);
+  if (content.length < WORTH_COMPRESSING_BYTES) return;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  await writeFile(`${path}.br`, await promisify(brotliCompress)(content, { params }));
+  await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }));
+}
