@@ -5,7 +5,6 @@
 
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
-import { err, ok, type Result } from '../../shared/basics/result.ts';
 import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Cancel, Chance, Clock, FanOut, Log, SiteMessage } from '../ports.ts';
@@ -30,8 +29,10 @@ export type Listening = {
 };
 
 export type RoomHub = {
+  /** Whether there is a place for one more stream of this tablet. To be asked before `connect`. */
+  admits(deviceId: DeviceId): boolean;
   /** Sends the present at once. The answer takes the listener off again; to be called when its connection is gone. */
-  connect(listening: Listening, sink: EventSink): Result<Cancel, 'full'>;
+  connect(listening: Listening, sink: EventSink): Cancel;
   connected(deviceId: DeviceId): boolean;
   stats(): HubStats;
   /** Before a shutdown: tells each listener to come back, spread over some seconds, and closes its stream. */
@@ -189,18 +190,20 @@ export function createRoomHub(options: Options): RoomHub {
   }
 
   return {
+    admits(deviceId) {
+      const willReplace = (byDevice.get(deviceId)?.length ?? 0) >= MOST_PER_DEVICE;
+      if (streams < maxStreams || willReplace) return true;
+      counted.turnedAway += 1;
+      return false;
+    },
     connect(listening, sink) {
       makeWay(listening.deviceId);
-      if (streams >= maxStreams) {
-        counted.turnedAway += 1;
-        return err('full');
-      }
       const listener = { ...listening, sink };
       const audience = add(listener);
       const day = currentDay(listening.roomId);
       if (day !== null && revisionId(day) !== listening.lastEventId) send(listener, frameOf(audience, day));
       send(listener, beat(listening.roomId));
-      return ok(() => remove(listener));
+      return () => remove(listener);
     },
     connected: (deviceId) => byDevice.has(deviceId),
     stats: () => ({ streams, rooms: rooms.size, ...counted }),

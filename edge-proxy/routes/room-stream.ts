@@ -1,0 +1,37 @@
+/** GET /api/stream: a tablet listens to its room. */
+
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { WithDevice } from '../http/device-session.ts';
+import { openEventStream } from '../http/event-stream.ts';
+import { problemResponse } from '../http/problem-response.ts';
+import type { Cancel } from '../ports.ts';
+import type { RoomHub } from '../relay/room-hub.ts';
+
+type Options = {
+  readonly hub: RoomHub;
+  readonly requireDevice: MiddlewareHandler<WithDevice>;
+};
+
+/** Too many listen already: come back when some tablets may have gone. */
+const FULL_RETRY_MS = 30_000;
+
+export function roomStreamRoutes({ hub, requireDevice }: Options) {
+  return new Hono<WithDevice & { Bindings: HttpBindings }>().get('/api/stream', requireDevice, (c) => {
+    // Hono hands HEAD to the same place; it asks whether there is a stream, not for one.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
+    const { id: deviceId, roomId } = c.var.device;
+    if (!hub.admits(deviceId)) return problemResponse({ kind: 'not-ready', retryAfterMs: FULL_RETRY_MS });
+
+    let disconnect: Cancel = () => undefined;
+    const stream = openEventStream(c.env.incoming, c.env.outgoing, {
+      headers: c.res.headers,
+      onClose: () => disconnect(),
+    });
+    // An EventSource that was made anew has lost its header, so the tablet may say it in the address too.
+    const lastEventId = c.req.header('Last-Event-ID') ?? c.req.query('last') ?? null;
+    disconnect = hub.connect({ deviceId, roomId, lastEventId }, stream);
+    return RESPONSE_ALREADY_SENT;
+  });
+}

@@ -1,0 +1,115 @@
+/** What the sync engine keeps, in memory, so that a test can count its writes, fail them and start a second life on them. */
+
+import type { LedgerRow, Store, StoredSubscription } from '../../edge-proxy/ports.ts';
+import type { RoomId } from '../../shared/basics/ids.ts';
+import { overlaps } from '../../shared/basics/interval.ts';
+import type { PolicyOverride } from '../../shared/room/policy.ts';
+import type { Room } from '../../shared/room/room.ts';
+import type { RoomDay } from '../../shared/room/room-day.ts';
+import { aKey, at } from './builders.ts';
+
+type SyncStore = Pick<
+  Store,
+  | 'generation'
+  | 'saveRooms'
+  | 'listRooms'
+  | 'saveRoomDay'
+  | 'listRoomDays'
+  | 'markDirty'
+  | 'clearDirty'
+  | 'listDirty'
+  | 'saveSubscription'
+  | 'removeSubscription'
+  | 'listSubscriptions'
+  | 'listIntents'
+  | 'savePolicy'
+  | 'listPolicies'
+>;
+
+export type MemoryStore = SyncStore & {
+  readonly days: Map<RoomId, RoomDay>;
+  readonly dirty: Set<RoomId>;
+  readonly subscriptions: Map<string, StoredSubscription>;
+  /** The ledger, oldest first. */
+  rows: LedgerRow[];
+  /** How often each function was called. */
+  readonly calls: Map<keyof SyncStore, number>;
+  /** Each write throws this until it is null again. */
+  fail(fault: unknown): void;
+};
+
+export function createMemoryStore(generation = 'g1'): MemoryStore {
+  const days = new Map<RoomId, RoomDay>();
+  const dirty = new Set<RoomId>();
+  const subscriptions = new Map<string, StoredSubscription>();
+  const policies = new Map<RoomId | null, PolicyOverride>();
+  const calls = new Map<keyof SyncStore, number>();
+  let rooms: readonly Room[] = [];
+  let fault: unknown = null;
+
+  /** Async as every store is: a throw becomes a rejection. */
+  function write(name: keyof SyncStore, change: () => void): Promise<void> {
+    calls.set(name, (calls.get(name) ?? 0) + 1);
+    return (async () => {
+      if (fault !== null) throw fault;
+      change();
+    })();
+  }
+
+  const store: MemoryStore = {
+    days,
+    dirty,
+    subscriptions,
+    calls,
+    rows: [],
+    fail(next) {
+      fault = next;
+    },
+    generation: async () => generation,
+    saveRooms: (next) =>
+      write('saveRooms', () => {
+        rooms = next;
+      }),
+    listRooms: async () => [...rooms],
+    saveRoomDay: (day) => write('saveRoomDay', () => days.set(day.room.id, day)),
+    listRoomDays: async () => [...days.values()],
+    markDirty: (ids) =>
+      write('markDirty', () => {
+        for (const id of ids) dirty.add(id);
+      }),
+    clearDirty: (id) => write('clearDirty', () => dirty.delete(id)),
+    listDirty: async () => [...dirty],
+    saveSubscription: (one) => write('saveSubscription', () => subscriptions.set(one.id, one)),
+    removeSubscription: (id) => write('removeSubscription', () => subscriptions.delete(id)),
+    listSubscriptions: async () => [...subscriptions.values()],
+    listIntents: async (roomId, window, updatedSince) =>
+      store.rows.filter((row) => row.roomId === roomId && (overlaps(row, window) || row.updatedAt >= updatedSince)),
+    savePolicy: (roomId, override) => write('savePolicy', () => policies.set(roomId, override)),
+    listPolicies: async () => [...policies].map(([roomId, override]) => ({ roomId, override })),
+  };
+  return store;
+}
+
+/** A booking of ours from 10:00 to 10:30, pending since 09:59. */
+export function aRow(change: Partial<LedgerRow> = {}): LedgerRow {
+  const key = change.key ?? aKey(1);
+  const start = change.start ?? at('10:00');
+  const end = change.end ?? at('10:30');
+  return {
+    key,
+    fingerprint: 'fingerprint',
+    deviceId: 'device-1' as LedgerRow['deviceId'],
+    roomId: 'room-lisbon' as RoomId,
+    intent: { kind: 'book', key, notAfter: at('10:05'), end },
+    kind: 'book',
+    status: 'pending',
+    refusal: null,
+    start,
+    end,
+    eventId: null,
+    iCalUId: null,
+    createdAt: at('09:59'),
+    updatedAt: at('09:59'),
+    ...change,
+  };
+}
