@@ -9,7 +9,6 @@ const STATUS = {
   ErrorPropertyValidationFailure: 400,
   ErrorCalendarEndDateIsEarlierThanStartDate: 400,
   ErrorOccurrenceCrossingBoundary: 400,
-  ErrorIrresolvableConflict: 412,
   TimeZoneNotSupportedException: 400,
 } as const;
 
@@ -23,11 +22,6 @@ export function refuse(code: ExchangeCode, message: string): Result<never, Excha
 export const faults = {
   itemNotFound: () => refuse('ErrorItemNotFound', 'The specified object was not found in the store.'),
   noSuchUser: (address: string) => refuse('ErrorInvalidUser', `The requested user '${address}' is invalid.`),
-  staleChangeKey: () =>
-    refuse(
-      'ErrorIrresolvableConflict',
-      'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
-    ),
   zoneNotSupported: (name: string) =>
     refuse(
       'TimeZoneNotSupportedException',

@@ -1,0 +1,267 @@
+/**
+ * Microsoft Graph v1.0, as far as meeting rooms need it. Every operation goes through the same gates in the same order:
+ * what shall go wrong, who asks, may they, is the mailbox there and within reach, is there room for one more; then it is
+ * answered.
+ */
+
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { SandboxChance } from '../sandbox-chance.ts';
+import type { SandboxClock } from '../sandbox-clock.ts';
+import { answerBatch } from './batch.ts';
+import { eventOperations } from './event-operations.ts';
+import { createFaultPlan, type FaultPlan, type RequestFault, type RetryAfter } from './faults.ts';
+import { type GraphAnswer, type GraphRequest, isObject, problem, problems, readTarget } from './graph-answer.ts';
+import { createMailboxLimits } from './mailbox-limits.ts';
+import type { AppToken, Operation, TokenCheck } from './operation.ts';
+import { type Post, postByFetch } from './post.ts';
+import { scheduleOperations } from './schedule-operations.ts';
+import { subscriptionOperations } from './subscription-operations.ts';
+import { createSubscriptions } from './subscriptions.ts';
+import { tenantOperations } from './tenant-operations.ts';
+
+type Needs = {
+  exchange: Exchange;
+  clock: SandboxClock;
+  chance: SandboxChance;
+  /** The bare token, without `Bearer`. */
+  verifyToken(bearer: string): Promise<TokenCheck>;
+  /** Where clients reach this app, without `/v1.0` and without a slash at the end; links to next pages begin with it. */
+  baseUrl(): string;
+  faults?: FaultPlan;
+  /** How subscribers are called; by `fetch` unless a simulation has its own network. */
+  post?: Post;
+};
+
+/** What `@hono/node-server` hands in; only its socket is wanted, to hang up on. */
+type Bindings = { incoming?: { socket?: { destroy(): void } } };
+
+/** What goes out: an answer; text that is none; or nothing at all. */
+type Outcome = GraphAnswer | { text: string; contentType: string } | 'hang-up';
+
+/** As documented for Graph. */
+const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
+const JSON_TYPE = 'application/json; odata.metadata=minimal; charset=utf-8';
+const CAPTIVE_PORTAL =
+  '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in to the network.</body></html>';
+
+export function createGraphApp(needs: Needs) {
+  const { exchange, clock, chance, verifyToken, baseUrl, faults = createFaultPlan(), post = postByFetch } = needs;
+  const limits = createMailboxLimits(clock);
+  const subscriptions = createSubscriptions({ exchange, clock, chance, faults, post });
+  const site = { exchange, clock, chance, baseUrl };
+  const operations = [
+    ...eventOperations(site),
+    ...scheduleOperations(site),
+    ...tenantOperations(site),
+    ...subscriptionOperations(site, subscriptions, post),
+  ];
+
+  async function serve(request: GraphRequest): Promise<Outcome> {
+    const found = match(operations, request);
+    const operation = isBatch(request) ? 'batch' : found?.operation.name;
+    const user = found?.params.get('user');
+    const mailbox = user === undefined ? null : exchange.mailbox(user);
+    const struck = faults.strikeRequest({ ...(operation === undefined ? {} : { operation }), mailbox });
+    const before = struck.map((fault) => refusedBy(fault, clock.now())).find((outcome) => outcome !== null);
+    // A delay is part of the doing: it holds its place among the four.
+    const delayMs = struck.reduce((sum, fault) => sum + (fault.kind === 'delay' ? fault.ms : 0), 0);
+    if (before !== undefined) await pause(delayMs);
+    const outcome = before ?? (await admitted(request, found, delayMs));
+    return struck.reduce((spoiled, fault) => spoil(spoiled, fault), outcome);
+  }
+
+  async function admitted(request: GraphRequest, found: Match | null, delayMs: number): Promise<GraphAnswer> {
+    const bearer = /^Bearer +(\S+)$/i.exec(request.header('Authorization') ?? '')?.[1];
+    if (bearer === undefined) return problems.unauthenticated('Access token is empty.');
+    const token = await verifyToken(bearer);
+    if (token === null) return problems.unauthenticated('Lifetime validation failed, the token is expired.');
+    if (isBatch(request)) {
+      await pause(delayMs);
+      return answerBatch(request, chance, async (step) => withInnerError(answerOf(await serve(step)), step));
+    }
+    if (request.segments[0]?.toLowerCase() === 'me') {
+      return problems.badRequest('/me request is only valid with delegated authentication flow.');
+    }
+    if (found === null) return noSuchOperation(operations, request);
+    const { operation, params } = found;
+    if (!operation.roles.some((role) => token.roles.includes(role))) return problems.accessDenied();
+    const asked = { request, token, param: (name: string) => params.get(name) ?? '' };
+    if (operation.of === 'tenant') {
+      await pause(delayMs);
+      return operation.answer(asked);
+    }
+    return ofMailbox(operation, asked, delayMs);
+  }
+
+  async function ofMailbox(
+    operation: Extract<Operation, { of: 'mailbox' }>,
+    asked: { request: GraphRequest; token: AppToken; param(name: string): string },
+    delayMs: number,
+  ): Promise<GraphAnswer> {
+    const mailbox = exchange.mailbox(asked.param('user'));
+    if (mailbox === null)
+      return problem(404, 'ErrorInvalidUser', `The requested user '${asked.param('user')}' is invalid.`);
+    if (!exchange.mayReach(mailbox)) return problems.outsidePolicy();
+    if (!mailbox.enabled) return problems.notEnabled();
+    const { appId } = asked.token;
+    const refusal = limits.enter(appId, mailbox.id);
+    if (refusal !== null) return refusal;
+    try {
+      await pause(delayMs);
+      return await operation.answer({ ...asked, mailbox });
+    } finally {
+      limits.leave(appId, mailbox.id);
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
+  }
+
+  function withInnerError(answer: GraphAnswer, request: GraphRequest): GraphAnswer {
+    const requestId = chance.guid();
+    const clientRequestId = request.header('client-request-id') ?? requestId;
+    const headers = { 'request-id': requestId, 'client-request-id': clientRequestId, ...answer.headers };
+    if (!isObject(answer.body) || !isObject(answer.body['error'])) return { ...answer, headers };
+    const innerError = {
+      date: new Date(clock.now()).toISOString().slice(0, 19),
+      'request-id': requestId,
+      'client-request-id': clientRequestId,
+    };
+    return { ...answer, headers, body: { error: { ...answer.body['error'], innerError } } };
+  }
+
+  const app = new Hono<{ Bindings: Bindings }>();
+  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: (c) => c.body(null, 413) }));
+  app.all('/v1.0/*', async (c) => {
+    const { pathname, search } = new URL(c.req.url);
+    const target = pathname.slice(pathname.indexOf('/v1.0') + '/v1.0'.length) + search;
+    const read = readTarget(target);
+    const request: GraphRequest = {
+      method: c.req.method,
+      segments: read?.segments ?? [],
+      query: read?.query ?? new Map(),
+      target,
+      header: (name) => c.req.header(name) ?? null,
+      bodyText: await c.req.text(),
+    };
+    const outcome = await serve(request);
+    if (outcome === 'hang-up') {
+      c.env?.incoming?.socket?.destroy();
+      return c.body(null, 502);
+    }
+    const date = new Date(clock.now()).toUTCString();
+    if ('text' in outcome) return c.body(outcome.text, 200, { 'Content-Type': outcome.contentType, Date: date });
+    const { status, headers = {}, body } = withInnerError(outcome, request);
+    const text = body === undefined ? null : JSON.stringify(body);
+    const type = text === null ? {} : { 'Content-Type': JSON_TYPE };
+    return new Response(text, { status, headers: { ...headers, ...type, Date: date } });
+  });
+
+  return {
+    app,
+    /** What may be done to subscriptions from behind: ended, removed, sent lifecycle events. */
+    subscriptions,
+    faults,
+    close: subscriptions.close,
+  };
+}
+
+type Match = { operation: Operation; params: ReadonlyMap<string, string> };
+
+function match(operations: readonly Operation[], request: GraphRequest): Match | null {
+  for (const operation of operations) {
+    if (operation.method !== request.method) continue;
+    const params = matchPath(operation.path, request.segments);
+    if (params !== null) return { operation, params };
+  }
+  return null;
+}
+
+/** Fixed parts in any letter case, as Graph takes them. */
+function matchPath(path: string, segments: readonly string[]): Map<string, string> | null {
+  const parts = path.split('/');
+  if (parts.length !== segments.length) return null;
+  const params = new Map<string, string>();
+  for (const [index, part] of parts.entries()) {
+    const segment = segments[index] ?? '';
+    if (part.startsWith(':')) params.set(part.slice(1), segment);
+    else if (part.toLowerCase() !== segment.toLowerCase()) return null;
+  }
+  return params;
+}
+
+function isBatch({ method, segments }: GraphRequest): boolean {
+  return method === 'POST' && segments.length === 1 && segments[0] === '$batch';
+}
+
+function noSuchOperation(operations: readonly Operation[], { segments }: GraphRequest): GraphAnswer {
+  const isKnownPath = operations.some(({ path }) => matchPath(path, segments) !== null);
+  return isKnownPath
+    ? problem(405, 'BadRequest', 'The HTTP method is not supported for this resource.')
+    : problems.noSuchSegment(segments.at(-1) ?? '');
+}
+
+function refusedBy(fault: RequestFault, now: number): Outcome | null {
+  switch (fault.kind) {
+    case 'status':
+      return problem(
+        fault.status,
+        fault.code ?? codeOf(fault.status),
+        fault.message ?? '',
+        retryAfter(fault.retryAfter, now),
+      );
+    case 'html':
+      return { text: CAPTIVE_PORTAL, contentType: 'text/html; charset=utf-8' };
+    case 'drop':
+      return fault.when === 'after' ? null : 'hang-up';
+    default:
+      return null;
+  }
+}
+
+/** What is done to an answer that was already given. */
+function spoil(outcome: Outcome, fault: RequestFault): Outcome {
+  switch (fault.kind) {
+    case 'status-after':
+      return problem(fault.status, fault.code ?? codeOf(fault.status), fault.message ?? '');
+    case 'truncated': {
+      if (outcome === 'hang-up' || 'text' in outcome) return outcome;
+      const text = JSON.stringify(outcome.body ?? {});
+      return { text: text.slice(0, Math.max(1, Math.floor(text.length / 2))), contentType: JSON_TYPE };
+    }
+    case 'drop':
+      return 'hang-up';
+    default:
+      return outcome;
+  }
+}
+
+/** In a batch there is no connection to hang up on, and no body but JSON. */
+function answerOf(outcome: Outcome): GraphAnswer {
+  return outcome === 'hang-up' || 'text' in outcome ? problem(502, 'BadGateway', '') : outcome;
+}
+
+const CODES: Readonly<Record<number, string>> = {
+  401: 'InvalidAuthenticationToken',
+  403: 'ErrorAccessDenied',
+  404: 'ErrorItemNotFound',
+  410: 'SyncStateNotFound',
+  412: 'ErrorIrresolvableConflict',
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  502: 'BadGateway',
+  503: 'serviceNotAvailable',
+};
+
+function codeOf(status: number): string {
+  return CODES[status] ?? 'UnknownError';
+}
+
+function retryAfter(wait: RetryAfter | undefined, now: number): Record<string, string> {
+  if (wait === undefined) return {};
+  const { seconds, form = 'seconds' } = wait;
+  return { 'Retry-After': form === 'date' ? new Date(now + seconds * 1000).toUTCString() : String(seconds) };
+}
