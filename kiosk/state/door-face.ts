@@ -8,7 +8,7 @@ import { dayOf } from '../../shared/basics/zone.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { HealthCause, RoomDay } from '../../shared/room/room-day.ts';
 import type { BaseState, RoomState } from '../../shared/rules/room-state.ts';
-import type { Tap } from './booking-model.ts';
+import { isUnderWay, type Tap } from './booking-model.ts';
 import type { Connection } from './room-model.ts';
 
 /** Nobody is in; someone is expected; someone is in; we promise nothing. */
@@ -81,7 +81,7 @@ export function doorFace(
       return unknownFace(state.since, reason(connection, state.cause), now);
     case 'available':
     case 'starting-soon':
-      return isUnderWay(tap) && tap?.kind === 'book' ? askingFace(tap.status, tap.end) : freeFace(day, state, tap, now);
+      return tap?.kind === 'book' && isUnderWay(tap) ? askingFace(tap.status, tap.end) : freeFace(day, state, tap, now);
     case 'booking':
       return askingFace(state.status, state.until);
     case 'awaiting-check-in':
@@ -91,14 +91,6 @@ export function doorFace(
     default:
       return state satisfies never;
   }
-}
-
-/** Whether we still wait for the answer to a tap: meanwhile the door offers nothing else. */
-export function isUnderWay(tap: Tap | null): boolean {
-  return (
-    tap !== null &&
-    (tap.status === 'sending' || tap.status === 'pending' || tap.status === 'held' || tap.status === 'checking')
-  );
 }
 
 type FreeState = Extract<RoomState, { kind: 'available' | 'starting-soon' }>;

@@ -13,6 +13,8 @@ export type TimeFormat = {
   hour(hour: number): string;
   /** "12 min", "1 hour", "4 h 5 min" */
   length(minutes: number): string;
+  /** The same within a sentence: "12 minutes" */
+  longLength(minutes: number): string;
   /** A moment to come, as seen from now: "14:30", "midnight", "tomorrow, 09:00", "Thursday". */
   moment(moment: Instant, now: Instant): string;
   /** A moment gone by: "10:42", "18:04 yesterday". */
@@ -38,15 +40,18 @@ export function createTimeFormat(words: Words, zone: Zone): TimeFormat {
   const time = (moment: Instant) => clock.formatToParts(moment).map(readable).join('');
   const day = (moment: Instant, now: Instant) => (withinAWeek(moment, now, zone) ? weekday : shortDate).format(moment);
 
+  const length = (minutes: number) => {
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    if (hours === 0) return say('minutes', { count: minutes });
+    return rest === 0 ? say('hours', { count: hours }) : say('hours-minutes', { hours, minutes: rest });
+  };
+
   return {
     time,
     date: (moment) => longDate.format(moment),
     hour: (hour) => numbers.format(twelveHours ? ((hour + 11) % 12) + 1 : hour),
-    length: (minutes) => {
-      const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-      if (hours === 0) return say('minutes', { count: minutes });
-      return rest === 0 ? say('hours', { count: hours }) : say('hours-minutes', { hours, minutes: rest });
-    },
+    length,
+    longLength: (minutes) => (minutes < 60 ? say('minutes-long', { count: minutes }) : length(minutes)),
     moment: (moment, now) => {
       const today = dayOf(now, zone);
       if (moment < today.end) return time(moment);

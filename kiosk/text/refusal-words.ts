@@ -56,7 +56,10 @@ export function refusalWords(
         sentence: say('no-short-why', { length: times.length(SHORTEST_BOOKING_MINUTES) }),
       };
     case 'too-long':
-      return { heading: say('no-long'), sentence: say('no-long-why', { length: times.length(refusal.longestMinutes) }) };
+      return {
+        heading: say('no-long'),
+        sentence: say('no-long-why', { length: times.length(refusal.longestMinutes) }),
+      };
     case 'too-far-ahead':
       return { heading: say('no-far'), sentence: say('no-far-why', { time: times.moment(refusal.until, now) }) };
     case 'in-the-past':

@@ -1,0 +1,51 @@
+/** Everything you touch, below everything you read; and, where there is little to touch, what comes next. */
+
+import type { ComponentChildren } from 'preact';
+import style from './desk.module.css';
+import { Slab } from './slab.tsx';
+
+export type Act = {
+  readonly label: string;
+  readonly detail?: string | undefined;
+  readonly look: 'solid' | 'outlined';
+  readonly onPress: () => void;
+};
+
+export type AheadSpan = { readonly key: string; readonly when: string; readonly what: ComponentChildren };
+
+type Props = {
+  readonly name: string;
+  /** Above or before the acts: "Book now". Null where they need no introduction. */
+  readonly label: string | null;
+  readonly acts: readonly Act[];
+  readonly aheadName: string;
+  readonly ahead: readonly AheadSpan[];
+};
+
+/** With more, the whole width is theirs. */
+const FEW_ACTS = 2;
+
+export function Desk({ name, label, acts, aheadName, ahead }: Props) {
+  const few = acts.length <= FEW_ACTS;
+  return (
+    <section class={style['desk']} aria-label={name}>
+      {acts.length > 0 && (
+        <div class={`${style['acts']} ${few ? style['few'] : ''} ${label === null ? '' : style['labelled']}`}>
+          {label !== null && <p class={style['label']}>{label}</p>}
+          {acts.map((act) => (
+            <Slab key={`${act.look} ${act.label}`} {...act} />
+          ))}
+        </div>
+      )}
+      {few && ahead.length > 0 && (
+        <ol class={style['ahead']} aria-label={aheadName}>
+          {ahead.slice(0, 3 - acts.length).map(({ key, when, what }) => (
+            <li key={key}>
+              <b>{when}</b> <span>{what}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+/** Which room this is, what it offers, and what time it is. */
+
+import style from './door-head.module.css';
+
+type Props = {
+  readonly room: string;
+  /** Already one sentence: "Floor 3, 8 seats, step-free". */
+  readonly facts: string;
+  readonly date: string;
+  readonly time: string;
+  readonly compact: boolean;
+};
+
+/** Past the first the name is set one step smaller; past the second it needs both lines, and the facts give way. */
+const LONG_NAME = 24;
+const TWO_LINE_NAME = 46;
+
+export function DoorHead({ room, facts, date, time, compact }: Props) {
+  const letters = [...room].length;
+  const long = letters > LONG_NAME;
+  return (
+    <header class={`${style['head']} ${compact ? style['compact'] : style['full']} ${long ? style['long'] : ''}`}>
+      <div class={style['names']}>
+        <h1 class={style['room']}>
+          <bdi>{room}</bdi>
+        </h1>{' '}
+        {!compact && facts !== '' && (
+          <p class={`${style['facts']} ${letters > TWO_LINE_NAME ? style['spare'] : ''}`}>{facts}</p>
+        )}
+      </div>
+      <p class={style['clock']}>
+        {!compact && <span class={style['date']}>{date}</span>} <time>{time}</time>
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,58 @@
+/**
+ * One line of large text in the largest step that fits its box. The steps are sizes in the style sheet, chosen by
+ * `data-fit`; the browser measures, so every script, language and font is right.
+ */
+
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+type Props = { readonly text: string; readonly steps: number; readonly class?: string | undefined };
+
+export function FittedText({ text, steps, class: look }: Props) {
+  const line = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => {
+    const box = line.current;
+    if (box === null) return;
+    let measured = '';
+    const fitOnce = () => {
+      const ground = `${box.clientWidth} ${getComputedStyle(document.documentElement).fontSize} ${document.fonts.status}`;
+      // A new step changes the box's height, and the observer would call again for ever.
+      if (ground === measured) return;
+      measured = ground;
+      fit(box, steps);
+    };
+    fitOnce();
+    const watcher = new ResizeObserver(fitOnce);
+    watcher.observe(box);
+    document.fonts.addEventListener?.('loadingdone', fitOnce);
+    return () => {
+      watcher.disconnect();
+      document.fonts.removeEventListener?.('loadingdone', fitOnce);
+    };
+  }, [text, steps, look]);
+  return (
+    <p ref={line} class={look} data-fit="1">
+      <span>{text}</span>
+    </p>
+  );
+}
+
+function fit(box: HTMLElement, steps: number): void {
+  const span = box.firstElementChild as HTMLElement;
+  for (let step = 1; step <= steps; step += 1) {
+    box.dataset['fit'] = String(step);
+    if (span.offsetWidth <= box.clientWidth) break;
+  }
+  span.style.setProperty('--bearing', String(sideBearing(span)));
+}
+
+/** The air before the first letter's ink, in em: trimmed, so that word, phrase and ribbon share one left edge. */
+function sideBearing(span: HTMLElement): number {
+  const pen = document.createElement('canvas').getContext('2d');
+  if (pen === null) return 0;
+  const { fontWeight, fontFamily, direction } = getComputedStyle(span);
+  pen.font = `${fontWeight} 100px ${fontFamily}`;
+  pen.textAlign = 'left';
+  const ink = pen.measureText(span.textContent ?? '');
+  const air = direction === 'rtl' ? ink.width - ink.actualBoundingBoxRight : -ink.actualBoundingBoxLeft;
+  return Math.round(air) / 100;
+}

@@ -1,0 +1,28 @@
+/** What a room offers, in one quiet line; and how old the reading is, once that is worth a word. */
+
+import type { Room } from '../../shared/room/room.ts';
+import { freshness } from '../../shared/rules/freshness.ts';
+import type { Words } from '../text/messages.ts';
+import type { Speech } from './face-words.tsx';
+
+export function roomFacts(speech: Speech): string {
+  const { day, times, words, now } = speech;
+  const late = freshness(day, now) === 'late' && day.readAt !== null;
+  return [
+    ...offers(day.room, words),
+    ...(late && day.readAt !== null ? [words.say('as-of', { time: times.past(day.readAt, now) })] : []),
+  ].join(', ');
+}
+
+/** "Floor 3" where the catalogue has a number, else the floor's own name. */
+export function floorText(floor: string, { say }: Words): string {
+  return /^[1-9]\d*$/.test(floor.trim()) ? say('floor', { floor: floor.trim() }) : floor;
+}
+
+function offers({ floor, capacity, wheelchairAccessible }: Room, words: Words): string[] {
+  const found: string[] = [];
+  if (floor !== null && floor.trim() !== '') found.push(floorText(floor, words));
+  if (capacity !== null && capacity > 0) found.push(words.say('seats', { count: capacity }));
+  if (wheelchairAccessible) found.push(words.say('step-free'));
+  return found;
+}

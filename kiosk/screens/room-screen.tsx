@@ -1,0 +1,95 @@
+/** The door: what the room is now, what comes next, what you can do about it. */
+
+import { useMemo } from 'preact/hooks';
+import { freshness } from '../../shared/rules/freshness.ts';
+import { DayRibbon } from '../components/day-ribbon.tsx';
+import { Desk } from '../components/desk.tsx';
+import { DoorHead } from '../components/door-head.tsx';
+import { layOutRibbon } from '../components/ribbon-layout.ts';
+import { StateBanner } from '../components/state-banner.tsx';
+import type { BookingModel } from '../state/booking-model.ts';
+import type { ClockModel } from '../state/clock-model.ts';
+import { doorFace } from '../state/door-face.ts';
+import type { RoomModel } from '../state/room-model.ts';
+import type { ViewModel } from '../state/view-model.ts';
+import { createTimeFormat } from '../text/format-time.ts';
+import type { Words } from '../text/messages.ts';
+import { aheadSpans, dayInWords } from './day-ahead.tsx';
+import { type Deed, deskActs } from './desk-acts.ts';
+import { lineText, phraseText, type Speech } from './face-words.tsx';
+import { drift } from './pixel-drift.ts';
+import { roomFacts } from './room-facts.ts';
+import style from './room-screen.module.css';
+import { RoomSheet } from './room-sheet.tsx';
+import { StartingScreen } from './starting-screen.tsx';
+
+type Props = {
+  readonly clock: Pick<ClockModel, 'now'>;
+  readonly room: Pick<RoomModel, 'day' | 'state' | 'connection'>;
+  readonly booking: Pick<BookingModel, 'tap' | Deed>;
+  readonly view: Pick<ViewModel, 'sheet' | 'closingSoon' | 'openSheet' | 'closeSheet'>;
+  readonly words: Words;
+};
+
+export function RoomScreen({ clock, room, booking, view, words }: Props) {
+  const now = clock.now.value;
+  const day = room.day.value;
+  const state = room.state.value;
+  const tap = booking.tap.value;
+  const sheet = view.sheet.value;
+  const zone = day?.room.timeZone;
+  const times = useMemo(() => zone && createTimeFormat(words, zone), [words, zone]);
+  if (day === null || state === null || times === undefined) return <StartingScreen words={words} />;
+
+  const speech: Speech = { words, times, day, now };
+  const face = doorFace(day, state, room.connection.value, tap, now);
+  const known = freshness(day, now) !== 'forgotten';
+  const { label, acts } = deskActs(state, tap, speech, { booking, view });
+  return (
+    <div class={`${style['screen']} ${sheet === null ? '' : style['split']}`} style={drift(now)}>
+      <div class={style['field']} data-mood={face.mood}>
+        <DoorHead
+          room={day.room.displayName}
+          facts={roomFacts(speech)}
+          date={times.date(now)}
+          time={times.time(now)}
+          compact={sheet !== null}
+        />
+        <StateBanner
+          word={words.say(face.word)}
+          phrase={phraseText(face.phrase, speech)}
+          line={lineText(face.line, speech)}
+          lamp={face.lamp}
+          compact={sheet !== null}
+        />
+        {sheet === null && (
+          <>
+            <DayRibbon
+              layout={layOutRibbon(day, now, known)}
+              label={words.say('whole-day')}
+              hourLabel={times.hour}
+              inWords={known ? dayInWords(speech) : []}
+            />
+            <Desk
+              name={words.say('what-you-can-do')}
+              label={label}
+              acts={acts}
+              aheadName={words.say('coming-up')}
+              ahead={aheadSpans(state, speech)}
+            />
+          </>
+        )}
+      </div>
+      {sheet !== null && (
+        <RoomSheet
+          sheet={sheet}
+          tap={tap}
+          speech={speech}
+          closingSoon={view.closingSoon.value}
+          booking={booking}
+          view={view}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,241 @@
+/** One door in each of its states, as a day and an instant: what the screenshots show and the tables test. */
+
+import type { Tap } from '../../kiosk/state/booking-model.ts';
+import type { Connection } from '../../kiosk/state/room-model.ts';
+import type { Sheet } from '../../kiosk/state/view-model.ts';
+import type { OccurrenceId } from '../../shared/basics/ids.ts';
+import { addMinutes, type Instant } from '../../shared/basics/instant.ts';
+import type { BookingStatus } from '../../shared/room/booking-status.ts';
+import { hidden, type Occurrence, shown } from '../../shared/room/occurrence.ts';
+import type { RoomDay } from '../../shared/room/room-day.ts';
+import { aKey, anOccurrence, aPolicy, aRoom, aRoomDay, at } from './builders.ts';
+
+export type DoorFixture = {
+  readonly day: RoomDay;
+  readonly now: Instant;
+  readonly connection: Connection;
+  readonly tap: Tap | null;
+  readonly sheet: Sheet | null;
+};
+
+export const doorStates = [
+  'available',
+  'available-all-day',
+  'available-late',
+  'available-show-only',
+  'starting-soon',
+  'check-in',
+  'in-use',
+  'in-use-private',
+  'in-use-ours',
+  'in-use-all-day',
+  'ending-soon',
+  'ending-soon-ours',
+  'ending-back-to-back',
+  'pending',
+  'checking',
+  'held',
+  'yours',
+  'stale',
+  'stale-in-use',
+  'unknown',
+  'unreadable',
+  'long-names',
+  'hostile',
+  'confirm-end',
+  'extend',
+  'refused',
+  'refused-alternatives',
+] as const;
+export type DoorState = (typeof doorStates)[number];
+
+export function doorFixture(state: DoorState): DoorFixture {
+  switch (state) {
+    case 'available':
+      return door({ now: at('10:24') });
+    case 'available-all-day':
+      return door({ now: at('10:24'), occurrences: [] });
+    case 'available-late':
+      return door({ now: at('10:24'), readAt: at('10:21') });
+    case 'available-show-only':
+      return door({ now: at('10:24'), policy: { mayBook: false } });
+    case 'starting-soon':
+      return door({ now: at('10:18'), occurrences: [standUp, onboarding, ...afternoon] });
+    case 'check-in':
+      return door({
+        now: at('10:34'),
+        occurrences: [
+          standUp,
+          { ...onboarding, checkIn: { kind: 'needed', opensAt: at('10:25'), until: at('10:40') } },
+        ],
+      });
+    case 'in-use':
+      return door({ now: at('10:24'), occurrences: [standUp, forecast, lunch, ...afternoon] });
+    case 'in-use-private':
+      return door({
+        now: at('10:24'),
+        occurrences: [standUp, { ...forecast, title: hidden, organizer: hidden }, lunch],
+      });
+    case 'in-use-ours':
+      return door({ now: at('10:24'), occurrences: [standUp, ours('confirmed'), lunch] });
+    case 'in-use-all-day':
+      return door({ now: at('10:24'), occurrences: [wholeDay] });
+    case 'ending-soon':
+      return door({ now: at('10:52'), occurrences: [standUp, forecast, lunch, ...afternoon] });
+    case 'ending-soon-ours':
+      return door({ now: at('10:49'), occurrences: [standUp, ours('confirmed'), lunch, ...afternoon] });
+    case 'ending-back-to-back':
+      return door({ now: at('10:58:40'), occurrences: [standUp, forecast, { ...lunch, start: at('11:00') }] });
+    case 'pending':
+      return asked('pending');
+    case 'checking':
+      return asked('checking');
+    case 'held':
+      return asked('held');
+    case 'yours':
+      return asked('confirmed');
+    case 'stale':
+      return door({ now: at('10:54'), readAt: at('10:42') });
+    case 'stale-in-use':
+      return door({
+        now: at('10:59'),
+        readAt: at('10:42'),
+        occurrences: [standUp, forecast, lunch],
+        connection: { kind: 'lost', since: at('10:43') },
+      });
+    case 'unknown':
+      return door({
+        now: at('2026-11-25T08:12:00Z'),
+        readAt: at('18:04'),
+        connection: { kind: 'lost', since: at('18:05') },
+      });
+    case 'unreadable':
+      return door({ now: at('10:24'), occurrences: [standUp, { ...forecast, unreadable: true }, lunch] });
+    case 'long-names':
+      return door({
+        now: at('10:24'),
+        room: { displayName: 'Besprechungsraum Friedrichshain-Kreuzberg' },
+        occurrences: [
+          standUp,
+          {
+            ...review,
+            title: shown('Lieferantenqualitätssicherungsvereinbarung'),
+            organizer: shown('Maximiliane Württemberger-Schönfeld'),
+          },
+        ],
+      });
+    case 'hostile':
+      return door({
+        now: at('10:24'),
+        room: { displayName: `<b>Raum</b> \u202egnirkcah ${'\u05d7\u05d3\u05e8 '.repeat(12)}` },
+        occurrences: [
+          standUp,
+          { ...forecast, title: shown(hostileTitle), organizer: shown('\u202e\u0000<script>alert(1)</script>') },
+          { ...lunch, title: shown('👩‍👩‍👧‍👦'.repeat(200)) },
+        ],
+      });
+    case 'confirm-end':
+      return opened({ kind: 'confirm-end', occurrence: ours('confirmed') });
+    case 'extend':
+      return opened({ kind: 'extend', occurrence: ours('confirmed') });
+    case 'refused':
+      return refused([]);
+    case 'refused-alternatives':
+      return refused([
+        { room: 'porto@northwind.example', displayName: 'Porto', floor: '3', until: at('12:00') },
+        { room: 'bergen@northwind.example', displayName: 'Bergen', floor: 'Mezzanine', until: null },
+      ]);
+  }
+}
+
+const anna = shown('Anna Lindqvist');
+const standUp = meeting(1, '08:30', '09:15', 'Stand-up', 'Anna Lindqvist');
+const retro = meeting(2, '09:30', '10:15', 'Retrospective', 'Tomás Herrera');
+const forecast = meeting(3, '10:00', '11:00', 'Quarterly forecast', 'Anna Lindqvist');
+const onboarding = meeting(4, '10:30', '11:30', 'Vendor onboarding', 'Tomás Herrera');
+const lunch = meeting(5, '13:00', '14:00', 'Lunch and learn: reading a balance sheet', 'Priya Raghunathan');
+const review = meeting(6, '14:30', '15:30', 'Weekly design review', 'Magdalena Kowalczyk');
+const afternoon = [review, meeting(7, '16:00', '17:00', 'Hiring panel', 'Anna Lindqvist')];
+const wholeDay = anOccurrence({
+  id: 'occurrence-8' as OccurrenceId,
+  start: at('00:00'),
+  end: at('2026-11-25T00:00:00Z'),
+  allDay: true,
+  title: shown('Board meeting'),
+  organizer: anna,
+});
+/** Markup, a bidi override that never ends, nulls, and ten kilobytes of it. */
+const hostileTitle = `<img src=x onerror=alert(1)> \u202e\u0000 ${'𝕎𝕠𝕣𝕕👩‍👩‍👧‍👦 '.repeat(400)}`;
+
+function meeting(n: number, start: string, end: string, title: string, organizer: string): Occurrence {
+  return anOccurrence({
+    id: `occurrence-${n}` as OccurrenceId,
+    start: at(start),
+    end: at(end),
+    title: shown(title),
+    organizer: shown(organizer),
+  });
+}
+
+/** Booked at this door for half an hour, at 10:24. */
+function ours(status: BookingStatus): Occurrence {
+  return anOccurrence({
+    id: 'occurrence-9' as OccurrenceId,
+    start: at('10:24'),
+    end: at('10:55'),
+    title: shown('Booked at the door'),
+    organizer: shown('Doorlight'),
+    booking: { key: aKey(1), status },
+  });
+}
+
+type Parts = {
+  now: Instant;
+  readAt?: Instant;
+  room?: Partial<RoomDay['room']>;
+  policy?: Partial<RoomDay['policy']>;
+  occurrences?: readonly Occurrence[];
+  connection?: Connection;
+  tap?: Tap;
+  sheet?: Sheet;
+};
+
+function door({ now, readAt, room, policy, occurrences, connection, tap, sheet }: Parts): DoorFixture {
+  const day = aRoomDay(now, occurrences ?? [standUp, retro, ...afternoon], {
+    room: aRoom(room),
+    policy: aPolicy({ showTitles: true, ...policy }),
+    readAt: readAt ?? addMinutes(now, -1),
+  });
+  return { day, now, connection: connection ?? { kind: 'live' }, tap: tap ?? null, sheet: sheet ?? null };
+}
+
+function aTap(change: Partial<Tap>): Tap {
+  return {
+    key: aKey(1),
+    kind: 'book',
+    status: 'sending',
+    end: at('10:55'),
+    refusal: null,
+    alternatives: [],
+    at: at('10:24'),
+    ...change,
+  };
+}
+
+function asked(status: BookingStatus): DoorFixture {
+  return door({ now: at('10:24'), occurrences: [standUp, retro, ours(status), ...afternoon], tap: aTap({ status }) });
+}
+
+function opened(sheet: Sheet): DoorFixture {
+  return door({ now: at('10:34'), occurrences: [standUp, ours('confirmed'), lunch], sheet });
+}
+
+function refused(alternatives: Tap['alternatives']): DoorFixture {
+  const refusal = { kind: 'room-busy', from: at('10:00'), until: at('11:00') } as const;
+  return door({
+    now: at('10:25'),
+    occurrences: [standUp, forecast, lunch],
+    tap: aTap({ status: 'refused', refusal, alternatives }),
+    sheet: { kind: 'refused' },
+  });
+}
