@@ -51,14 +51,14 @@ function screen(models: ConsoleModels, profile: OperatorProfile, here: Place, no
   const mayPair = mayActAs(profile, 'Operator');
   switch (here.page) {
     case 'doors':
-      return <DoorsScreen fleet={fleet} mayChange={mayPair} onPair={() => place.go(pairing)} now={now} say={say} />;
+      return <DoorsScreen fleet={fleet} mayChange={mayPair} onPair={() => place.go(pairing())} now={now} say={say} />;
     case 'pair':
       return (
         <PairScreen
           desk={desk}
-          code={here.code}
+          place={here}
           mayPair={mayPair}
-          onAnother={() => place.go(pairing)}
+          onAnother={() => place.go(pairing())}
           onDone={() => place.go({ page: 'doors' })}
           now={now}
           say={say}
@@ -69,7 +69,8 @@ function screen(models: ConsoleModels, profile: OperatorProfile, here: Place, no
   }
 }
 
-const pairing: Place = { page: 'pair', code: null };
+/** Each time anew: going there again is to begin again. */
+const pairing = (): Place => ({ page: 'pair', code: null });
 
 function destinations(profile: OperatorProfile, here: Place, fleet: FleetModel): readonly Destination[] {
   const doors = fleet.doors.value;
@@ -81,13 +82,13 @@ function destinations(profile: OperatorProfile, here: Place, fleet: FleetModel):
       for: 'Viewer',
       ...at('doors'),
     },
-    { place: pairing, label: 'Pair a tablet', count: null, for: 'Operator', ...at('pair') },
+    { place: pairing(), label: 'Pair a tablet', count: null, for: 'Operator', ...at('pair') },
     { place: { page: 'privacy' }, label: 'Privacy', count: null, for: 'Viewer', ...at('privacy') },
   ];
   return all.filter((one) => mayActAs(profile, one.for));
 
   function at(page: Place['page']) {
-    return { href: linkTo(page === 'pair' ? pairing : { page }), current: here.page === page };
+    return { href: linkTo(page === 'pair' ? pairing() : { page }), current: here.page === page };
   }
 }
 

@@ -3,7 +3,7 @@
  * was promised or a failure that has words. Nothing here throws for what a network or a proxy can do.
  */
 
-import { type Codec, type Decoded, type Json, object } from '../../shared/basics/codec.ts';
+import type { Codec, Decoded, Json } from '../../shared/basics/codec.ts';
 import { addMs, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { err, mapOk, ok, type Result } from '../../shared/basics/result.ts';
 import { type PolicyOverride, policyOverrideCodec } from '../../shared/room/policy.ts';
@@ -126,8 +126,11 @@ async function send<T>(
   init: RequestInit,
   answer: Codec<T> | null,
 ): Answer<T | null> {
+  // By hand: AbortSignal.timeout is newer than some of the phones that pair tablets.
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
   try {
-    const response = await fetch(path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(DEADLINE_MS) });
+    const response = await fetch(path, { ...init, cache: 'no-store', signal: deadline.signal });
     if (response.ok && answer === null) return ok(null);
     const body: unknown = await response.json();
     if (!response.ok) return readProblem(body, retryAt(response, now()));
@@ -136,12 +139,14 @@ async function send<T>(
   } catch {
     // No network, the deadline, or a captive portal's page where JSON was promised: to whoever waits they are the same.
     return err({ kind: 'no-answer' });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 function readProblem(body: unknown, retryAt: Instant | null): Result<never, Failure> {
-  const problem = object({}, {}).decode(body).ok ? problemCodec.decode(body) : null;
-  return err(problem?.ok ? { kind: 'problem', problem: problem.value, retryAt } : { kind: 'no-answer' });
+  const problem = problemCodec.decode(body);
+  return err(problem.ok ? { kind: 'problem', problem: problem.value, retryAt } : { kind: 'no-answer' });
 }
 
 /** Retry-After in seconds, the only form that our proxy sends. */

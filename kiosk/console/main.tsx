@@ -44,7 +44,7 @@ const session = createSessionModel({
 const models = {
   place,
   session,
-  desk: createPairingDeskModel({ client, after }),
+  desk: createPairingDeskModel({ client, after, paired: place.codeSpent }),
   fleet: createFleetModel({ client, now, after, isWatched: isDoorsPageSeen }),
   privacy: createPrivacyModel(client),
 };

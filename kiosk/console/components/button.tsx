@@ -31,7 +31,7 @@ export function Button({ kind, children, onPress, busy = false, small = false, f
   );
 }
 
-/** A question that opens takes the focus to its harmless answer. */
+/** A question that opens takes the focus to its harmless answer, and gives it back when it closes. */
 function focusOnce(button: HTMLButtonElement | null): void {
   button?.focus();
 }

@@ -1,5 +1,6 @@
 /** One paired tablet: its room, how it is, what it is; and taking it off, which asks once. */
 
+import { useRef } from 'preact/hooks';
 import type { Door } from '../state/fleet-finding.ts';
 import { Button } from './button.tsx';
 import style from './door-row.module.css';
@@ -20,6 +21,9 @@ type Props = {
 
 export function DoorRow({ door, place, paired, seen, mayRemove, asking, removing, onAsk, onKeep, onRemove }: Props) {
   const { room, particulars } = door.device;
+  const asked = useRef(false);
+  const keptJustNow = asked.current && !asking;
+  asked.current = asking;
   const tablet = particulars === null ? 'A tablet that tells nothing of itself' : describe(particulars);
   return (
     <li class={`${style['door']} ${style[door.health]}`}>
@@ -41,7 +45,7 @@ export function DoorRow({ door, place, paired, seen, mayRemove, asking, removing
         </p>
       </div>
       {mayRemove && !asking && (
-        <Button kind="line" small onPress={onAsk}>
+        <Button kind="line" small focused={keptJustNow} onPress={onAsk}>
           Take it off<span class="unseen"> {room.displayName}</span>
         </Button>
       )}

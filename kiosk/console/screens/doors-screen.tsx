@@ -58,11 +58,16 @@ export function DoorsScreen({ fleet, mayChange, onPair, now, say }: Props) {
               removing={fleet.removing.value}
               onAsk={() => fleet.ask(door.device.id)}
               onKeep={() => fleet.ask(null)}
-              onRemove={() => void fleet.remove(door.device.id)}
+              onRemove={() => void fleet.remove(door.device.id).then(focusTitle)}
             />
           ))}
         </ul>
       )}
     </>
   );
+}
+
+/** The row that had the focus is gone; the title says what the list has come to. */
+function focusTitle(): void {
+  document.querySelector('h1')?.focus();
 }

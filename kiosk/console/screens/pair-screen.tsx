@@ -11,14 +11,14 @@ import { PageHead } from '../components/page-head.tsx';
 import { RoomPicker } from '../components/room-picker.tsx';
 import { groupCode, isComplete } from '../state/code-entry.ts';
 import type { PairingDeskModel } from '../state/pairing-desk-model.ts';
+import type { Place } from '../state/place-model.ts';
 import { describeFailure } from '../text/notice.ts';
 import { type SayTime, sayAgo } from '../text/say-time.ts';
 import style from './pair-screen.module.css';
 
 type Props = {
   desk: PairingDeskModel;
-  /** As the square on the tablet gave it. */
-  code: string | null;
+  place: Place & { page: 'pair' };
   mayPair: boolean;
   onAnother(): void;
   onDone(): void;
@@ -26,13 +26,15 @@ type Props = {
   say: SayTime;
 };
 
-export function PairScreen({ desk, code, mayPair, onAnother, onDone, now, say }: Props) {
+export function PairScreen({ desk, place, mayPair, onAnother, onDone, now, say }: Props) {
   useEffect(() => {
     desk.startAgain();
-    if (code === null || !mayPair) return;
-    desk.enter(code);
-    void desk.findTablet();
-  }, [desk, code, mayPair]);
+    if (place.code !== null && mayPair) {
+      desk.enter(place.code);
+      void desk.findTablet();
+    }
+    return desk.close;
+  }, [desk, place, mayPair]);
 
   if (!mayPair) {
     return (

@@ -15,7 +15,8 @@ export const emptyEntry: CodeEntry = { letters: '', strange: false };
 const SEPARATORS = /[\s\p{Dash_Punctuation}._:]/gu;
 
 export function readEntry(typed: string): CodeEntry {
-  const bare = codeInLink(typed) ?? typed.replace(SEPARATORS, '').toUpperCase();
+  // Letter by letter: the whole in capitals would make two of an ß, and both look like a code's.
+  const bare = codeInLink(typed) ?? typed.replace(SEPARATORS, '').replace(/[a-z]/g, (letter) => letter.toUpperCase());
   const letters = [...bare].filter((letter) => CODE_ALPHABET.includes(letter));
   const strange = letters.length < [...bare].length || letters.length > CODE_LENGTH;
   return { letters: letters.slice(0, CODE_LENGTH).join(''), strange };

@@ -33,13 +33,15 @@ export type PairingDeskModel = {
 type Needs = {
   client: Pick<ConsoleClient, 'findTablet' | 'listRooms' | 'confirmPairing' | 'listDevices'>;
   after(delayMs: number, run: () => void): () => void;
+  /** A tablet has its room. */
+  paired(): void;
 };
 
 /** A tablet comes within a second or two of the yes; a minute covers one whose network naps. */
 const LOOK_EVERY_MS = 2 * SECOND_MS;
 const MOST_LOOKS = 30;
 
-export function createPairingDeskModel({ client, after }: Needs): PairingDeskModel {
+export function createPairingDeskModel({ client, after, paired }: Needs): PairingDeskModel {
   const step = signal<PairingStep>({ kind: 'code' });
   const entry = signal(emptyEntry);
   const rooms = signal<readonly RoomChoice[]>([]);
@@ -111,6 +113,7 @@ export function createPairingDeskModel({ client, after }: Needs): PairingDeskMod
         if (step.value.kind !== 'room' || chosen.value === null) return null;
         const device = await client.confirmPairing(step.value.tablet.code, chosen.value.id);
         if (!device.ok) return device.error;
+        paired();
         step.value = { kind: 'done', device: device.value, lit: device.value.connected ? 'yes' : 'waiting' };
         if (!device.value.connected) lookWhetherLit(device.value, 0);
         return null;

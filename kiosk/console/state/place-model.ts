@@ -12,6 +12,8 @@ export type Place =
 export type PlaceModel = {
   readonly place: ReadonlySignal<Place>;
   go(place: Place): void;
+  /** The code in the address has done its work: a reload must not ask for it again. */
+  codeSpent(): void;
   /** Kept for the way back from Entra, whose answer comes to the bare address. */
   keep(): void;
   close(): void;
@@ -40,6 +42,7 @@ export function createPlaceModel(browser: Browser): PlaceModel {
       browser.history.pushState(null, '', linkTo(next));
       place.value = next;
     },
+    codeSpent: () => browser.history.replaceState(null, '', linkTo({ page: 'pair', code: null })),
     keep() {
       try {
         browser.sessionStorage.setItem(KEPT, linkTo(place.value).slice(linkTo({ page: 'doors' }).length));

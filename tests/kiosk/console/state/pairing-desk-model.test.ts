@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import type { Failure } from '../../../../kiosk/console/console-client.ts';
+import { createPairingDeskModel } from '../../../../kiosk/console/state/pairing-desk-model.ts';
+import type { Result } from '../../../../shared/basics/result.ts';
+import { aDevice, aProblem, aRoomChoice, createHandTimers, no, waitingTablet, yes } from '../fixtures.ts';
+
+const lisbon = aRoomChoice('Lisbon');
+const fresh = aDevice('Lisbon', { connected: false, lastSeenAt: null });
+
+function aDesk(change: Partial<Parameters<typeof createPairingDeskModel>[0]['client']> = {}) {
+  const timers = createHandTimers();
+  const asked: string[] = [];
+  let paired = 0;
+  const desk = createPairingDeskModel({
+    client: {
+      findTablet: (code) => {
+        asked.push(`find ${code}`);
+        return yes(waitingTablet);
+      },
+      listRooms: () => yes([lisbon, aRoomChoice('Porto')]),
+      confirmPairing: (code, room) => {
+        asked.push(`confirm ${code} ${room}`);
+        return yes(fresh);
+      },
+      listDevices: () => yes([fresh]),
+      ...change,
+    },
+    after: timers.after,
+    paired: () => {
+      paired += 1;
+    },
+  });
+  return { desk, timers, asked, paired: () => paired };
+}
+
+async function atTheRoom(change: Parameters<typeof aDesk>[0] = {}) {
+  const given = aDesk(change);
+  given.desk.enter('wdjb mthk');
+  await given.desk.findTablet();
+  given.desk.choose(lisbon);
+  return given;
+}
+
+test('a code of seven letters is not asked for', async () => {
+  const { desk, asked } = aDesk();
+  desk.enter('WDJBMTH');
+  await desk.findTablet();
+
+  expect(asked).toEqual([]);
+  expect(desk.step.value.kind).toBe('code');
+});
+
+test('code, room, yes: the tablet gets its room, and the door is said to be lit once its stream is open', async () => {
+  let connected = false;
+  const { desk, timers, asked, paired } = await atTheRoom({ listDevices: () => yes([{ ...fresh, connected }]) });
+  await desk.confirm();
+  expect(asked).toEqual(['find WDJBMTHK', 'confirm WDJBMTHK lisbon']);
+  expect(desk.step.value).toMatchObject({ kind: 'done', lit: 'waiting' });
+  expect(paired()).toBe(1);
+
+  await timers.ring();
+  expect(desk.step.value).toMatchObject({ lit: 'waiting' });
+
+  connected = true;
+  await timers.ring();
+  expect(desk.step.value).toMatchObject({ lit: 'yes' });
+  expect(timers.waiting()).toBe(0);
+});
+
+test('a tablet that does not come within a minute is said so, and asked for no longer', async () => {
+  const { desk, timers } = await atTheRoom();
+  await desk.confirm();
+  for (let looks = 0; looks < 30; looks += 1) await timers.ring();
+
+  expect(desk.step.value).toMatchObject({ kind: 'done', lit: 'not-yet' });
+  expect(timers.waiting()).toBe(0);
+});
+
+test('a wrong code stays in its boxes with the reason, which goes with the next letter', async () => {
+  const { desk } = aDesk({ findTablet: () => no(aProblem('no-such-code', 404)) });
+  desk.enter('WDJBMTHK');
+  await desk.findTablet();
+  expect(desk.step.value.kind).toBe('code');
+  expect(desk.entry.value.letters).toBe('WDJBMTHK');
+  expect(desk.failure.value).toMatchObject({ problem: { status: 404 } });
+
+  desk.enter('WDJBMTH');
+  expect(desk.failure.value).toBeNull();
+});
+
+test('a yes that comes too late keeps the chosen room and says why', async () => {
+  const { desk } = await atTheRoom({ confirmPairing: () => no(aProblem('code-run-out', 410)) });
+  await desk.confirm();
+
+  expect(desk.step.value.kind).toBe('room');
+  expect(desk.chosen.value).toEqual(lisbon);
+  expect(desk.failure.value).toMatchObject({ problem: { status: 410 } });
+});
+
+test('a second tap while the first is under way does nothing', async () => {
+  let answer: (result: Result<typeof fresh, Failure>) => void = () => {};
+  let confirms = 0;
+  const { desk } = await atTheRoom({
+    confirmPairing: () => {
+      confirms += 1;
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    },
+  });
+  const first = desk.confirm();
+  await desk.confirm();
+  answer({ ok: true, value: fresh });
+  await first;
+
+  expect(confirms).toBe(1);
+});
+
+test('nothing is confirmed before a room is chosen', async () => {
+  const { desk, asked } = aDesk();
+  desk.enter('WDJBMTHK');
+  await desk.findTablet();
+  await desk.confirm();
+
+  expect(asked).toEqual(['find WDJBMTHK']);
+});
+
+test('starting again forgets code, search and room, and stops looking', async () => {
+  const { desk, timers } = await atTheRoom();
+  desk.searchRooms('por');
+  await desk.confirm();
+  desk.startAgain();
+
+  expect(desk.step.value.kind).toBe('code');
+  expect([desk.entry.value.letters, desk.search.value, desk.chosen.value]).toEqual(['', '', null]);
+  expect(timers.waiting()).toBe(0);
+});
