@@ -8,7 +8,7 @@ import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-g
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import { CalendarUnavailable, type Chance, type Clock } from '../ports.ts';
 import type { AppCredential } from './app-credential.ts';
-import { parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
+import { BodyTooLarge, parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
 import { cutNextLink } from './graph-path.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { type Lanes, LanesFull, type Urgency } from './lanes.ts';
@@ -176,6 +176,7 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance }
       });
     } catch (thrown) {
       const cause = attempted.failure ?? thrown;
+      if (cause instanceof BodyTooLarge) throw new CalendarUnavailable('bad-answer', { mayHaveHappened: method !== 'GET', cause });
       return { kind: 'lost', sent: !neverSent(cause), cause };
     }
   }
