@@ -43,7 +43,7 @@ export function createExchangeCalendars(exchange: Exchange) {
   }
 
   function viewOwn(own: Own, { start, end }: Interval): Instance[] {
-    if (own.when !== null && !overlaps(own.when, { start, end })) return [];
+    if (!mayTouch(own, { start, end })) return [];
     const item = itemOf(own);
     if (item === null) return [];
     return instancesIn(item, { start, end }, own.room.building.ianaZone).filter(
@@ -59,7 +59,7 @@ export function createExchangeCalendars(exchange: Exchange) {
 
   const calendars: CompanyCalendars = {
     occupancy(window) {
-      const own = [...meetings.values(), ...blocks.values()];
+      const own = [...meetings.values(), ...blocks.values()].filter((one) => mayTouch(one, window));
       const known = new Set(own.map(({ iCalUId }) => iCalUId));
       return new Map(
         ROOMS.map((room) => {
@@ -174,6 +174,8 @@ export function createExchangeCalendars(exchange: Exchange) {
     },
   };
 }
+
+const mayTouch = ({ when }: Own, window: Interval): boolean => when === null || overlaps(when, window);
 
 function firstMeeting(series: Series, from: LocalDate): LocalDate {
   let date = from;
