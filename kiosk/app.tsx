@@ -1,31 +1,27 @@
 /** Picks the screen. */
 
-import type { Zone } from '../shared/basics/zone.ts';
-import type { Particulars } from '../shared/wire/pairing.ts';
-import { PairingScreen } from './screens/pairing-screen.tsx';
+import type { ReadonlySignal } from '@preact/signals';
 import { RoomScreen } from './screens/room-screen.tsx';
 import { StartingScreen } from './screens/starting-screen.tsx';
 import type { TabletModels } from './tablet.ts';
 import type { Words } from './text/messages.ts';
+import type { Waiting } from './waiting.tsx';
 
 type Props = {
   readonly models: TabletModels;
   readonly words: Words;
-  readonly particulars: Particulars;
-  /** Of the proxy: where this page came from. */
-  readonly host: string;
-  /** The tablet's own, for the time before it has a room. */
-  readonly zone: Zone;
+  /** Null until its chunk has come. */
+  readonly waiting: ReadonlySignal<Waiting | null>;
 };
 
-export function App({ models, words, particulars, host, zone }: Props) {
-  const { clock, room, booking, view, pairing } = models;
+export function App({ models, words, waiting }: Props) {
+  const { clock, room, booking, view } = models;
   const screen = view.screen.value;
   switch (screen.kind) {
     case 'starting':
       return <StartingScreen words={words} />;
     case 'pairing':
-      return <PairingScreen pairing={pairing} particulars={particulars} host={host} zone={zone} words={words} />;
+      return waiting.value?.draw(models, words) ?? <StartingScreen words={words} />;
     case 'room':
       return <RoomScreen clock={clock} room={room} booking={booking} view={view} words={words} />;
     default:
