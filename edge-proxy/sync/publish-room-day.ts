@@ -37,6 +37,8 @@ export type PublishRoomDay = {
   /** After a change in the ledger or the policy, without a reading. Null for a room never heard of. */
   republish(roomId: RoomId): Promise<RoomDay | null>;
   current(roomId: RoomId): RoomDay | null;
+  /** What the current day was made of: whose meeting is whose is for booking to know, not for displays. */
+  reading(roomId: RoomId): Reading | null;
   currentDays(): RoomDay[];
   /** The last reading as the calendar gave it, with what must not go to a display; empty before the first. */
   calendar(roomId: RoomId): readonly CalendarOccurrence[];
@@ -192,6 +194,7 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
       return (await rooms.get(roomId)?.publish()) ?? null;
     },
     current: (roomId) => rooms.get(roomId)?.day ?? null,
+    reading: (roomId) => rooms.get(roomId)?.reading ?? null,
     currentDays,
     calendar: (roomId) => rooms.get(roomId)?.reading?.occurrences ?? [],
     close() {

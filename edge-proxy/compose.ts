@@ -1,0 +1,209 @@
+/**
+ * Wires adapters to engines and engines to routes. Long because it is the one place that knows all of them; it decides
+ * nothing else.
+ */
+
+import { readFileSync } from 'node:fs';
+import type { Hono } from 'hono';
+import type { RoomId } from '../shared/basics/ids.ts';
+import { parseZone, UTC } from '../shared/basics/zone.ts';
+import { createApp } from './app.ts';
+import { createBookingEngine } from './booking/booking-engine.ts';
+import type { RoomReading } from './booking/room-views.ts';
+import type { ServerConfig, TenantConfig } from './config.ts';
+import { createFleet } from './devices/fleet.ts';
+import { createPairDevice } from './devices/pair-device.ts';
+import { createLocalFanOut } from './fan-out/local.ts';
+import { createAppCredential } from './graph/app-credential.ts';
+import { createGraphBookings } from './graph/graph-bookings.ts';
+import { createGraphCalendar } from './graph/graph-calendar.ts';
+import { createGraphClient } from './graph/graph-client.ts';
+import { createGraphPlaces } from './graph/graph-places.ts';
+import { createGraphSubscriptions } from './graph/graph-subscriptions.ts';
+import { createLanes } from './graph/lanes.ts';
+import { createAudit } from './http/audit.ts';
+import { auditRefusals } from './http/audit-refusals.ts';
+import { consoleSignIn } from './http/console-sign-in.ts';
+import { createDeviceSession } from './http/device-session.ts';
+import { createOpenIdProvider } from './http/openid-provider.ts';
+import { createOperatorSession } from './http/operator-session.ts';
+import { hashSecret } from './http/secret-hash.ts';
+import { siteMetrics } from './metrics.ts';
+import type { Chance, Clock, Log, Store } from './ports.ts';
+import { createRoomHub } from './relay/room-hub.ts';
+import { bookingIntentRoutes } from './routes/booking-intents.ts';
+import { consoleRoutes } from './routes/console.ts';
+import { deviceRoutes } from './routes/device.ts';
+import { freeRoomRoutes } from './routes/free-rooms.ts';
+import { graphNotificationRoutes, isSameSecret } from './routes/graph-notifications.ts';
+import { healthRoutes } from './routes/health.ts';
+import { openApiRoutes } from './routes/openapi.ts';
+import { pairingRoutes } from './routes/pairing.ts';
+import { roomStreamRoutes } from './routes/room-stream.ts';
+import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
+import { staticFileRoutes } from './routes/static-files.ts';
+import type { BuiltFiles } from './runtime/built-files.ts';
+import { createHintIntake } from './sync/hint-intake.ts';
+import { createKeepers } from './sync/keepers.ts';
+import { createPolicies } from './sync/policies.ts';
+import { createPublishRoomDay } from './sync/publish-room-day.ts';
+import { createRoomCatalogue, type RoomCatalogue } from './sync/room-catalogue.ts';
+
+type Parts = {
+  readonly server: ServerConfig;
+  readonly tenant: TenantConfig;
+  /** Null with a real tenant. */
+  readonly sandboxOrigin: string | null;
+  readonly store: Store;
+  readonly files: BuiltFiles;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+};
+
+export type Composed = {
+  readonly app: Hono;
+  /** Begins to read, book and renew. Once the app answers, since Graph calls back while it makes a subscription. */
+  start(): Promise<void>;
+  /** Tells the tablets to come back and stops what runs; the store is left to its owner. */
+  close(): void;
+};
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export async function compose(parts: Parts): Promise<Composed> {
+  const { server, tenant, sandboxOrigin, store, files, version, clock, chance, log } = parts;
+  const { publicUrl } = server;
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+
+  // Exchange
+  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log });
+  const client = createGraphClient({ endpoint: tenant.graphEndpoint, credential, lanes: createLanes(), clock, chance });
+  const calendar = createGraphCalendar(client, log);
+  const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
+  const directory = createGraphPlaces({ client, roomLists: tenant.roomLists, ownZone, log });
+  const subscriptions = publicUrl === null ? null : createGraphSubscriptions(client, publicUrl);
+  const bookings = createGraphBookings({ client, serviceUser: tenant.serviceUser, clock });
+
+  // The engines
+  const fanOut = createLocalFanOut((cause) => log.error('fan-out.listener-threw', { cause: nameOf(cause) }));
+  const policies = await createPolicies(store);
+  const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log });
+  const keepers = await createKeepers({ calendar, subscriptions, store, publish, policies, clock, chance, log });
+  let catalogue: RoomCatalogue | null = null;
+  const findRoom = (idOrAddress: string) => catalogue?.find(idOrAddress) ?? null;
+  const booking = createBookingEngine({
+    clock,
+    log,
+    store,
+    bookings,
+    findRoom,
+    views: { current: reading, readFresh },
+    republish: async (roomId) => void (await publish.republish(roomId)),
+  });
+  const hub = createRoomHub({ fanOut, currentDay: publish.current, clock, chance, log });
+  const stopNews = fanOut.subscribe((message) => {
+    if (message.kind === 'room-day') booking.roomChanged(message.day.room.id);
+  });
+  const intake = createHintIntake({
+    keepers,
+    tenantId: GUID.test(tenant.tenantId) ? tenant.tenantId : null,
+    isSameSecret,
+    clock,
+    log,
+  });
+  const fleet = createFleet({ store, fanOut, clock, hashSecret, findRoom, connected: hub.connected });
+  const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
+
+  // HTTP
+  // Behind TLS of our own nobody stands between; behind a reverse proxy it is the only one that can reach us over http.
+  const trust = { forwardedHeaders: server.tls === null && publicUrl?.startsWith('https:') === true };
+  const audit = createAudit({ store, clock, log });
+  const session = createDeviceSession({ recognise: fleet.recognise, trust });
+  const { requireDevice } = session;
+  const authority = { authorityHost: tenant.authorityHost, tenant: tenant.tenantId };
+  const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
+  const onRefused = auditRefusals({ audit, clock, trust });
+  const clientId = tenant.operatorClientId;
+  const { requireOperator } = createOperatorSession({ openIdProvider, clientId, clock, onRefused });
+  const signIn = consoleSignIn({ ...authority, clientId, openIdProvider });
+  const listRooms = () => catalogue?.rooms() ?? [];
+
+  const app = createApp({
+    trust,
+    publicUrl,
+    signInOrigins: [tenant.authorityHost, ...(publicUrl === null ? [] : [publicUrl])].map((url) => new URL(url).origin),
+    webhooks: graphNotificationRoutes({ intake, log }),
+    api: [
+      pairingRoutes({ pairDevice, fleet, session, requireOperator, findRoom, publicUrl, audit, trust, clock }),
+      deviceRoutes({ fleet, requireDevice }),
+      roomStreamRoutes({ hub, requireDevice }) as unknown as Hono,
+      bookingIntentRoutes({ submitIntent: booking.submitIntent, requireDevice, clock }),
+      freeRoomRoutes({ currentDays: publish.currentDays, findRoom, requireDevice, clock }),
+      consoleRoutes({
+        signIn,
+        requireOperator,
+        fleet,
+        listRooms,
+        findRoom,
+        policies,
+        store,
+        policyChanged: (roomId) => {
+          keepers.policyChanged(roomId).catch((cause: unknown) => {
+            log.error('policy.not-applied', { roomId, cause: nameOf(cause) });
+          });
+        },
+        audit,
+      }),
+      openApiRoutes({ version }),
+    ] as Hono[],
+    health: healthRoutes({
+      askStore: () => store.generation(),
+      rooms: () => ({ known: listRooms().length, trying: catalogue !== null }),
+      metrics: () =>
+        siteMetrics({
+          hub: hub.stats(),
+          keepers: keepers.stats(),
+          hints: intake.counts(),
+          intents: booking.underWay(),
+        }),
+    }),
+    sandbox: sandboxOrigin === null ? null : sandboxForwardRoutes(sandboxOrigin, fetch),
+    pages: staticFileRoutes(files),
+    log,
+    chance,
+  });
+
+  function reading(roomId: RoomId): RoomReading | null {
+    const day = publish.current(roomId);
+    return day === null ? null : { day, calendar: publish.reading(roomId)?.occurrences ?? [] };
+  }
+
+  async function readFresh(roomId: RoomId): Promise<RoomReading> {
+    await keepers.readNow(roomId);
+    const found = reading(roomId);
+    if (found === null) throw new Error(`room ${roomId} was read and has no day`);
+    return found;
+  }
+
+  return {
+    app,
+    async start() {
+      catalogue = await createRoomCatalogue({ directory, store, clock, chance, log, onChange: keepers.follow });
+      await booking.resumeUnsettled();
+    },
+    close() {
+      hub.drain();
+      stopNews();
+      catalogue?.close();
+      keepers.close();
+      publish.close();
+      booking.close();
+    },
+  };
+}
+
+function nameOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : typeof cause;
+}

@@ -1,0 +1,117 @@
+/**
+ * The proxy as a program. Everything that can be wrong is found before anything starts: the configuration whole, the
+ * port, the store. Then the tenant (the sandbox's, where none is configured), then the engines.
+ */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compose } from './compose.ts';
+import { type Config, describeFaults, readConfig } from './config.ts';
+import { listen, PortTaken } from './http/listen.ts';
+import { problemResponse } from './http/problem-response.ts';
+import type { Store } from './ports.ts';
+import { type RunningSandbox, runSandbox } from './run-sandbox.ts';
+import { readBuiltFiles } from './runtime/built-files.ts';
+import { systemChance } from './runtime/chance.ts';
+import { systemClock } from './runtime/clock.ts';
+import { createLog } from './runtime/log.ts';
+import { StoreUnusable } from './store/open-database.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+import { welcome } from './welcome.ts';
+
+const repository = join(import.meta.dirname, '..');
+/** Requests under way at a stop get this long; a person who tapped has an answer by then. */
+const GRACE_MS = 3_000;
+
+const config = readOrExit();
+const clock = systemClock((cause) =>
+  log.error('timer.threw', { cause: cause instanceof Error ? cause.name : typeof cause }),
+);
+const chance = systemChance();
+// Beside the sandbox stands a person who reads; what is worth a warning is worth their screen.
+const log = createLog({ clock, level: config.mode === 'sandbox' ? 'warn' : 'info' });
+const store = openOrExit();
+let answer: (request: Request, env: unknown) => Response | Promise<Response> = () =>
+  problemResponse({ kind: 'not-ready' });
+const listening = await listenOrExit();
+const scheme = config.tls === null ? 'http' : 'https';
+const ownOrigin = `${scheme}://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${listening.port}`;
+const publicUrl = config.publicUrl ?? (config.mode === 'sandbox' ? ownOrigin : null);
+const sandbox: RunningSandbox | null = config.mode === 'sandbox' ? await runSandbox(`${publicUrl}/sandbox`) : null;
+if (sandbox !== null) await showTitlesInSandbox(store);
+
+const site = await compose({
+  server: { ...config, publicUrl },
+  tenant: sandbox?.tenant ?? (config as Extract<Config, { mode: 'tenant' }>),
+  sandboxOrigin: sandbox?.origin ?? null,
+  store,
+  files: await readBuiltFiles(join(repository, 'dist/kiosk')),
+  version: (JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { version: string }).version,
+  clock,
+  chance,
+  log,
+});
+answer = (request, env) => site.app.fetch(request, env as never);
+await site.start();
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(0));
+sandbox?.onEnd(() => void stop(1));
+process.stdout.write(
+  welcome({
+    origin: ownOrigin,
+    mode: config.mode,
+    ignored: config.mode === 'sandbox' ? config.ignored : [],
+    publicUrl,
+    dataDir: config.dataDir,
+  }),
+);
+// For whoever started us as a child and waits.
+process.send?.({ listening: ownOrigin });
+
+async function stop(code: number): Promise<void> {
+  site.close();
+  await listening.close(GRACE_MS);
+  sandbox?.close();
+  await store.close();
+  process.exit(code);
+}
+
+function readOrExit(): Config {
+  const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  return read.ok ? read.value : exit(describeFaults(read.error));
+}
+
+function openOrExit(): Store {
+  // The sandbox's rooms have nothing to do with those of a tenant that comes later.
+  const dataDir = config.mode === 'sandbox' ? join(config.dataDir, 'sandbox') : config.dataDir;
+  try {
+    return openSqliteStore({ dataDir, chance });
+  } catch (cause) {
+    if (cause instanceof StoreUnusable) exit(`Doorlight cannot use its store: ${cause.reason}.\n${cause.remedy}`);
+    throw cause;
+  }
+}
+
+async function listenOrExit(): Promise<Awaited<ReturnType<typeof listen>>> {
+  const { host, port, tls } = config;
+  try {
+    return await listen({ host, port, tls, answer: (request, env) => answer(request, env) });
+  } catch (cause) {
+    if (cause instanceof PortTaken)
+      exit(`Port ${port} is in use by another program.\nStop that one, or set PORT to a free port.`);
+    exit(
+      `Doorlight cannot listen on ${host}, port ${port}.\nSet HOST to an address of this machine, and PORT to one that this user may open.`,
+    );
+  }
+}
+
+/** The sandbox's admin has read the warning about titles (design, 5.4): its rooms keep the private flag. */
+async function showTitlesInSandbox(fresh: Store): Promise<void> {
+  const stored = await fresh.listPolicies();
+  if (stored.every(({ roomId }) => roomId !== null)) await fresh.savePolicy(null, { showTitles: true });
+}
+
+function exit(words: string): never {
+  process.stderr.write(`${words}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,47 @@
+/** What a site tells Prometheus, in its naming convention: base units, `_total` on what only grows. */
+
+import type { HubStats } from './relay/room-hub.ts';
+import type { Metric } from './routes/health.ts';
+import type { HintCounts } from './sync/hint-intake.ts';
+import type { Keepers } from './sync/keepers.ts';
+
+type Counts = {
+  readonly hub: HubStats;
+  readonly keepers: ReturnType<Keepers['stats']>;
+  readonly hints: HintCounts;
+  /** Under way, not all there ever were. */
+  readonly intents: number;
+};
+
+export function siteMetrics({ hub, keepers, hints, intents }: Counts): Metric[] {
+  const refused = {
+    unknown_subscription: hints.unknownSubscription,
+    wrong_secret: hints.wrongSecret,
+    wrong_tenant: hints.wrongTenant,
+  };
+  return [
+    gauge('rooms', 'Rooms that are kept.', keepers.rooms),
+    gauge('rooms_subscribed', 'Rooms whose changes Graph tells us.', keepers.subscribed),
+    gauge('streams_open', 'Tablets that listen now.', hub.streams),
+    gauge('intents_under_way', 'Taps that have not come to their end.', intents),
+    counter('streams_cut_total', 'Streams closed because their tablet took nothing.', [{ value: hub.cut }]),
+    counter('streams_superseded_total', 'Streams closed because their tablet opened another.', [
+      { value: hub.superseded },
+    ]),
+    counter('streams_turned_away_total', 'Streams refused because there were too many.', [{ value: hub.turnedAway }]),
+    counter('hints_accepted_total', 'Change notifications that knew our secret.', [{ value: hints.accepted }]),
+    counter(
+      'hints_refused_total',
+      'Change notifications that did not.',
+      Object.entries(refused).map(([reason, value]) => ({ labels: { reason }, value })),
+    ),
+  ];
+}
+
+function gauge(name: string, help: string, value: number): Metric {
+  return { name, help, type: 'gauge', samples: [{ value }] };
+}
+
+function counter(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name, help, type: 'counter', samples };
+}
