@@ -83,8 +83,6 @@ export function bookingOf(row: LedgerRow): Booking {
 /** The same for the same wish of the same tablet, however its JSON was laid out. */
 export function fingerprintOf(deviceId: DeviceId, intent: Intent): string {
   return `${deviceId} ${encodeText(intentCodec, intent)}`;
-    .update(`$deviceId\n$encodeText(intentCodec, intent)`)
-    .digest('hex');
 }
 
 /** What may be logged of something thrown: its message can hold a title or an address. */

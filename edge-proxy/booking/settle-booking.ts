@@ -4,6 +4,9 @@
  */
 
 import { addMs } from '../../shared/basics/instant.ts';
+import type { Interval } from '../../shared/basics/interval.ts';
+import { err, type Result } from '../../shared/basics/result.ts';
+import type { Refusal } from '../../shared/room/refusal.ts';
 import { decideBooking } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
@@ -58,13 +61,17 @@ async function ask(desk: Desk, row: LedgerRow, intent: Book): Promise<LedgerRow>
   }
 }
 
-async function decide(desk: Desk, row: LedgerRow, intent: Book, wasAsked: boolean) {
-  // Where it may be in the calendar already, only a reading from now on tells.
-  const reading = wasAsked
-    ? await desk.views.readFresh(row.roomId)
-    : await freshReading(desk.views, row.roomId, desk.clock.now());
-  const wish = { start: intent.start ?? null, end: intent.end };
-  return decideBooking(desk.grants.dayFor(row.key, reading), wish, desk.clock.now());
+async function decide(desk: Desk, row: LedgerRow, intent: Book, wasAsked: boolean): Promise<Result<Interval, Refusal>> {
+  const { clock, views, grants } = desk;
+  try {
+    // Where it may be in the calendar already, only a reading from now on tells.
+    const reading = wasAsked ? await views.readFresh(row.roomId) : await freshReading(views, row.roomId, clock.now());
+    const wish = { start: intent.start ?? null, end: intent.end };
+    return decideBooking(grants.dayFor(row.key, reading), wish, clock.now());
+  } catch (cause) {
+    if (!(cause instanceof CalendarUnavailable) || wasAsked) throw cause;
+    return err({ kind: 'calendar-away' });
+  }
 }
 
 async function keepMeeting(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {

@@ -1,0 +1,173 @@
+/** Exchange as far as booking goes: a service user's meetings, a room that answers by script, and people in Outlook. */
+
+import {
+  type Bookings,
+  type CalendarOccurrence,
+  CalendarUnavailable,
+  type Clock,
+  type NewBooking,
+  type OrganisedMeeting,
+} from '../../../edge-proxy/ports.ts';
+import type { OccurrenceId } from '../../../shared/basics/ids.ts';
+import type { Instant } from '../../../shared/basics/instant.ts';
+import { type Interval, overlaps } from '../../../shared/basics/interval.ts';
+import { hidden, shown } from '../../../shared/room/occurrence.ts';
+
+type Call = 'create' | 'find' | 'read' | 'changeEnd' | 'cancel' | 'readView';
+type Meeting = OrganisedMeeting & { readonly key: string; readonly title: string };
+
+export type ScriptedExchange = ReturnType<typeof createScriptedExchange>;
+
+export function createScriptedExchange(clock: Clock) {
+  const meetings = new Map<string, Meeting>();
+  const calls: Call[] = [];
+  const faults = new Map<Call, CalendarUnavailable[]>();
+  const slow = new Map<Call, number>();
+  let calendar: CalendarOccurrence[] = [];
+  let made = 0;
+
+  const script = {
+    answerAfterMs: 700,
+    /** What the room says; 'by-conflict' as the booking attendant does. */
+    answer: 'by-conflict' as 'by-conflict' | 'accept' | 'decline' | 'tentative' | 'never',
+    /** Whether the room shows a meeting before it has answered, as AutoUpdate does. */
+    pencilsIn: false,
+    away: false,
+  };
+
+  async function called<T>(call: Call, effect: () => T): Promise<T> {
+    calls.push(call);
+    const ms = slow.get(call);
+    if (ms !== undefined) await new Promise<void>((done) => clock.after(ms, done));
+    if (script.away) throw new CalendarUnavailable('graph-unreachable');
+    const fault = faults.get(call)?.shift();
+    if (fault !== undefined && !fault.mayHaveHappened) throw fault;
+    const result = effect();
+    if (fault !== undefined) throw fault;
+    return result;
+  }
+
+  function find(eventId: string): Meeting | null {
+    return meetings.get(eventId) ?? null;
+  }
+
+  function change(eventId: string, next: Partial<Meeting>): Meeting | null {
+    const before = find(eventId);
+    if (before === null) return null;
+    made += 1;
+    const after = { ...before, ...next, etag: `etag-${made}` };
+    meetings.set(eventId, after);
+    return after;
+  }
+
+  /** The attendant answers the meeting as it stands when its turn comes. */
+  function askRoom(eventId: string): void {
+    if (script.pencilsIn) enter(eventId, true);
+    clock.after(script.answerAfterMs, () => {
+      const meeting = find(eventId);
+      if (meeting === null || script.answer === 'never') return;
+      const others = calendar.filter((one) => one.iCalUId !== meeting.iCalUId);
+      const conflict = others.some((one) => overlaps(one, meeting));
+      const accepts = script.answer === 'accept' || (script.answer === 'by-conflict' && !conflict);
+      if (script.answer === 'tentative') {
+        enter(eventId, true);
+        change(eventId, { roomResponse: 'tentative', respondedAt: clock.now() });
+      } else if (accepts) {
+        enter(eventId, false);
+        change(eventId, { roomResponse: 'accepted', respondedAt: clock.now() });
+      } else {
+        calendar = others;
+        change(eventId, { roomResponse: 'declined', respondedAt: clock.now() });
+      }
+    });
+  }
+
+  function enter(eventId: string, tentative: boolean): void {
+    const meeting = find(eventId);
+    if (meeting === null) return;
+    const before = calendar.find((one) => one.iCalUId === meeting.iCalUId);
+    const entry = occurrence(meeting, {
+      id: `room-${eventId}`,
+      tentative,
+      createdAt: before?.createdAt ?? clock.now(),
+    });
+    calendar = [...calendar.filter((one) => one.iCalUId !== meeting.iCalUId), { ...entry, iCalUId: meeting.iCalUId }];
+  }
+
+  const bookings: Bookings = {
+    create: (booking) => called('create', () => create(booking)),
+    find: (key) => called('find', () => [...meetings.values()].find((one) => one.key === key) ?? null),
+    read: (eventId) => called('read', () => find(eventId)),
+    changeEnd: (eventId, end, etag) =>
+      called('changeEnd', () => {
+        const present = find(eventId);
+        if (present === null) return { kind: 'gone' };
+        if (present.etag !== etag) return { kind: 'changed-meanwhile' };
+        const meeting = change(eventId, { end }) ?? present;
+        askRoom(eventId);
+        return { kind: 'changed', meeting };
+      }),
+    cancel: (eventId) =>
+      called('cancel', () => {
+        const meeting = find(eventId);
+        meetings.delete(eventId);
+        calendar = calendar.filter((one) => one.iCalUId !== meeting?.iCalUId);
+      }),
+  };
+
+  function create({ key, start, end, title }: NewBooking): Meeting {
+    const before = [...meetings.values()].find((one) => one.key === key);
+    if (before !== undefined) return before;
+    made += 1;
+    const eventId = `event-${made}`;
+    const ids = { eventId, iCalUId: `ical-${eventId}`, etag: `etag-${made}` };
+    meetings.set(eventId, { ...ids, key, title, start, end, roomResponse: 'none', respondedAt: null });
+    askRoom(eventId);
+    return meetings.get(eventId) as Meeting;
+  }
+
+  return {
+    bookings,
+    calls,
+    script,
+    readView: (window: Interval) => called('readView', () => calendar.filter((one) => overlaps(one, window))),
+    calendar: () => calendar,
+    meetings: () => [...meetings.values()],
+    /** The next call of this kind fails so. */
+    failNext: (call: Call, fault: CalendarUnavailable) => faults.set(call, [...(faults.get(call) ?? []), fault]),
+    slowDown: (call: Call, ms: number) => slow.set(call, ms),
+    /** Somebody in Outlook, straight into the room's calendar. */
+    writeInOutlook(stretch: Interval, createdAt: Instant = clock.now()): void {
+      made += 1;
+      calendar = [...calendar, { ...occurrence(stretch, { id: `outlook-${made}`, tentative: false, createdAt }) }];
+    },
+    /** The organiser's copy is changed behind our back. */
+    editInOutlook: (eventId: string, next: Partial<Interval>) => void change(eventId, next),
+  };
+}
+
+export function lost(): CalendarUnavailable {
+  return new CalendarUnavailable('graph-unreachable', { mayHaveHappened: true });
+}
+
+export function away(): CalendarUnavailable {
+  return new CalendarUnavailable('graph-unreachable');
+}
+
+function occurrence(
+  { start, end }: Interval,
+  { id, tentative, createdAt }: { id: string; tentative: boolean; createdAt: Instant },
+): CalendarOccurrence {
+  return {
+    id: id as OccurrenceId,
+    start,
+    end,
+    allDay: false,
+    title: hidden,
+    organizer: shown('Somebody'),
+    tentative,
+    unreadable: false,
+    iCalUId: `ical-${id}`,
+    createdAt,
+  };
+}
