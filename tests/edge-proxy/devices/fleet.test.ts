@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
+import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
+import type { Device, SiteMessage } from '../../../edge-proxy/ports.ts';
+import type { DeviceId } from '../../../shared/basics/ids.ts';
+import { aRoom, at } from '../../support/builders.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { createDeviceStore } from './device-store.ts';
+
+const room = aRoom();
+const id = 'device-1' as DeviceId;
+
+function aFleet(change: Partial<Device> = {}) {
+  const clock = createVirtualClock(at('10:00'));
+  const store = createDeviceStore();
+  const told: SiteMessage[] = [];
+  store.devices.set(id, {
+    id,
+    roomId: room.id,
+    credentialHash: hashSecret('secret'),
+    particulars: null,
+    pairedAt: at('09:00'),
+    pairedBy: 'anna',
+    lastSeenAt: null,
+    revokedAt: null,
+    ...change,
+  });
+  const fleet = createFleet({
+    store,
+    fanOut: { publish: (message) => void told.push(message) },
+    clock,
+    hashSecret,
+    findRoom: (asked) => (asked === room.id ? room : null),
+    connected: () => true,
+  });
+  return { clock, store, told, fleet };
+}
+
+test('a tablet is known by its credential and by nothing else', async () => {
+  const { fleet } = aFleet();
+
+  expect((await fleet.recognise('secret'))?.id).toBe(id);
+  expect(await fleet.recognise('Secret')).toBeNull();
+  expect(await fleet.recognise(hashSecret('secret'))).toBeNull();
+});
+
+test('a tablet that asks all the time is written down once a minute', async () => {
+  const { clock, store, fleet } = aFleet();
+  for (let n = 0; n < 130; n++) {
+    await fleet.recognise('secret');
+    await clock.advance(1_000);
+  }
+
+  expect(store.touches.map((touch) => touch.at)).toEqual([at('10:00'), at('10:01'), at('10:02')]);
+});
+
+test('a revoked tablet is nobody, is told at once and leaves the list', async () => {
+  const { store, told, fleet } = aFleet();
+
+  await fleet.revoke(id);
+
+  expect(await fleet.recognise('secret')).toBeNull();
+  expect(told).toEqual([{ kind: 'device-revoked', deviceId: id }]);
+  expect(await fleet.list()).toEqual([]);
+  expect(store.devices.get(id)?.revokedAt).toBe(at('10:00'));
+});
+
+test('revoking nobody tells nobody', async () => {
+  const { told, fleet } = aFleet();
+
+  expect(await fleet.revoke('no-such' as DeviceId)).toBeNull();
+  expect(told).toEqual([]);
+});
+
+test('a tablet whose room left Exchange is still listed', async () => {
+  const { fleet } = aFleet({ roomId: 'gone' as Device['roomId'] });
+
+  expect(await fleet.list()).toMatchObject([{ id, room: { id: 'gone', address: '' }, connected: true }]);
+});
