@@ -1,12 +1,10 @@
 /** GET /api/stream: a tablet listens to its room. */
 
 import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { WithDevice } from '../http/device-session.ts';
-import { openEventStream } from '../http/event-stream.ts';
+import { eventStream } from '../http/event-stream.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { Cancel } from '../ports.ts';
 import type { RoomHub } from '../relay/room-hub.ts';
 
 type Options = {
@@ -24,14 +22,11 @@ export function roomStreamRoutes({ hub, requireDevice }: Options) {
     const { id: deviceId, roomId } = c.var.device;
     if (!hub.admits(deviceId)) return problemResponse({ kind: 'not-ready', retryAfterMs: FULL_RETRY_MS });
 
-    let disconnect: Cancel = () => undefined;
-    const stream = openEventStream(c.env.incoming, c.env.outgoing, {
-      headers: c.res.headers,
-      onClose: () => disconnect(),
-    });
     // An EventSource that was made anew has lost its header, so the tablet may say it in the address too.
     const lastEventId = c.req.header('Last-Event-ID') ?? c.req.query('last') ?? null;
-    disconnect = hub.connect({ deviceId, roomId, lastEventId }, stream);
-    return RESPONSE_ALREADY_SENT;
+    const { body, headers } = eventStream(c.env.incoming, c.env.outgoing, (stream) =>
+      hub.connect({ deviceId, roomId, lastEventId }, stream),
+    );
+    return c.body(body, 200, headers);
   });
 }

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { CalendarUnavailable, type RoomDirectory } from '../../../edge-proxy/ports.ts';
+import { type CatalogueChange, createRoomCatalogue } from '../../../edge-proxy/sync/room-catalogue.ts';
+import type { RoomId } from '../../../shared/basics/ids.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
+import type { Room } from '../../../shared/room/room.ts';
+import { aRoom, at } from '../../support/builders.ts';
+import { createFixedChance } from '../../support/fixed-chance.ts';
+import { createMemoryLog } from '../../support/memory-log.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const lisbon = aRoom();
+const porto = aRoom({ id: 'room-porto' as RoomId, address: 'porto@northwind.example', displayName: 'Porto' });
+
+async function open({ stored = [], told }: { stored?: Room[]; told: Room[] | Error }) {
+  const clock = createVirtualClock(at('09:00'));
+  const store = createMemoryStore();
+  await store.saveRooms(stored);
+  const exchange = { told, asked: 0 };
+  const directory: RoomDirectory = {
+    async listRooms() {
+      exchange.asked += 1;
+      if (exchange.told instanceof Error) throw exchange.told;
+      return exchange.told;
+    },
+  };
+  const changes: CatalogueChange[] = [];
+  const log = createMemoryLog();
+  const onChange = (change: CatalogueChange) => void changes.push(change);
+  const catalogue = await createRoomCatalogue({ directory, store, clock, chance: createFixedChance(), log, onChange });
+  return { clock, store, exchange, changes, catalogue, log };
+}
+
+test('without Graph the stored rooms are served, and it is asked until it answers', async () => {
+  const { clock, catalogue, exchange } = await open({
+    stored: [lisbon],
+    told: new CalendarUnavailable('graph-unreachable'),
+  });
+  expect(catalogue.rooms()).toEqual([lisbon]);
+  expect(catalogue.isRead()).toBe(false);
+
+  await clock.advance(HOUR_MS);
+  expect(exchange.asked).toBeLessThan(30);
+  exchange.told = [lisbon, porto];
+  await clock.advance(5 * MINUTE_MS);
+  catalogue.close();
+
+  expect(catalogue.rooms()).toEqual([lisbon, porto]);
+  expect(catalogue.isRead()).toBe(true);
+});
+
+test('rooms that come, change and go are told as such, and kept', async () => {
+  const faro = aRoom({ id: 'room-faro' as RoomId, address: 'faro@northwind.example' });
+  const renamed = { ...lisbon, displayName: 'Lisboa' };
+  const { clock, changes, catalogue, store } = await open({ stored: [lisbon, faro], told: [renamed, porto] });
+
+  await clock.advance(0);
+  catalogue.close();
+
+  expect(changes).toEqual([
+    { added: [lisbon, faro], changed: [], gone: [] },
+    { added: [porto], changed: [renamed], gone: [faro] },
+  ]);
+  expect(await store.listRooms()).toEqual([renamed, porto]);
+});
+
+test('it is read once a day', async () => {
+  const { clock, exchange, catalogue } = await open({ told: [lisbon] });
+
+  await clock.advance(10 * 24 * HOUR_MS);
+  catalogue.close();
+
+  expect(exchange.asked).toBeGreaterThanOrEqual(10);
+  expect(exchange.asked).toBeLessThanOrEqual(12);
+});
+
+test('an empty answer takes no room from a house that has some', async () => {
+  const { clock, changes, catalogue } = await open({ stored: [lisbon], told: [] });
+
+  await clock.advance(0);
+  catalogue.close();
+
+  expect(catalogue.rooms()).toEqual([lisbon]);
+  expect(changes).toHaveLength(1);
+});
+
+test('a room in two room lists is one room', async () => {
+  const { clock, catalogue } = await open({ told: [lisbon, lisbon] });
+
+  await clock.advance(0);
+  catalogue.close();
+
+  expect(catalogue.rooms()).toEqual([lisbon]);
+});
+
+test('a room is found by its id, and by its address however it is typed', async () => {
+  const { catalogue } = await open({ stored: [lisbon], told: [lisbon] });
+  catalogue.close();
+
+  expect(catalogue.find(lisbon.id)).toEqual(lisbon);
+  expect(catalogue.find('Lisbon@Northwind.example')).toEqual(lisbon);
+  expect(catalogue.find('porto@northwind.example')).toBeNull();
+});
+
+test('rooms that the store cannot keep are not followed until it can', async () => {
+  const { clock, store, exchange, catalogue } = await open({ told: new CalendarUnavailable('graph-unreachable') });
+  await clock.advance(0);
+  store.fail(new Error('disk full'));
+  exchange.told = [lisbon];
+  await clock.advance(HOUR_MS);
+  expect(catalogue.rooms()).toEqual([]);
+
+  store.fail(null);
+  await clock.advance(5 * MINUTE_MS);
+  catalogue.close();
+
+  expect(catalogue.rooms()).toEqual([lisbon]);
+});
