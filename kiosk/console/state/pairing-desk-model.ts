@@ -38,8 +38,8 @@ type Needs = {
 };
 
 /** A tablet comes within a second or two of the yes; a minute covers one whose network naps. */
-const LOOK_EVERY_MS = 2 * SECOND_MS;
-const MOST_LOOKS = 30;
+const LOOK_EVERY_MS = SECOND_MS;
+const MOST_LOOKS = 60;
 
 export function createPairingDeskModel({ client, after, paired }: Needs): PairingDeskModel {
   const step = signal<PairingStep>({ kind: 'code' });
