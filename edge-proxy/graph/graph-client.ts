@@ -176,7 +176,8 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance }
       });
     } catch (thrown) {
       const cause = attempted.failure ?? thrown;
-      if (cause instanceof BodyTooLarge) throw new CalendarUnavailable('bad-answer', { mayHaveHappened: method !== 'GET', cause });
+      if (cause instanceof BodyTooLarge)
+        throw new CalendarUnavailable('bad-answer', { mayHaveHappened: method !== 'GET', cause });
       return { kind: 'lost', sent: !neverSent(cause), cause };
     }
   }

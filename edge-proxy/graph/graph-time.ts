@@ -15,7 +15,8 @@ export function readGraphTime(input: unknown): GraphTime | null {
   const { dateTime, timeZone } = input as { dateTime?: unknown; timeZone?: unknown };
   const match = typeof dateTime === 'string' ? DATE_TIME.exec(dateTime) : null;
   // The offset, where there is one, says it all; the zone beside it is then for show.
-  const zone = match?.[8] === undefined && typeof timeZone === 'string' ? zoneNamed(timeZone) : UTC;
+  const named = typeof timeZone === 'string' ? zoneNamed(timeZone) : null;
+  const zone = match?.[8] === undefined ? named : UTC;
   if (match === null || zone === null) return null;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as SixNumbers;
   const fractionMs = Math.floor(Number(`0.${match[7] ?? '0'}`) * 1000);
