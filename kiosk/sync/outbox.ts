@@ -48,7 +48,8 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
     if (underWay.has(intent.key)) return;
     const backOff = createBackOff(chance);
     let cancelNext = () => {};
-    let asking = false;
+    /** Also while it is being kept: nothing is sent before that. */
+    let asking = true;
     let over = false;
     const cancelEnd = clock.after(Math.max(0, intent.notAfter - now()), () => settle(intent, { kind: 'too-late' }));
 
@@ -78,7 +79,10 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
       },
     });
     // A slow disk must not hold up a person: what is lost by a power cut in these milliseconds was never promised.
-    void Promise.race([store.putInOutbox(intent), waited(KEEP_WITHIN_MS)]).then(ask);
+    void Promise.race([store.putInOutbox(intent), waited(KEEP_WITHIN_MS)]).then(() => {
+      asking = false;
+      return ask();
+    });
   }
 
   function waited(delayMs: number): Promise<void> {

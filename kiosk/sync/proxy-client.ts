@@ -81,9 +81,9 @@ export function isProblem(error: Problem | NoAnswer): error is Problem {
   return 'type' in error;
 }
 
-/** The proxy is overrun, starting or unwell: the same request may fare better soon. */
-export function isPassing(problem: Problem): boolean {
-  return problem.status === 429 || problem.status >= 500;
+/** The proxy is overrun, starting or unwell: the same request may fare better soon. A refusal is final, whatever its status. */
+export function isPassing({ status, refusal }: Problem): boolean {
+  return refusal === undefined && (status === 429 || status >= 500);
 }
 
 /** The proxy's own word that this tablet has no room. */
