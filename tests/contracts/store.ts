@@ -1,0 +1,366 @@
+/** What every store must do. Run on each adapter by a test file of its own, which says how one is opened. */
+
+import { describe, expect, test } from 'vitest';
+import type { Device, LedgerRow, Pairing, Store } from '../../edge-proxy/ports.ts';
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import { defaultPolicy } from '../../shared/room/policy.ts';
+import { aBooking, aKey, aMeeting, aRoom, aRoomDay, at, shown } from '../support/builders.ts';
+
+export type StoreUnderTest = {
+  readonly store: Store;
+  /** Ends this life and begins the next one on what was kept. */
+  reopen(): Promise<Store>;
+};
+
+const lisbon = 'room-lisbon' as RoomId;
+const porto = 'room-porto' as RoomId;
+
+export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`the store contract on ${name}`, () => {
+    test('a generation is made once and outlives a restart', async () => {
+      const { store, reopen } = await open();
+      const first = await store.generation();
+
+      expect(first).not.toBe('');
+      expect(await store.generation()).toBe(first);
+      expect(await (await reopen()).generation()).toBe(first);
+    });
+
+    test('a catalogue is kept whole and replaced whole', async () => {
+      const { store, reopen } = await open();
+      const rooms = [
+        aRoom(),
+        aRoom({ id: porto, address: 'porto@x.example', capacity: null, features: ['Whiteboard'] }),
+      ];
+      await store.saveRooms(rooms);
+
+      expect(await (await reopen()).listRooms()).toEqual(rooms);
+    });
+
+    test('a room that has left the catalogue is gone from it', async () => {
+      const { store } = await open();
+      await store.saveRooms([aRoom(), aRoom({ id: porto })]);
+      await store.saveRooms([aRoom({ id: porto })]);
+
+      expect((await store.listRooms()).map(({ id }) => id)).toEqual([porto]);
+    });
+
+    test('a room day comes back as it went, and the later one replaces the earlier', async () => {
+      const { store, reopen } = await open();
+      const day = aRoomDay(
+        at('09:00'),
+        [aMeeting('10:00', '11:00', { title: shown("Robert'); DROP TABLE room;-- 👩🏽‍💻"), booking: aBooking() })],
+        { health: { cause: 'throttled', since: at('08:00') }, intents: [{ ...aBooking(), kind: 'book' }] },
+      );
+      await store.saveRoomDay(aRoomDay(at('08:00')));
+      await store.saveRoomDay({ ...day, revision: 2 });
+
+      expect(await (await reopen()).listRoomDays()).toEqual([{ ...day, revision: 2 }]);
+    });
+
+    test('a mark for a dirty room is kept once, over a restart, until it is cleared', async () => {
+      const { store, reopen } = await open();
+      await store.markDirty([lisbon, porto]);
+      await store.markDirty([lisbon]);
+      const second = await reopen();
+
+      expect((await second.listDirty()).sort()).toEqual([lisbon, porto]);
+      await second.clearDirty(lisbon);
+      await second.clearDirty(lisbon);
+      expect(await second.listDirty()).toEqual([porto]);
+    });
+
+    test('a subscription is kept, renewed and removed', async () => {
+      const { store } = await open();
+      const subscription = { id: 's1', roomId: lisbon, clientState: 'secret', expiresAt: at('12:00') };
+      await store.saveSubscription(subscription);
+      await store.saveSubscription({ ...subscription, expiresAt: at('15:00') });
+      expect(await store.listSubscriptions()).toEqual([{ ...subscription, expiresAt: at('15:00') }]);
+
+      await store.removeSubscription('s1');
+      await store.removeSubscription('s1');
+      expect(await store.listSubscriptions()).toEqual([]);
+    });
+
+    describe('the ledger', () => {
+      test('records a key once, whatever comes under it later', async () => {
+        const { store } = await open();
+        const row = anIntent();
+        expect(await store.recordIntent(row)).toEqual({ row, isNew: true });
+
+        const again = await store.recordIntent({ ...row, fingerprint: 'other', status: 'confirmed' });
+        expect(again).toEqual({ row, isNew: false });
+      });
+
+      test('records a key once when it comes many times at once', async () => {
+        const { store } = await open();
+        const answers = await Promise.all(
+          Array.from({ length: 20 }, (_, n) => store.recordIntent(anIntent({ fingerprint: `f${n}` }))),
+        );
+
+        expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
+        expect(new Set(answers.map(({ row }) => row.fingerprint)).size).toBe(1);
+      });
+
+      test('keeps what was changed and leaves the rest, over a restart', async () => {
+        const { store, reopen } = await open();
+        await store.recordIntent(anIntent());
+        const refusal = { kind: 'room-busy', from: at('10:00'), until: at('11:00') } as const;
+        const changed = await store.updateIntent(aKey(1), { status: 'refused', refusal, updatedAt: at('10:01') });
+        await store.updateIntent(aKey(1), { eventId: 'e1', iCalUId: 'u1', end: at('10:45'), updatedAt: at('10:02') });
+
+        expect(changed).toEqual(anIntent({ status: 'refused', refusal, updatedAt: at('10:01') }));
+        expect(await (await reopen()).findIntent(aKey(1))).toEqual(
+          anIntent({
+            status: 'refused',
+            refusal,
+            eventId: 'e1',
+            iCalUId: 'u1',
+            end: at('10:45'),
+            updatedAt: at('10:02'),
+          }),
+        );
+      });
+
+      test('has nothing under a key that it never saw, and changes nothing there', async () => {
+        const { store } = await open();
+
+        expect(await store.findIntent(aKey(9))).toBeNull();
+        await expect(store.updateIntent(aKey(9), { status: 'confirmed', updatedAt: at('10:00') })).rejects.toThrow();
+      });
+
+      test('lists what has come to no end, oldest first', async () => {
+        const { store } = await open();
+        const statuses = ['pending', 'confirmed', 'held', 'refused', 'checking', 'withdrawn'] as const;
+        for (const [n, status] of statuses.entries()) {
+          await store.recordIntent(anIntent({ key: aKey(n), status, createdAt: at(`09:0${9 - n}`) }));
+        }
+
+        expect((await store.listUnsettledIntents()).map(({ status }) => status)).toEqual([
+          'checking',
+          'held',
+          'pending',
+        ]);
+      });
+
+      test.for([
+        { start: '09:00', end: '10:00', updated: '09:00', listed: false, because: 'it ended as the window began' },
+        { start: '09:00', end: '10:01', updated: '09:00', listed: true, because: 'it reaches into the window' },
+        { start: '11:59', end: '13:00', updated: '09:00', listed: true, because: 'it begins within' },
+        { start: '12:00', end: '13:00', updated: '09:00', listed: false, because: 'it begins as the window ends' },
+        { start: '14:00', end: '15:00', updated: '09:30', listed: true, because: 'somebody has to hear of it yet' },
+      ])('lists $start to $end of a room for 10:00 to 12:00: $listed, because $because', async (row) => {
+        const { store } = await open();
+        await store.recordIntent(anIntent({ start: at(row.start), end: at(row.end), updatedAt: at(row.updated) }));
+        await store.recordIntent(anIntent({ key: aKey(2), roomId: porto, start: at('10:00'), end: at('11:00') }));
+
+        const window = { start: at('10:00'), end: at('12:00') };
+        const found = await store.listIntents(lisbon, window, at('09:30'));
+
+        expect(found).toHaveLength(row.listed ? 1 : 0);
+      });
+
+      test('forgets what was settled a quarter of a year ago, and nothing that was not', async () => {
+        const { store } = await open();
+        const longAgo = at('2026-06-01T09:00:00Z');
+        await store.recordIntent(
+          anIntent({ key: aKey(1), status: 'confirmed', createdAt: longAgo, updatedAt: longAgo }),
+        );
+        await store.recordIntent(
+          anIntent({ key: aKey(2), status: 'checking', createdAt: longAgo, updatedAt: longAgo }),
+        );
+        await store.recordIntent(anIntent({ key: aKey(3) }));
+
+        expect(await store.findIntent(aKey(1))).toBeNull();
+        expect(await store.findIntent(aKey(2))).not.toBeNull();
+        expect(await store.findIntent(aKey(3))).not.toBeNull();
+      });
+    });
+
+    describe('a pairing', () => {
+      test('is found by its code and by its request', async () => {
+        const { store } = await open();
+        await store.savePairing(aPairing());
+
+        expect(await store.findPairingByCode('BCDFGHJK')).toEqual(aPairing());
+        expect(await store.findPairingByRequest('request-hash')).toEqual(aPairing());
+        expect(await store.findPairingByCode('XXXXXXXX')).toBeNull();
+        expect(await store.findPairingByRequest('')).toBeNull();
+      });
+
+      test('is confirmed once, with its device, in one step', async () => {
+        const { store } = await open();
+        await store.savePairing(aPairing());
+
+        expect(await store.confirmPairing('BCDFGHJK', aDevice())).toEqual(aDevice());
+        expect(await store.confirmPairing('BCDFGHJK', aDevice({ id: 'device-2' as DeviceId }))).toBeNull();
+
+        expect(await store.listDevices()).toEqual([aDevice()]);
+        expect(await store.findPairingByCode('BCDFGHJK')).toMatchObject({ status: 'confirmed', deviceId: 'device-1' });
+      });
+
+      test.for([
+        { pairing: { status: 'refused' }, because: 'the operator said no' },
+        { pairing: { expiresAt: at('09:05') }, because: 'its time was up' },
+        { pairing: { code: 'ZZZZZZZZ' }, because: 'there is none' },
+      ] as const)('is not confirmed where $because', async ({ pairing }) => {
+        const { store } = await open();
+        await store.savePairing(aPairing(pairing));
+
+        expect(await store.confirmPairing('BCDFGHJK', aDevice())).toBeNull();
+        expect(await store.listDevices()).toEqual([]);
+      });
+
+      test('hands its device over once, over a restart too', async () => {
+        const { store, reopen } = await open();
+        await store.savePairing(aPairing());
+        expect(await store.claimPairing('request-hash', 'credential')).toBeNull();
+        await store.confirmPairing('BCDFGHJK', aDevice());
+        const second = await reopen();
+
+        const claims = await Promise.all([1, 2, 3].map((n) => second.claimPairing('request-hash', `credential-${n}`)));
+
+        const handed = claims.filter((claim) => claim !== null);
+        expect(handed).toHaveLength(1);
+        expect(await second.findDeviceByCredential(handed[0]?.credentialHash ?? '')).toEqual(handed[0]);
+      });
+
+      test('hands nothing over that was revoked meanwhile', async () => {
+        const { store } = await open();
+        await store.savePairing(aPairing());
+        await store.confirmPairing('BCDFGHJK', aDevice());
+        await store.revokeDevice('device-1' as DeviceId, at('09:06'));
+
+        expect(await store.claimPairing('request-hash', 'credential')).toBeNull();
+        expect(await store.findDeviceByCredential('credential')).toBeNull();
+      });
+
+      test('is dropped when its time is long up, and its device stays', async () => {
+        const { store } = await open();
+        await store.savePairing(aPairing());
+        await store.confirmPairing('BCDFGHJK', aDevice());
+        await store.savePairing(aPairing({ code: 'CCCCCCCC', requestHash: 'other', expiresAt: at('10:00') }));
+
+        await store.dropPairings(at('09:30'));
+
+        expect(await store.findPairingByCode('BCDFGHJK')).toBeNull();
+        expect(await store.findPairingByCode('CCCCCCCC')).not.toBeNull();
+        expect(await store.listDevices()).toHaveLength(1);
+      });
+    });
+
+    describe('a device', () => {
+      async function withDevice() {
+        const { store, reopen } = await open();
+        await store.savePairing(aPairing());
+        await store.confirmPairing('BCDFGHJK', aDevice());
+        await store.claimPairing('request-hash', 'credential');
+        return { store, reopen };
+      }
+
+      test('is found by its id and by the hash of its credential, never by an empty one', async () => {
+        const { store } = await withDevice();
+
+        expect(await store.findDevice('device-1' as DeviceId)).toEqual(aDevice({ credentialHash: 'credential' }));
+        expect(await store.findDeviceByCredential('credential')).toMatchObject({ id: 'device-1' });
+        expect(await store.findDeviceByCredential('')).toBeNull();
+        expect(await store.findDevice('device-9' as DeviceId)).toBeNull();
+      });
+
+      test('is remembered by when it was last seen', async () => {
+        const { store } = await withDevice();
+        await store.touchDevice('device-1' as DeviceId, at('11:00'));
+
+        expect(await store.findDevice('device-1' as DeviceId)).toMatchObject({ lastSeenAt: at('11:00') });
+      });
+
+      test('that was revoked stays so, with the first time', async () => {
+        const { store, reopen } = await withDevice();
+        await store.revokeDevice('device-1' as DeviceId, at('11:00'));
+        const again = await store.revokeDevice('device-1' as DeviceId, at('12:00'));
+
+        expect(again).toMatchObject({ revokedAt: at('11:00') });
+        expect(await (await reopen()).findDeviceByCredential('credential')).toMatchObject({ revokedAt: at('11:00') });
+        expect(await store.revokeDevice('device-9' as DeviceId, at('11:00')).catch(() => null)).toBeNull();
+      });
+    });
+
+    test('policies are kept for the tenant and for each room, the last word of each', async () => {
+      const { store, reopen } = await open();
+      await store.savePolicy(null, { showTitles: true, openingHours: { from: 420, to: 1_080 } });
+      await store.savePolicy(lisbon, { mayBook: false });
+      await store.savePolicy(lisbon, { bookingLengths: defaultPolicy.bookingLengths });
+
+      expect(await (await reopen()).listPolicies()).toEqual([
+        { roomId: null, override: { showTitles: true, openingHours: { from: 420, to: 1_080 } } },
+        { roomId: lisbon, override: { bookingLengths: defaultPolicy.bookingLengths } },
+      ]);
+    });
+
+    test('the audit tells the latest first, and no more than asked', async () => {
+      const { store } = await open();
+      for (const n of [1, 2, 3]) {
+        await store.appendAudit({ at: at(`09:0${n}`), actor: 'ada', action: `act-${n}`, subject: 'device-1' });
+      }
+
+      expect((await store.listAudit(2)).map(({ action }) => action)).toEqual(['act-3', 'act-2']);
+      expect(await store.listAudit(0)).toEqual([]);
+    });
+
+    test('closing twice is fine', async () => {
+      const { store } = await open();
+      await store.close();
+
+      await expect(store.close()).resolves.toBeUndefined();
+    });
+  });
+}
+
+function anIntent(change: Partial<LedgerRow> = {}): LedgerRow {
+  const key = change.key ?? aKey(1);
+  return {
+    key,
+    fingerprint: 'f',
+    deviceId: 'device-1' as DeviceId,
+    roomId: lisbon,
+    intent: { kind: 'book', key, notAfter: at('10:05'), end: at('10:30'), title: 'Stand-up', online: false },
+    kind: 'book',
+    status: 'pending',
+    refusal: null,
+    start: at('10:00'),
+    end: at('10:30'),
+    eventId: null,
+    iCalUId: null,
+    createdAt: at('10:00'),
+    updatedAt: at('10:00'),
+    ...change,
+  };
+}
+
+function aPairing(change: Partial<Pairing> = {}): Pairing {
+  return {
+    code: 'BCDFGHJK',
+    requestHash: 'request-hash',
+    particulars: { model: 'Tablet', browser: 'Chromium', screen: '1280 × 800' },
+    address: '192.0.2.7',
+    askedAt: at('09:00'),
+    expiresAt: at('09:10'),
+    status: 'waiting',
+    deviceId: null,
+    ...change,
+  };
+}
+
+function aDevice(change: Partial<Device> = {}): Device {
+  return {
+    id: 'device-1' as DeviceId,
+    roomId: lisbon,
+    credentialHash: '',
+    particulars: { model: 'Tablet', browser: 'Chromium', screen: '1280 × 800' },
+    pairedAt: at('09:05'),
+    pairedBy: 'ada',
+    lastSeenAt: null,
+    revokedAt: null,
+    ...change,
+  };
+}

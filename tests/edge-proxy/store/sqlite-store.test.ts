@@ -1,0 +1,136 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Store } from '../../../edge-proxy/ports.ts';
+import { DATABASE_FILE, StoreUnusable } from '../../../edge-proxy/store/open-database.ts';
+import { openSqliteStore } from '../../../edge-proxy/store/sqlite-store.ts';
+import type { RoomId } from '../../../shared/basics/ids.ts';
+import { storeContract } from '../../contracts/store.ts';
+import { aRoom } from '../../support/builders.ts';
+import { createFixedChance } from '../../support/fixed-chance.ts';
+
+const opened: Store[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'doorlight-store-'));
+  folders.push(folder);
+  return folder;
+}
+
+function openIn(dataDir: string): Store {
+  const store = openSqliteStore({ dataDir, chance: createFixedChance() });
+  opened.push(store);
+  return store;
+}
+
+storeContract('SQLite', async () => {
+  const folder = aFolder();
+  const store = openIn(folder);
+  return {
+    store,
+    async reopen() {
+      await store.close();
+      return openIn(folder);
+    },
+  };
+});
+
+function unusable(dataDir: string): StoreUnusable {
+  try {
+    openIn(dataDir);
+  } catch (cause) {
+    if (cause instanceof StoreUnusable) return cause;
+  }
+  throw new Error('it was opened');
+}
+
+describe('the file', () => {
+  test('is for this user alone, with all that lies beside it', async () => {
+    const folder = join(aFolder(), 'made', 'on', 'demand');
+    await openIn(folder).saveRooms([aRoom()]);
+
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+    expect(statSync(folder).mode & 0o077).toBe(0);
+  });
+
+  test('is on disk before a write is answered', async () => {
+    const folder = aFolder();
+    const first = openIn(folder);
+    await first.markDirty(['room-lisbon' as RoomId]);
+
+    // A second reader sees only what was committed; the first never gets to say goodbye.
+    expect(await openIn(folder).listDirty()).toEqual(['room-lisbon']);
+  });
+
+  test('of a newer release is refused with the reason, and not a byte of it is touched', async () => {
+    const folder = aFolder();
+    await openIn(folder).close();
+    const database = new DatabaseSync(join(folder, DATABASE_FILE));
+    database.exec('PRAGMA user_version = 999');
+    database.close();
+    const before = contents(folder);
+
+    expect(unusable(folder)).toMatchObject({
+      reason: expect.stringContaining('newer Doorlight (version 999'),
+      remedy: expect.stringContaining('Nothing was changed'),
+    });
+    expect(contents(folder)).toEqual(before);
+  });
+
+  test.for([
+    { what: 'text', bytes: 'Dear diary, '.repeat(20) },
+    { what: 'a few bytes', bytes: 'x' },
+  ])('that holds $what is refused and left alone', ({ bytes }) => {
+    const folder = aFolder();
+    writeFileSync(join(folder, DATABASE_FILE), bytes);
+
+    expect(unusable(folder).reason).toContain('is no database');
+    expect(readFileSync(join(folder, DATABASE_FILE), 'utf8')).toBe(bytes);
+  });
+
+  test('that is damaged is refused in words', async () => {
+    const folder = aFolder();
+    await openIn(folder).close();
+    const file = join(folder, DATABASE_FILE);
+    const bytes = readFileSync(file);
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, 100), Buffer.alloc(bytes.length - 100, 0xff)]));
+
+    expect(unusable(folder).remedy).toContain('restore a backup');
+  });
+
+  test('that is empty is made into a store', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, DATABASE_FILE), '');
+
+    expect(await openIn(folder).listRooms()).toEqual([]);
+  });
+
+  test('cannot be made where a file stands in the way of the directory', () => {
+    const file = join(aFolder(), 'file');
+    writeFileSync(file, '');
+
+    expect(unusable(file)).toMatchObject({
+      reason: expect.stringContaining('cannot be written'),
+      remedy: expect.stringContaining('DATA_DIR'),
+    });
+  });
+});
+
+test('two that start on a new directory at once agree on one generation', async () => {
+  const folder = aFolder();
+  const generations = await Promise.all([openIn(folder).generation(), openIn(folder).generation()]);
+
+  expect(new Set(generations).size).toBe(1);
+});
+
+function contents(folder: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'base64')]));
+}
