@@ -65,6 +65,8 @@ const MOST_STREAMS = 10_000;
 const MOST_PER_DEVICE = 2;
 /** A day is a few kB; whoever is this far behind has stopped reading and will get the present when it returns. */
 const MOST_BACKLOG_BYTES = 64 * 1024;
+/** A tablet can be revoked between being recognised and being connected. Ids are never given again. */
+const REVOKED_REMEMBERED = 1_000;
 /** Heartbeats go out room by room over this many steps, so that 5,000 tablets are not one long pause every ten seconds. */
 const HEARTBEAT_STEPS = 10;
 /** For a stream that gave way to a newer one of the same tablet: without it the two would oust each other for ever. */
@@ -81,6 +83,7 @@ export function createRoomHub(options: Options): RoomHub {
   const rooms = new Map<RoomId, Audience>();
   /** Oldest first. */
   const byDevice = new Map<DeviceId, Listener[]>();
+  const revoked = new Set<DeviceId>();
   let streams = 0;
   let opened = 0;
   let step = 0;
@@ -97,13 +100,17 @@ export function createRoomHub(options: Options): RoomHub {
         // The next heartbeat says so, at most ten seconds later.
         return;
       case 'device-revoked':
-        for (const listener of [...(byDevice.get(message.deviceId) ?? [])]) {
-          close(listener, commandFrame({ name: 'unpaired' }));
-        }
+        revoke(message.deviceId);
         return;
       default:
         message satisfies never;
     }
+  }
+
+  function revoke(deviceId: DeviceId): void {
+    revoked.add(deviceId);
+    if (revoked.size > REVOKED_REMEMBERED) revoked.delete(revoked.values().next().value ?? deviceId);
+    for (const listener of [...(byDevice.get(deviceId) ?? [])]) close(listener, commandFrame({ name: 'unpaired' }));
   }
 
   function tellDay(day: RoomDay): void {
@@ -197,6 +204,11 @@ export function createRoomHub(options: Options): RoomHub {
       return false;
     },
     connect(listening, sink) {
+      if (revoked.has(listening.deviceId)) {
+        sink.send(commandFrame({ name: 'unpaired' }));
+        sink.end();
+        return () => undefined;
+      }
       makeWay(listening.deviceId);
       const listener = { ...listening, sink };
       const audience = add(listener);

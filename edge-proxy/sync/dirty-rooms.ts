@@ -52,7 +52,7 @@ export async function createDirtyRooms(
       marks.delete(roomId);
       const cleared = store.clearDirty(roomId).catch((fault: unknown) => {
         // A mark too many costs one reading at the next start.
-        log.warn('dirty-room.not-cleared', { roomId, fault: String(fault) });
+        log.warn('dirty-room.not-cleared', { roomId, fault: fault instanceof Error ? fault.name : typeof fault });
       });
       clearing.set(roomId, cleared);
       await cleared;

@@ -137,9 +137,11 @@ export async function createKeepers(options: Options): Promise<Keepers> {
     kept?.subscription?.remove().catch(() => {
       log.warn('subscription.not-removed', { roomId: room.id });
     });
-    publish.retire(room.id).catch((fault: unknown) => {
-      log.error('room-day.not-published', { roomId: room.id, fault: String(fault) });
-    });
+    publish.retire(room.id).catch((fault: unknown) => notPublished(room.id, fault));
+  }
+
+  function notPublished(roomId: RoomId, fault: unknown): void {
+    log.error('room-day.not-published', { roomId, fault: fault instanceof Error ? fault.name : typeof fault });
   }
 
   async function introduce(room: Room): Promise<void> {
@@ -147,7 +149,7 @@ export async function createKeepers(options: Options): Promise<Keepers> {
       await publish.introduce(room);
     } catch (fault) {
       // Its first reading tries the store again.
-      log.error('room-day.not-published', { roomId: room.id, fault: String(fault) });
+      notPublished(room.id, fault);
     }
   }
 
@@ -180,7 +182,8 @@ export async function createKeepers(options: Options): Promise<Keepers> {
       await policies.reload();
       const touched = roomId === null ? [...rooms.keys()] : [roomId];
       for (const id of touched) {
-        await publish.republish(id);
+        // One room whose day cannot be kept must not leave the titles of the others standing.
+        await publish.republish(id).catch((fault: unknown) => notPublished(id, fault));
         rooms.get(id)?.keeper.hint();
       }
     },

@@ -29,9 +29,9 @@ export type PublishRoomDay = {
   /** A room of the catalogue, new or changed. Before its first reading its day says so. */
   introduce(room: Room): Promise<RoomDay>;
   /** The calendar as just read; whatever was wrong is over. @throws where the store cannot keep it. */
-  publishReading(roomId: RoomId, reading: Reading): Promise<RoomDay>;
+  publishReading(room: Room, reading: Reading): Promise<RoomDay>;
   /** The calendar could not be read: the last good day stays, with the cause and when that began. */
-  publishFailure(roomId: RoomId, cause: HealthCause, since: Instant): Promise<RoomDay>;
+  publishFailure(room: Room, cause: HealthCause, since: Instant): Promise<RoomDay>;
   /** The room is in the catalogue no more: nothing about it is known. */
   retire(roomId: RoomId): Promise<void>;
   /** After a change in the ledger or the policy, without a reading. Null for a room never heard of. */
@@ -40,8 +40,6 @@ export type PublishRoomDay = {
   /** What the current day was made of: whose meeting is whose is for booking to know, not for displays. */
   reading(roomId: RoomId): Reading | null;
   currentDays(): RoomDay[];
-  /** The last reading as the calendar gave it, with what must not go to a display; empty before the first. */
-  calendar(roomId: RoomId): readonly CalendarOccurrence[];
   close(): void;
 };
 
@@ -145,16 +143,10 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
     if (due === null || isClosed) return;
     kept.cancelVanishing = clock.after(due - clock.now(), () => {
       kept.publish().catch((fault: unknown) => {
-        log.error('room-day.not-published', { roomId: kept.room.id, fault: String(fault) });
+        log.error('room-day.not-published', { roomId: kept.room.id, fault: nameOf(fault) });
         watchVanishing(kept, addMs(clock.now(), MINUTE_MS));
       });
     });
-  }
-
-  function known(roomId: RoomId): Kept {
-    const kept = rooms.get(roomId);
-    if (kept === undefined) throw new Error(`room ${roomId} was never introduced`);
-    return kept;
   }
 
   function currentDays(): RoomDay[] {
@@ -171,14 +163,15 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
       }
       return kept.publish();
     },
-    publishReading(roomId, reading) {
-      const kept = known(roomId);
+    publishReading(room, reading) {
+      // A door may ask for a reading before its room's turn to be introduced has come.
+      const kept = rooms.get(room.id) ?? keep(room);
       kept.reading = reading;
       kept.health = null;
       return kept.publish();
     },
-    publishFailure(roomId, cause, since) {
-      const kept = known(roomId);
+    publishFailure(room, cause, since) {
+      const kept = rooms.get(room.id) ?? keep(room);
       const began = kept.health === null || kept.health.cause === 'not-read-yet' ? since : kept.health.since;
       kept.health = { cause, since: began };
       return kept.publish();
@@ -194,9 +187,8 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
       return (await rooms.get(roomId)?.publish()) ?? null;
     },
     current: (roomId) => rooms.get(roomId)?.day ?? null,
-    reading: (roomId) => rooms.get(roomId)?.reading ?? null,
     currentDays,
-    calendar: (roomId) => rooms.get(roomId)?.reading?.occurrences ?? [],
+    reading: (roomId) => rooms.get(roomId)?.reading ?? null,
     close() {
       isClosed = true;
       for (const kept of rooms.values()) kept.cancelVanishing();
@@ -219,4 +211,9 @@ function readingOf(day: RoomDay): Reading | null {
     .filter(({ id }) => !id.startsWith('intent:'))
     .map((one): CalendarOccurrence => ({ ...one, iCalUId: null, createdAt: null }));
   return { occurrences, readAt: day.readAt, window: day.window };
+}
+
+/** The kind of a fault only: its message may quote what must not be logged. */
+function nameOf(fault: unknown): string {
+  return fault instanceof Error ? fault.name : typeof fault;
 }

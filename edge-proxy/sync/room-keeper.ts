@@ -60,7 +60,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
       const window = displayWindow(begun, room.timeZone);
       const occurrences = await calendar.readView(room, window, policies.of(roomId));
       if (isClosed) return err(new CalendarUnavailable('room-gone'));
-      const day = await publish.publishReading(roomId, { occurrences, readAt: begun, window });
+      const day = await publish.publishReading(room, { occurrences, readAt: begun, window });
       await dirty.clear(roomId, marks);
       recovered();
       const circumstances = { zone: room.timeZone, policy: day.policy, isSubscribed: isSubscribed() };
@@ -91,7 +91,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     if (retryAfterMs !== null) quietUntil = addMs(clock.now(), retryAfterMs);
     const delayMs = retryDelayMs(reason, { failures, retryAfterMs, fraction: chance.fraction() });
     try {
-      await publish.publishFailure(roomId, reason, begun);
+      await publish.publishFailure(room, reason, begun);
     } catch (storeFault) {
       // The day grows old on every screen and says so; there is nothing truer to tell.
       log.error('room.failure-not-published', { roomId, fault: nameOf(storeFault) });
@@ -116,7 +116,12 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   }
 
   return {
-    hint: () => readBy(latest(clock.now(), addMs(lastBegun, HINT_GAP_MS), quietUntil)),
+    hint() {
+      const now = clock.now();
+      // A clock that was set back must not make the last reading one of the future.
+      const gapEnds = addMs(earliest(lastBegun, now), HINT_GAP_MS);
+      readBy(latest(now, gapEnds, quietUntil));
+    },
     async readNow() {
       const outcome = await read();
       if (!outcome.ok) throw outcome.error;

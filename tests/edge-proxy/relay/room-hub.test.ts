@@ -184,6 +184,17 @@ test('a revoked tablet is told so on all its streams, and they are closed', () =
   expect(hub.connected(tablet(1))).toBe(false);
 });
 
+test('a tablet that is revoked while it connects gets no stream', () => {
+  const { fanOut, hub, listen } = open();
+  fanOut.publish({ kind: 'device-revoked', deviceId: tablet(1) });
+
+  const { sink } = listen(1);
+
+  expect(sink.names()).toEqual(['command']);
+  expect(sink.state).toBe('ended');
+  expect(hub.stats().streams).toBe(0);
+});
+
 test('before a shutdown each is told when to come back, not all at one time, and nothing is left running', () => {
   const { clock, hub, listen } = open();
   const sinks = Array.from({ length: 50 }, (_, n) => listen(n).sink);

@@ -85,3 +85,14 @@ test('a hint for a room that nobody keeps leaves no mark', async () => {
 
   expect(site.store.dirty.has('room-nowhere' as RoomId)).toBe(false);
 });
+
+test('a reading can be had before the room had its turn at the start', async () => {
+  const rooms = Array.from({ length: 100 }, (_, n) => roomNumber(n));
+  const site = await openSyncSite({ rooms });
+  site.keepers.follow({ added: rooms, changed: [], gone: [] });
+
+  const day = await site.keepers.readNow('room-99' as RoomId);
+  site.close();
+
+  expect(day).toMatchObject({ readAt: site.clock.now(), health: null });
+});

@@ -42,11 +42,11 @@ test('a reading with news is a new revision, in the store before anybody is told
   const { store, publish, messages } = await open();
   await publish.introduce(room);
   store.fail(new Error('disk full'));
-  await expect(publish.publishReading(room.id, read('10:00', [meeting]))).rejects.toThrow('disk full');
+  await expect(publish.publishReading(room, read('10:00', [meeting]))).rejects.toThrow('disk full');
   expect(messages).toHaveLength(1);
 
   store.fail(null);
-  const day = await publish.publishReading(room.id, read('10:00', [meeting]));
+  const day = await publish.publishReading(room, read('10:00', [meeting]));
 
   expect(day.revision).toBe(2);
   expect(store.days.get(room.id)).toEqual(day);
@@ -56,10 +56,10 @@ test('a reading with news is a new revision, in the store before anybody is told
 test('a reading without news is no revision and no write: only the age is new', async () => {
   const { store, publish, messages } = await open();
   await publish.introduce(room);
-  await publish.publishReading(room.id, read('10:00', [meeting]));
+  await publish.publishReading(room, read('10:00', [meeting]));
   const writes = store.calls.get('saveRoomDay');
 
-  const day = await publish.publishReading(room.id, read('10:01', [meeting]));
+  const day = await publish.publishReading(room, read('10:01', [meeting]));
 
   expect(day).toMatchObject({ revision: 2, readAt: at('10:01') });
   expect(store.calls.get('saveRoomDay')).toBe(writes);
@@ -69,11 +69,11 @@ test('a reading without news is no revision and no write: only the age is new', 
 test('a failure keeps the last good day and tells why and since when; a reading ends it', async () => {
   const { publish } = await open();
   await publish.introduce(room);
-  await publish.publishReading(room.id, read('10:00', [meeting]));
+  await publish.publishReading(room, read('10:00', [meeting]));
 
-  const first = await publish.publishFailure(room.id, 'graph-unreachable', at('10:05'));
-  const second = await publish.publishFailure(room.id, 'throttled', at('10:07'));
-  const after = await publish.publishReading(room.id, read('10:08', [meeting]));
+  const first = await publish.publishFailure(room, 'graph-unreachable', at('10:05'));
+  const second = await publish.publishFailure(room, 'throttled', at('10:07'));
+  const after = await publish.publishReading(room, read('10:08', [meeting]));
 
   expect(first).toMatchObject({ readAt: at('10:00'), health: { cause: 'graph-unreachable', since: at('10:05') } });
   expect(first.occurrences).toHaveLength(1);
@@ -85,12 +85,12 @@ describe('after a restart', () => {
   test('the door has its last day at once, and the same calendar makes no new revision', async () => {
     const { store, publish } = await open();
     await publish.introduce(room);
-    const before = await publish.publishReading(room.id, read('10:00', [meeting]));
+    const before = await publish.publishReading(room, read('10:00', [meeting]));
 
     const second = await open({ store, now: '10:03' });
     expect(second.publish.current(room.id)).toEqual(before);
     await second.publish.introduce(room);
-    const after = await second.publish.publishReading(room.id, read('10:03', [meeting]));
+    const after = await second.publish.publishReading(room, read('10:03', [meeting]));
 
     expect(after.revision).toBe(before.revision);
     expect(second.messages.map(({ kind }) => kind)).toEqual(['read-again']);
@@ -99,10 +99,10 @@ describe('after a restart', () => {
   test('a changed calendar goes on with the next revision', async () => {
     const { store, publish } = await open();
     await publish.introduce(room);
-    const before = await publish.publishReading(room.id, read('10:00', [meeting]));
+    const before = await publish.publishReading(room, read('10:00', [meeting]));
 
     const second = await open({ store, now: '10:03' });
-    const after = await second.publish.publishReading(room.id, read('10:03'));
+    const after = await second.publish.publishReading(room, read('10:03'));
 
     expect(after.revision).toBe(before.revision + 1);
   });
@@ -125,7 +125,7 @@ describe('after a restart', () => {
     store.rows = [aRow({ status: 'confirmed', iCalUId: 'ical-ours' })];
     const first = await open({ store });
     await first.publish.introduce(room);
-    const before = await first.publish.publishReading(room.id, read('10:00', [ours]));
+    const before = await first.publish.publishReading(room, read('10:00', [ours]));
 
     const second = await open({ store, now: '10:03' });
     await second.publish.republish(room.id);
@@ -149,9 +149,9 @@ describe('a refusal', () => {
     const broken = aRoom({ id: 'room-broken' as RoomId, address: 'broken@northwind.example' });
     for (const one of [room, porto, elsewhere, broken]) {
       await publish.introduce(one);
-      await publish.publishReading(one.id, read('10:00', one === porto ? [meeting] : []));
+      await publish.publishReading(one, read('10:00', one === porto ? [meeting] : []));
     }
-    await publish.publishFailure(broken.id, 'graph-unreachable', at('10:00'));
+    await publish.publishFailure(broken, 'graph-unreachable', at('10:00'));
     store.rows = [refused];
 
     const day = await publish.republish(room.id);
@@ -166,11 +166,11 @@ describe('a refusal', () => {
     const { publish } = await open({ store });
     for (const one of [room, porto]) {
       await publish.introduce(one);
-      await publish.publishReading(one.id, read('10:00'));
+      await publish.publishReading(one, read('10:00'));
     }
     store.rows = [refused];
     const before = await publish.republish(room.id);
-    await publish.publishReading(porto.id, read('10:00', [inCalendar(aMeeting('10:00', '12:00'))]));
+    await publish.publishReading(porto, read('10:00', [inCalendar(aMeeting('10:00', '12:00'))]));
 
     const after = await publish.republish(room.id);
 
@@ -181,7 +181,7 @@ describe('a refusal', () => {
     const store = createMemoryStore();
     const { publish, clock } = await open({ store });
     await publish.introduce(room);
-    await publish.publishReading(room.id, read('10:00'));
+    await publish.publishReading(room, read('10:00'));
     store.rows = [refused];
     await publish.republish(room.id);
 
@@ -210,7 +210,7 @@ test('ten republications asked for at once are at most two', async () => {
 test('a room that left the catalogue is unknown at once, not free', async () => {
   const { publish } = await open();
   await publish.introduce(room);
-  await publish.publishReading(room.id, read('10:00', [meeting]));
+  await publish.publishReading(room, read('10:00', [meeting]));
 
   await publish.retire(room.id);
 
@@ -222,7 +222,7 @@ test('a stricter policy hides titles without another reading', async () => {
   await store.savePolicy(null, { showTitles: true });
   const { publish, policies } = await open({ store });
   await publish.introduce(room);
-  await publish.publishReading(room.id, read('10:00', [meeting]));
+  await publish.publishReading(room, read('10:00', [meeting]));
   await store.savePolicy(room.id, { showTitles: false });
   await policies.reload();
 
