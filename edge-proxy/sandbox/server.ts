@@ -9,7 +9,8 @@ import { buildCompany, COMPANY_NAME, companyDirectory } from './company/build-co
 import { createExchangeCalendars } from './company/exchange-calendars.ts';
 import { startLivingCompany } from './company/living-company.ts';
 import { CANARY, SERVICE_USER } from './company/people.ts';
-import { createEntra, type EntraFaults } from './entra/entra-app.ts';
+import { createEntra } from './entra/entra-app.ts';
+import type { EntraFaults } from './entra/entra-site.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { DEFAULT_ANSWER_DELAY_MS } from './exchange/mailbox.ts';

@@ -30,6 +30,7 @@ const ACT_EVERY_MS = 45 * SECOND_MS;
 /** How far ahead rooms are kept in use. At the start farther, so that a quiet company has something to show too. */
 const LIVELY_AHEAD_MINUTES = 25;
 const LIVELY_AT_START_MINUTES = 4 * 60;
+const BEGUN_BEFORE_START_MINUTES = 20;
 /** Calendars keep today and yesterday, then forget. */
 const REMEMBERED_MINUTES = 48 * 60;
 const FORGET_EVERY_MINUTES = 30;
@@ -55,7 +56,9 @@ export function startLivingCompany({ calendars, clock, seed, quiet }: Needs): { 
   const start = instant(clock.now());
   let forgetAt = start;
   fillDays(start);
-  keepLively(start, calendars.occupancy(aroundNow(start)), LIVELY_AT_START_MINUTES);
+  // Those who are in a room at the start came in a while ago.
+  const before = addMinutes(start, -BEGUN_BEFORE_START_MINUTES);
+  keepLively(before, calendars.occupancy(aroundNow(start)), BEGUN_BEFORE_START_MINUTES + LIVELY_AT_START_MINUTES);
   if (!quiet) waitForNext();
 
   function waitForNext(): void {

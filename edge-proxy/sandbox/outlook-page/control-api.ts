@@ -9,7 +9,7 @@ import { type Codec, decodeText } from '../../../shared/basics/codec.ts';
 import { DAY_MS, instant, parseIso } from '../../../shared/basics/instant.ts';
 import { dayOf } from '../../../shared/basics/zone.ts';
 import type { Directory } from '../entra/directory.ts';
-import type { EntraFaults } from '../entra/entra-app.ts';
+import type { EntraFaults } from '../entra/entra-site.ts';
 import type { SigningKeys } from '../entra/signing-keys.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Subscriptions } from '../graph/subscriptions.ts';

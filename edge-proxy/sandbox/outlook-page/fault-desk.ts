@@ -1,7 +1,7 @@
 /** Breaking the tenant on purpose: a few presets by name for people, and the whole fault plan for tests. */
 
 import { type Decoded, integer, listOf, object, oneOf, text, union } from '../../../shared/basics/codec.ts';
-import type { EntraFaults } from '../entra/entra-app.ts';
+import type { EntraFaults } from '../entra/entra-site.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type FaultPlan, type FaultTarget, OPERATIONS } from '../graph/faults.ts';
 

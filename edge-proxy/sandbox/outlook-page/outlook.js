@@ -3,6 +3,8 @@
 
 const REFRESH_MS = 5000;
 const SAID_FOR_MS = 6000;
+/** A little more than a room takes. */
+const ROOM_ANSWERS_MS = 2500;
 
 const status = document.querySelector('[role="status"]');
 let saidTimer = 0;
@@ -23,11 +25,21 @@ async function ask(method, path, body, done) {
       body: body === undefined ? null : JSON.stringify(body),
     });
     if (answer.ok) say(done);
-    else say((await answer.json()).detail ?? `That did not work (${answer.status}).`);
+    if (answer.status === 201 && path === 'meetings') setTimeout(sayAnswer, ROOM_ANSWERS_MS, (await answer.json()).id);
+    if (!answer.ok) say((await answer.json()).detail ?? `That did not work (${answer.status}).`);
   } catch {
     // The sandbox was stopped, or the network is gone.
     say('The sandbox does not answer.');
   }
+  await refresh();
+}
+
+/** Whether the room took the meeting: a declined one is nowhere to be seen. */
+async function sayAnswer(id) {
+  const answer = await fetch(`outlook/api/meetings/${encodeURIComponent(id)}`).catch(() => null);
+  if (answer === null || !answer.ok) return;
+  const room = (await answer.json()).attendees.find(({ type }) => type === 'resource');
+  if (room !== undefined && room.response !== 'none') say(`${room.name}: ${room.response}.`);
   await refresh();
 }
 

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { signInOperator, spawnSandbox, startSandbox } from '../../support/sandbox.ts';
+
+// Starting a program takes longer than asking a function, the more so on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const main = new URL('../../../edge-proxy/sandbox/main.ts', import.meta.url).pathname;
 

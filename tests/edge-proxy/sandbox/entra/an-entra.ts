@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Directory } from '../../../../edge-proxy/sandbox/entra/directory.ts';
-import { createEntra, type EntraFaults } from '../../../../edge-proxy/sandbox/entra/entra-app.ts';
+import { createEntra } from '../../../../edge-proxy/sandbox/entra/entra-app.ts';
+import type { EntraFaults } from '../../../../edge-proxy/sandbox/entra/entra-site.ts';
 import { createSigningKeys } from '../../../../edge-proxy/sandbox/entra/signing-keys.ts';
 
 export const TENANT = '5f1c7a52-3d0e-4a38-9b59-0c9d4a7e1f10';
@@ -13,6 +14,9 @@ export const SECRET_ID = 'c3a4f0de-9a6b-4e2f-8d1c-5b7e90f1a2b3';
 export const ORIGIN = 'http://127.0.0.1:4000';
 export const OPERATOR = '11111111-0000-4000-8000-000000000001';
 export const NOBODY = '11111111-0000-4000-8000-000000000002';
+
+/** Made once for a test file: it is the slow part, and no test minds the others' keys. */
+const signingKeys = createSigningKeys();
 
 export async function anEntra({ publicBase = ORIGIN }: { publicBase?: string } = {}) {
   let now = Date.parse('2026-03-03T08:00:00Z');
@@ -50,7 +54,7 @@ export async function anEntra({ publicBase = ORIGIN }: { publicBase?: string } =
     ],
   };
   const faults: EntraFaults = { tokenStatus: null };
-  const keys = await createSigningKeys();
+  const keys = await signingKeys;
   const entra = createEntra({
     directory,
     keys,

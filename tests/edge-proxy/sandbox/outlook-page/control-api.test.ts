@@ -1,8 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createSandboxServer } from '../../../../edge-proxy/sandbox/server.ts';
 import { MINUTE_MS } from '../../../../shared/basics/instant.ts';
 import { type Sandbox, startSandbox } from '../../../support/sandbox.ts';
 import { aChance, aClock } from '../company/a-company.ts';
+
+// Each test starts a tenant of its own, whose signing key takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const LISBON = 'lisbon@northwind.example';
 const PRIYA = 'priya.raman@northwind.example';
@@ -216,6 +222,42 @@ test('Entra can be down, a secret expire, consent be taken back, and the canary 
   await sandbox.control('PATCH', '/entra', { roles: ['Calendars.ReadWrite'] });
   await sandbox.control('PUT', '/access-policy', { mailboxes: null });
   expect((await view(sandbox.canaryMailbox, (await token()).bearer)).status).toBe(200);
+});
+
+test('a subscription is seen without its secret, and ends when told to', async () => {
+  const heard: string[] = [];
+  const listener = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://listener');
+    heard.push(searchParams.has('validationToken') ? 'handshake' : 'notice');
+    response.setHeader('Content-Type', 'text/plain').end(searchParams.get('validationToken') ?? '');
+  }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const notificationUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`;
+  const made = await fetch(`${sandbox.origin}/graph/v1.0/subscriptions`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${(await token()).bearer}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      changeType: 'created,updated,deleted',
+      notificationUrl,
+      lifecycleNotificationUrl: notificationUrl,
+      resource: `/users/${LISBON}/events`,
+      expirationDateTime: inMinutes(60),
+      clientState: 'a secret',
+    }),
+  });
+  const { id } = (await made.json()) as { id: string };
+
+  const listed = await (await sandbox.control('GET', '/subscriptions')).text();
+  const removed = await sandbox.control('POST', `/subscriptions/${id}/lifecycle`, { event: 'subscriptionRemoved' });
+  const left = await (await sandbox.control('GET', '/subscriptions')).json();
+  listener.close();
+
+  expect(made.status).toBe(201);
+  expect(heard[0]).toBe('handshake');
+  expect(listed).toContain(id);
+  expect(listed).not.toContain('a secret');
+  expect(removed.status).toBe(202);
+  expect(left).toEqual([]);
 });
 
 test('requests are counted by route and mailbox, and forgotten on demand', async () => {
