@@ -4,8 +4,8 @@ import style from './door-head.module.css';
 
 type Props = {
   readonly room: string;
-  /** Already one sentence: "Floor 3, 8 seats, step-free". */
-  readonly facts: string;
+  /** "Floor 3", "8 seats", "step-free": none of them is broken over two lines where it can be helped. */
+  readonly facts: readonly string[];
   readonly date: string;
   readonly time: string;
   readonly compact: boolean;
@@ -24,8 +24,13 @@ export function DoorHead({ room, facts, date, time, compact }: Props) {
         <h1 class={style['room']}>
           <bdi>{room}</bdi>
         </h1>{' '}
-        {!compact && facts !== '' && (
-          <p class={`${style['facts']} ${letters > TWO_LINE_NAME ? style['spare'] : ''}`}>{facts}</p>
+        {!compact && facts.length > 0 && (
+          <p class={`${style['facts']} ${letters > TWO_LINE_NAME ? style['spare'] : ''}`}>
+            {facts.map((fact, place) => [
+              place > 0 && ' ',
+              <bdi key={fact}>{place < facts.length - 1 ? `${fact},` : fact}</bdi>,
+            ])}
+          </p>
         )}
       </div>
       <p class={style['clock']}>

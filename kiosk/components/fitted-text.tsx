@@ -50,9 +50,9 @@ function sideBearing(span: HTMLElement): number {
   const pen = document.createElement('canvas').getContext('2d');
   if (pen === null) return 0;
   const { fontWeight, fontFamily, direction } = getComputedStyle(span);
-  pen.font = `${fontWeight} 100px ${fontFamily}`;
+  pen.font = `${fontWeight} 1000px ${fontFamily}`;
   pen.textAlign = 'left';
   const ink = pen.measureText(span.textContent ?? '');
   const air = direction === 'rtl' ? ink.width - ink.actualBoundingBoxRight : -ink.actualBoundingBoxLeft;
-  return Math.round(air) / 100;
+  return Math.round(air) / 1000;
 }

@@ -44,32 +44,29 @@ export function deskActs(state: RoomState, tap: Tap | null, speech: Speech, deed
   }
 }
 
-/** The lengths that a running meeting of ours may still grow by, as solid slabs. */
+/** The lengths that a running meeting of ours may still grow by. */
 export function extendActs(running: Occurrence, speech: Speech, { extend }: Pick<BookingModel, 'extend'>): Act[] {
-  const { words, day, now } = speech;
-  return extensionOffers(day, running, now).map((offer) => ({
-    label: words.say('more', { length: offerLength(offer, running.end, speech) }),
-    detail: endText(offer, speech),
-    look: 'solid',
-    onPress: () => extend(running, offer),
-  }));
+  return extensionOffers(speech.day, running, speech.now).map((offer) =>
+    lengthAct(offer, running.end, speech, () => extend(running, offer)),
+  );
 }
 
 function bookActs(speech: Speech, { booking }: Deeds): Act[] {
-  const { words, times, day, now } = speech;
-  const offers = bookingOffers(day, now);
+  const offers = bookingOffers(speech.day, speech.now);
   // The last is the whole gap, the one offer that no shorter length stands in for.
   const shown = offers.length > MOST_SLABS ? [...offers.slice(0, MOST_SLABS - 1), ...offers.slice(-1)] : offers;
-  return shown.map((offer) => {
-    const length = offerLength(offer, wholeMinute(now), speech);
-    const named = offer.minutes !== null;
-    return {
-      label: named ? length : words.say('until-button', { time: times.moment(offer.end, now) }),
-      detail: named ? endText(offer, speech) : length,
-      look: 'solid',
-      onPress: () => booking.book(offer),
-    };
-  });
+  return shown.map((offer) => lengthAct(offer, wholeMinute(speech.now), speech, () => booking.book(offer)));
+}
+
+/** Length above and end below; of the whole gap its end comes first, because that is what is asked for. */
+function lengthAct(offer: Offer, from: number, speech: Speech, onPress: () => void): Act {
+  const { words, times, now } = speech;
+  const time = times.moment(offer.end, now);
+  if (offer.minutes !== null) {
+    return { label: times.length(offer.minutes), detail: words.say('to', { time }), look: 'solid', onPress };
+  }
+  const length = times.length(Math.round((offer.end - from) / MINUTE_MS));
+  return { label: words.say('until-button', { time }), detail: length, look: 'solid', onPress };
 }
 
 function runningActs(
@@ -90,7 +87,8 @@ function runningActs(
       look: 'outlined',
       onPress: () => deeds.booking.end(running),
     };
-    return { label: null, acts: [undo, ...longer.slice(0, 1).map((act): Act => ({ ...act, look: 'outlined' }))] };
+    const [offer] = extensionOffers(speech.day, running, speech.now);
+    return { label: null, acts: offer === undefined ? [undo] : [undo, moreAct(offer, running, speech, deeds)] };
   }
   const endNow: Act = {
     label: say('end-now'),
@@ -113,10 +111,13 @@ function isOurs({ booking }: Occurrence): boolean {
   return booking?.status === 'confirmed';
 }
 
-function offerLength({ minutes, end }: Offer, from: number, { times }: Speech): string {
-  return times.length(minutes ?? Math.round((end - from) / MINUTE_MS));
-}
-
-function endText({ end }: Offer, { words, times, now }: Speech): string {
-  return words.say('to', { time: times.moment(end, now) });
+function moreAct(offer: Offer, running: Occurrence, speech: Speech, { booking }: Deeds): Act {
+  const { words, times, now } = speech;
+  const minutes = offer.minutes ?? Math.round((offer.end - running.end) / MINUTE_MS);
+  return {
+    label: words.say('more', { length: times.length(minutes) }),
+    detail: words.say('to', { time: times.moment(offer.end, now) }),
+    look: 'outlined',
+    onPress: () => booking.extend(running, offer),
+  };
 }

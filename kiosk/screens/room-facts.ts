@@ -1,17 +1,16 @@
-/** What a room offers, in one quiet line; and how old the reading is, once that is worth a word. */
+/** What a room offers, a word for each; and how old the reading is, once that is worth a word. */
 
 import type { Room } from '../../shared/room/room.ts';
 import { freshness } from '../../shared/rules/freshness.ts';
 import type { Words } from '../text/messages.ts';
 import type { Speech } from './face-words.tsx';
 
-export function roomFacts(speech: Speech): string {
+export function roomFacts(speech: Speech): string[] {
   const { day, times, words, now } = speech;
-  const late = freshness(day, now) === 'late' && day.readAt !== null;
-  return [
-    ...offers(day.room, words),
-    ...(late && day.readAt !== null ? [words.say('as-of', { time: times.past(day.readAt, now) })] : []),
-  ].join(', ');
+  const facts = offers(day.room, words);
+  const late = freshness(day, now) === 'late';
+  if (late && day.readAt !== null) facts.push(words.say('as-of', { time: times.past(day.readAt, now) }));
+  return facts;
 }
 
 /** "Floor 3" where the catalogue has a number, else the floor's own name. */
