@@ -73,7 +73,7 @@ export async function createBookingSite(start: Instant = at('10:00')) {
         const window = displayWindow(clock.now(), room.timeZone);
         const readAt = clock.now();
         calendar = await exchange.readView(window);
-        return { day: await publish.publishReading(room.id, { occurrences: calendar, readAt, window }), calendar };
+        return { day: await publish.publishReading(room, { occurrences: calendar, readAt, window }), calendar };
       },
     };
     const engine = createBookingEngine({

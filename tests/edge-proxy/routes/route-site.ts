@@ -1,0 +1,153 @@
+/** The proxy's routes over real engines, a store in memory and a sign-in of our own; asked without a socket. */
+
+import { Hono } from 'hono';
+import { createApp } from '../../../edge-proxy/app.ts';
+import type { SubmitIntent } from '../../../edge-proxy/booking/submit-intent.ts';
+import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
+import { createPairDevice } from '../../../edge-proxy/devices/pair-device.ts';
+import { createAudit } from '../../../edge-proxy/http/audit.ts';
+import { auditRefusals } from '../../../edge-proxy/http/audit-refusals.ts';
+import { consoleSignIn } from '../../../edge-proxy/http/console-sign-in.ts';
+import { createDeviceSession } from '../../../edge-proxy/http/device-session.ts';
+import { createOpenIdProvider } from '../../../edge-proxy/http/openid-provider.ts';
+import { createOperatorSession } from '../../../edge-proxy/http/operator-session.ts';
+import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
+import { bookingIntentRoutes } from '../../../edge-proxy/routes/booking-intents.ts';
+import { consoleRoutes } from '../../../edge-proxy/routes/console.ts';
+import { deviceRoutes } from '../../../edge-proxy/routes/device.ts';
+import { freeRoomRoutes } from '../../../edge-proxy/routes/free-rooms.ts';
+import { healthRoutes } from '../../../edge-proxy/routes/health.ts';
+import { openApiRoutes } from '../../../edge-proxy/routes/openapi.ts';
+import { pairingRoutes } from '../../../edge-proxy/routes/pairing.ts';
+import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
+import type { RoomId } from '../../../shared/basics/ids.ts';
+import { ok } from '../../../shared/basics/result.ts';
+import type { RoomDay } from '../../../shared/room/room-day.ts';
+import type { OperatorRole } from '../../../shared/wire/console.ts';
+import { aMeeting, aRoom, aRoomDay, at } from '../../support/builders.ts';
+import { createFixedChance } from '../../support/fixed-chance.ts';
+import { createMemoryLog } from '../../support/memory-log.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { createDeviceStore } from '../devices/device-store.ts';
+import { CLIENT, type startEntra, TENANT } from '../http/entra-stand-in.ts';
+
+export const lisbon = aRoom();
+export const porto = aRoom({ id: 'room-porto' as RoomId, address: 'porto@northwind.example', displayName: 'Porto' });
+export const kyiv = aRoom({
+  id: 'room-kyiv' as RoomId,
+  address: 'kyiv@northwind.example',
+  displayName: 'Kyiv',
+  building: 'Elsewhere',
+});
+
+export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntra>>) {
+  const clock = createVirtualClock(at('10:00'));
+  const chance = createFixedChance();
+  const log = createMemoryLog();
+  const store = createDeviceStore();
+  const rooms = [lisbon, porto, kyiv];
+  const days: RoomDay[] = [
+    aRoomDay(at('10:00'), [], { room: lisbon }),
+    aRoomDay(at('10:00'), [aMeeting('11:00', '12:00')], { room: porto }),
+    aRoomDay(at('10:00'), [], { room: kyiv }),
+  ];
+  const findRoom = (asked: string) => rooms.find(({ id, address }) => id === asked || address === asked) ?? null;
+  const submitted: unknown[] = [];
+  const script = { submit: (async (_, { key }) => ok({ key, status: 'pending' })) as SubmitIntent, storeFails: false };
+  const policyChanges: (RoomId | null)[] = [];
+
+  const trust = { forwardedHeaders: true };
+  const audit = createAudit({ store, clock, log });
+  const fanOut = { publish: (message: unknown) => void submitted.push(message) };
+  const fleet = createFleet({ store, fanOut, clock, hashSecret, findRoom, connected: () => false });
+  const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
+  const session = createDeviceSession({ recognise: fleet.recognise, trust });
+  const { requireDevice } = session;
+  const authority = { authorityHost: entra.origin, tenant: TENANT };
+  const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
+  const onRefused = auditRefusals({ audit, clock, trust });
+  const { requireOperator } = createOperatorSession({ openIdProvider, clientId: CLIENT, clock, onRefused });
+  const app = createApp({
+    trust,
+    publicUrl: null,
+    signInOrigins: [],
+    webhooks: new Hono(),
+    api: [
+      pairingRoutes({ pairDevice, fleet, session, requireOperator, findRoom, publicUrl: null, audit, trust, clock }),
+      deviceRoutes({ fleet, requireDevice }),
+      bookingIntentRoutes({ submitIntent: (device, intent) => script.submit(device, intent), requireDevice, clock }),
+      freeRoomRoutes({ currentDays: () => days, findRoom, requireDevice, clock }),
+      consoleRoutes({
+        signIn: consoleSignIn({ ...authority, clientId: CLIENT, openIdProvider }),
+        requireOperator,
+        fleet,
+        listRooms: () => rooms,
+        findRoom,
+        policies: await createPolicies(store),
+        store,
+        policyChanged: (roomId) => void policyChanges.push(roomId),
+        audit,
+      }),
+      openApiRoutes({ version: '1.2.3' }),
+    ] as Hono[],
+    health: healthRoutes({
+      askStore: async () => {
+        if (script.storeFails) throw new Error('disk full');
+      },
+      rooms: () => ({ known: rooms.length, trying: true }),
+      metrics: () => [
+        { name: 'streams_open', help: 'Open.', type: 'gauge', samples: [{ value: 3 }] },
+        { name: 'odd_total', help: 'Odd.', type: 'counter', samples: [{ labels: { reason: 'a"b\\c\n' }, value: 1 }] },
+      ],
+    }),
+    sandbox: null,
+    pages: new Hono(),
+    log,
+    chance,
+  });
+
+  /** Keeps cookies as a browser does. */
+  function aBrowser() {
+    const jar = new Map<string, string>();
+    return {
+      jar,
+      async ask(path: string, init: RequestInit = {}): Promise<Response> {
+        const headers = new Headers(init.headers);
+        if (jar.size > 0) headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
+        const answer = await app.request(path, { ...init, headers });
+        for (const cookie of answer.headers.getSetCookie()) {
+          const [name, value] = (cookie.split(';')[0] ?? '').split('=');
+          if (/max-age=0/i.test(cookie)) jar.delete(name ?? '');
+          else jar.set(name ?? '', value ?? '');
+        }
+        return answer;
+      },
+      async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+        const init = { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers } };
+        return await this.ask(path, { ...init, body: JSON.stringify(body) });
+      },
+    };
+  }
+
+  /** `Authorization` of an operator in this role. */
+  async function as(role: OperatorRole, oid = 'person-1'): Promise<Record<string, string>> {
+    return { Authorization: `Bearer ${await entra.token(clock.now(), { roles: [role], oid })}` };
+  }
+
+  /** A tablet that hangs at Lisbon's door. */
+  async function aTablet() {
+    const tablet = aBrowser();
+    const { code } = (await (await tablet.post('/api/pairings', {})).json()) as { code: string };
+    const operator = await as('Operator');
+    const confirmed = await aBrowser().post(
+      `/api/console/pairings/${code}/confirm`,
+      { room: lisbon.address },
+      operator,
+    );
+    const device = (await confirmed.json()) as { id: string };
+    await tablet.ask('/api/pairings/current');
+    return { ...tablet, id: device.id };
+  }
+
+  return { app, clock, store, script, submitted, policyChanges, days, aBrowser, aTablet, as };
+}
