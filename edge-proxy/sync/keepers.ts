@@ -154,6 +154,8 @@ export async function createKeepers(options: Options): Promise<Keepers> {
   }
 
   async function followAdded(added: readonly Room[]): Promise<void> {
+    // Without any room every subscription would look like a stray.
+    if (added.length === 0) return;
     await inLanes(added, START_LANES, introduce);
     await start(added);
   }

@@ -195,6 +195,22 @@ describe('after a restart', () => {
     expect([...store.subscriptions.keys()]).toEqual(['kept']);
   });
 
+  test('nothing is taken for a stray as long as no room is known', async () => {
+    const first = await startedSite();
+    first.close();
+    const second = await openSyncSite({ store: first.store });
+    for (const held of first.subscriptions.held.values()) second.subscriptions.plant(held);
+
+    second.keepers.follow({ added: [], changed: [], gone: [] });
+    await second.clock.advance(MINUTE_MS);
+    await second.start();
+    await second.clock.advance(MINUTE_MS);
+    second.close();
+
+    expect(second.subscriptions.count('remove')).toBe(0);
+    expect(second.subscriptions.count('create')).toBe(0);
+  });
+
   test('hints by a stored subscription are believed before Graph has listed it', async () => {
     const first = await startedSite();
     first.close();
