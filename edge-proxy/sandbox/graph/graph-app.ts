@@ -10,6 +10,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import type { SandboxChance } from '../sandbox-chance.ts';
 import type { SandboxClock } from '../sandbox-clock.ts';
 import { answerBatch } from './batch.ts';
+import { deltaOperation } from './delta-operation.ts';
 import { eventOperations } from './event-operations.ts';
 import { createFaultPlan, type FaultPlan, type RequestFault, type RetryAfter } from './faults.ts';
 import { type GraphAnswer, type GraphRequest, isObject, problem, problems, readTarget } from './graph-answer.ts';
@@ -53,6 +54,7 @@ export function createGraphApp(needs: Needs) {
   const site = { exchange, clock, chance, baseUrl };
   const operations = [
     ...eventOperations(site),
+    deltaOperation(site),
     ...scheduleOperations(site),
     ...tenantOperations(site),
     ...subscriptionOperations(site, subscriptions, post),

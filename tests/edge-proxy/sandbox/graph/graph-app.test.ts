@@ -112,7 +112,7 @@ test('an edit meant for an older version is refused and changes nothing', async 
   const created = exchange.organize(adele.address, aDraft({ attendees: [] }));
   const path = `/users/${adele.id}/events/${created.ok ? created.value.item.id : ''}`;
   const first = await get(path);
-  const etag = first.headers.get('etag') ?? first.body['@odata.etag'];
+  const etag = first.body['@odata.etag'];
 
   expect((await ask('PATCH', path, { subject: 'Moved' }, { 'If-Match': etag })).status).toBe(200);
   expect((await ask('PATCH', path, { subject: 'Trampled' }, { 'If-Match': etag })).status).toBe(412);
@@ -242,19 +242,6 @@ test('a fifth request at once is refused, one to another mailbox is not, and a p
   expect(elsewhere.status).toBe(200);
   expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   expect((await get(VIEW)).status).toBe(200);
-});
-
-test('after ten thousand requests a mailbox rests until its ten minutes are over', async () => {
-  const { clock, get } = aGraph();
-  const settings = `/users/${room.id}/mailboxSettings`;
-  for (let n = 0; n < 10_000; n += 1) await get(settings);
-
-  const refused = await get(settings);
-  clock.advance(10 * 60_000);
-
-  expect(refused.status).toBe(429);
-  expect(refused.headers.get('Retry-After')).toBe('600');
-  expect((await get(settings)).status).toBe(200);
 });
 
 test('a batch judges each request alone', async () => {
