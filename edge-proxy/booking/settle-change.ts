@@ -96,9 +96,14 @@ async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Pro
       await bookings.cancel(meeting.eventId, ENDED_COMMENT);
       return row;
     }
-    const outcome = await bookings.changeEnd(meeting.eventId, row.end, meeting.etag);
+    let outcome = await bookings.changeEnd(meeting.eventId, row.end, meeting.etag);
+    let present = outcome.kind === 'changed-meanwhile' ? await bookings.read(meeting.eventId) : null;
+    if (present !== null && present.start === meeting.start && present.end === meeting.end) {
+      // Not its time was changed: the room's answer to what was asked before makes a new etag too.
+      outcome = await bookings.changeEnd(meeting.eventId, row.end, present.etag);
+      present = outcome.kind === 'changed-meanwhile' ? await bookings.read(meeting.eventId) : null;
+    }
     if (outcome.kind === 'changed') return row;
-    const present = outcome.kind === 'gone' ? null : await bookings.read(meeting.eventId);
     if (present === null) return await refuse(desk, row, { kind: 'occurrence-gone' });
     // Ours of before, whose answer was lost.
     if (present.end === row.end) return row;

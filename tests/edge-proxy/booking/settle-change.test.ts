@@ -73,6 +73,35 @@ test('a meeting whose end was moved in Outlook is not trampled', async () => {
   expect(site.exchange.meetings()).toMatchObject([{ end: at('10:40') }]);
 });
 
+test('a new etag that means nothing for its time does not stop an extension', async () => {
+  const site = await createBookingSite();
+  const occurrence = await site.booked('10:30');
+  const [meeting] = site.exchange.meetings();
+  site.exchange.slowDown('changeEnd', 1_000);
+  await site.submit(extend(site, occurrence, at('11:00')));
+  await site.clock.advance(500);
+  site.exchange.editInOutlook(meeting?.eventId ?? '', {});
+
+  await site.clock.advance(10_000);
+
+  expect(site.statusOf(aKey(7))).toBe('confirmed');
+});
+
+test('a meeting moved in Outlook between our look and our change is not trampled', async () => {
+  const site = await createBookingSite();
+  const occurrence = await site.booked('10:30');
+  const [meeting] = site.exchange.meetings();
+  site.exchange.slowDown('changeEnd', 1_000);
+  await site.submit(extend(site, occurrence, at('11:00')));
+  await site.clock.advance(500);
+  site.exchange.editInOutlook(meeting?.eventId ?? '', { end: at('10:40') });
+
+  await site.clock.advance(10_000);
+
+  const refusal = { kind: 'changed-meanwhile', end: at('10:40') };
+  expect(site.rowOf(aKey(7))).toMatchObject({ status: 'refused', refusal });
+});
+
 test('a walk-up cannot take the time that an extension was just granted', async () => {
   const site = await createBookingSite();
   const occurrence = await site.booked('10:30');
