@@ -43,11 +43,11 @@ test.for([
   expect(roomsInUse(standing(company), now)).toBeGreaterThanOrEqual(2);
 });
 
-test('over an evening, a night when the clocks go forward and a morning, rooms stay free and in use, no room is taken twice', () => {
+test('over two days and the night when the clocks go forward, rooms stay free and in use, none is taken twice, and the past goes', () => {
   const company = aCompany({ startsAt: '2026-03-28T16:00:00Z' });
   const faults: string[] = [];
 
-  for (let hour = 0; hour < 14; hour += 0.5) {
+  for (let hour = 0; hour < 51; hour += 0.5) {
     company.pass(HOUR_MS / 2);
     const [now, rooms] = [instant(company.clock.now()), standing(company)];
     const at = new Date(now).toISOString();
@@ -60,6 +60,10 @@ test('over an evening, a night when the clocks go forward and a morning, rooms s
   }
 
   expect(faults).toEqual([]);
+  for (const { address } of ROOMS) {
+    const longPast = company.exchange.calendar(address).view(0, company.clock.now() - 50 * HOUR_MS);
+    expect(longPast.filter(({ day, span }) => day === null && span.kind === 'timed')).toEqual([]);
+  }
 });
 
 test('what is over and forgotten leaves every calendar', () => {
