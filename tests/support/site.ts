@@ -8,64 +8,62 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { PolicyOverride } from '../../shared/room/policy.ts';
 import { createOutlook, type Outlook } from './outlook.ts';
+import { signInOperator, spawnSandbox } from './sandbox.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
+
+/** Admin at Northwind, who may do everything in the console. */
+const ADMIN = 'tomas.ferreira@northwind.example';
 
 export type Site = {
   /** Where people go. */
   readonly origin: string;
-  readonly sandbox: SandboxFacts;
+  readonly serviceUser: string;
   /** Plays people with Outlook, and Exchange's bad days. */
   readonly outlook: Outlook;
+  /** Asks the console's API as an admin. */
+  console(method: string, path: string, body?: unknown): Promise<Response>;
+  /** For every room. */
+  setPolicy(override: PolicyOverride): Promise<void>;
   startProxy(): Promise<void>;
-  /** Like a power cut: no drain, no goodbye. */
-  killProxy(): Promise<void>;
   stopProxy(): Promise<void>;
   /** What the proxy has printed so far, log lines and all. */
   printed(): string;
   close(): Promise<void>;
 };
 
-/** What the sandbox prints when it is ready. */
-export type SandboxFacts = {
-  readonly origin: string;
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly operatorClientId: string;
-  readonly serviceUser: string;
-  readonly canaryMailbox: string;
-};
-
 type Options = {
-  /** The company's calendars: without meetings, with a day's meetings that stay, or living. */
-  readonly company?: 'empty' | 'quiet' | 'living';
+  /** A company with meetings that live, where it is not to be empty. */
+  readonly living?: boolean;
+  /** From a request to the room's answer; long enough by default for a pending booking to be seen. */
+  readonly answerDelayMs?: number;
   readonly env?: Readonly<Record<string, string>>;
 };
 
-export async function startSite({ company = 'empty', env = {} }: Options = {}): Promise<Site> {
+/** Rooms are open day and night: journeys run at any hour, and a closed room may be older before it says so. */
+const ALWAYS_OPEN: PolicyOverride = { openingHours: { from: 0, to: 1_440 }, showTitles: true };
+
+export async function startSite({ living = false, answerDelayMs = 1_500, env = {} }: Options = {}): Promise<Site> {
   const dataDir = await mkdtemp(join(tmpdir(), 'doorlight-site-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const tenant = await startSandbox(company, `${origin}/sandbox`);
-  const { sandbox } = tenant;
+  const sandbox = await spawnSandbox({
+    ...(living ? {} : { SANDBOX_EMPTY: '1' }),
+    SANDBOX_ANSWER_DELAY_MS: String(answerDelayMs),
+  });
   let proxy: ChildProcess | null = null;
   let printed = '';
 
   async function startProxy(): Promise<void> {
-    const child = run('edge-proxy/main.ts', {
-      ...env,
-      PORT: String(port),
-      PUBLIC_URL: origin,
-      DATA_DIR: dataDir,
-      AZURE_TENANT_ID: sandbox.tenantId,
-      AZURE_CLIENT_ID: sandbox.clientId,
-      AZURE_CLIENT_SECRET: sandbox.clientSecret,
-      AZURE_AUTHORITY_HOST: `${sandbox.origin}/entra`,
-      GRAPH_ENDPOINT: `${sandbox.origin}/graph`,
-      SERVICE_USER: sandbox.serviceUser,
-      OPERATOR_CLIENT_ID: sandbox.operatorClientId,
+    // With nothing of this shell's own configuration, and a channel whose end the child would notice.
+    const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+    const ours = { PORT: String(port), PUBLIC_URL: origin, DATA_DIR: dataDir };
+    const child = spawn(process.execPath, ['edge-proxy/main.ts'], {
+      cwd: repository,
+      env: { ...inherited, ...sandbox.environment, ...ours, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += String(chunk)));
     proxy = child;
@@ -75,62 +73,44 @@ export async function startSite({ company = 'empty', env = {} }: Options = {}): 
     });
   }
 
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    if (proxy !== null) await ended(proxy, signal);
+  async function stopProxy(): Promise<void> {
+    const child = proxy;
     proxy = null;
+    if (child === null || child.exitCode !== null) return;
+    await new Promise<void>((settle) => {
+      child.once('exit', () => settle());
+      child.kill('SIGTERM');
+    });
   }
 
   await startProxy();
+  const token = await signInOperator(sandbox, ADMIN);
+  const asAdmin = (method: string, path: string, body?: unknown) =>
+    fetch(`${origin}/api/console${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const setPolicy = async (override: PolicyOverride) => {
+    const answer = await asAdmin('PUT', '/policy', { ...ALWAYS_OPEN, ...override });
+    if (!answer.ok) throw new Error(`the policy was refused: ${await answer.text()}`);
+  };
+  await setPolicy({});
   return {
     origin,
-    sandbox,
-    outlook: createOutlook(sandbox.origin),
+    serviceUser: sandbox.serviceUser,
+    outlook: createOutlook(sandbox.control),
+    console: asAdmin,
+    setPolicy,
     startProxy,
-    killProxy: () => end('SIGKILL'),
-    stopProxy: () => end('SIGTERM'),
+    stopProxy,
     printed: () => printed,
     async close() {
-      await end('SIGTERM');
-      await ended(tenant.child, 'SIGTERM');
+      await stopProxy();
+      await sandbox.close();
       await rm(dataDir, { recursive: true });
     },
   };
-}
-
-async function startSandbox(
-  company: string,
-  publicBase: string,
-): Promise<{ child: ChildProcess; sandbox: SandboxFacts }> {
-  const child = run('edge-proxy/sandbox/main.ts', { SANDBOX_COMPANY: company, SANDBOX_PUBLIC_BASE: publicBase });
-  const sandbox = await new Promise<SandboxFacts>((settle, fail) => {
-    let printed = '';
-    child.stderr?.on('data', (chunk) => (printed += String(chunk)));
-    child.stdout?.on('data', (chunk) => {
-      printed += String(chunk);
-      const ready = printed.split('\n').find((line) => line.startsWith('{"ready":true'));
-      if (ready !== undefined) settle(JSON.parse(ready) as SandboxFacts);
-    });
-    child.once('exit', (code) => fail(new Error(`the sandbox ended with ${code}: ${printed}`)));
-  });
-  return { child, sandbox };
-}
-
-/** With nothing of this shell's own configuration, and a channel whose end ends the child. */
-function run(program: string, env: Readonly<Record<string, string>>): ChildProcess {
-  const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
-  return spawn(process.execPath, [program], {
-    cwd: repository,
-    env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-}
-
-function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((settle) => {
-    child.once('exit', () => settle());
-    child.kill(signal);
-  });
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,70 @@
+import { addressOf, openDoor } from '../support/door.ts';
+import { expect, status, test } from './journey.ts';
+
+test('a new tablet shows a code, an operator confirms it in the console, and the door lights up by itself', async ({
+  browser,
+  site,
+}) => {
+  const tablet = await (await browser.newContext()).newPage();
+  await tablet.goto(site.origin);
+  await expect(tablet.getByRole('heading', { name: 'This tablet is waiting for its room' })).toBeVisible();
+  const label = (await tablet.getByLabel(/^Code /).getAttribute('aria-label')) ?? '';
+  const code = label.replace('Code', '').replace(/[\s,]/g, '');
+
+  const console = await (await browser.newContext()).newPage();
+  await console.goto(`${site.origin}/console?code=${code}`);
+  await console.getByRole('button', { name: /sign in/i }).click();
+  await console.getByRole('button', { name: /Priya Raman/ }).click();
+  await expect(console.getByText(/Chrom/).first()).toBeVisible();
+  await console.getByRole('radio', { name: /Porto/ }).check({ force: true });
+  await console.getByRole('button', { name: /light up|confirm|pair/i }).click();
+
+  await expect(tablet.getByRole('heading', { level: 1, name: 'Porto' })).toBeVisible();
+  await expect(status(tablet)).toContainText('Free');
+  await expect(console.getByText('Porto').first()).toBeVisible();
+});
+
+test('a tablet that was taken off its room wipes what it knew and shows a new code', async ({ page, site }) => {
+  await openDoor(page, site, 'Faro');
+  const listed = (await (await site.console('GET', '/devices')).json()) as {
+    devices: { id: string; room: { displayName: string } }[];
+  };
+  const device = listed.devices.find(({ room }) => room.displayName === 'Faro');
+
+  await site.console('DELETE', `/devices/${device?.id}`);
+
+  await expect(page.getByRole('heading', { name: 'This tablet is waiting for its room' })).toBeVisible();
+  await expect(page.getByText('This tablet was taken off Faro.')).toBeVisible();
+  await expect(page.getByLabel(/^Code /)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel(/^Code /)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Faro' })).toHaveCount(0);
+});
+
+test('a tablet that was taken off while the server was away learns it when it comes back', async ({ page, site }) => {
+  await openDoor(page, site, 'Kyoto');
+  await expect(page.getByRole('heading', { level: 1, name: 'Kyoto' })).toBeVisible();
+  const listed = (await (await site.console('GET', '/devices')).json()) as {
+    devices: { id: string; room: { displayName: string } }[];
+  };
+  const device = listed.devices.find(({ room }) => room.displayName === 'Kyoto');
+  await page.context().setOffline(true);
+  await site.console('DELETE', `/devices/${device?.id}`);
+
+  await page.context().setOffline(false);
+
+  await expect(page.getByLabel(/^Code /)).toBeVisible({ timeout: 45_000 });
+});
+
+test('one who may only look cannot pair', async ({ browser, page, site }) => {
+  await page.goto(site.origin);
+  await page.getByLabel(/^Code /).waitFor();
+  const console = await (await browser.newContext()).newPage();
+  await console.goto(`${site.origin}/console`);
+  await console.getByRole('button', { name: /sign in/i }).click();
+  await console.getByRole('button', { name: /Wiebke Hansen/ }).click();
+
+  await expect(console.getByText('Wiebke Hansen')).toBeVisible();
+  await expect(console.getByRole('button', { name: /light up|confirm|pair/i })).toHaveCount(0);
+  expect(await addressOf(site, 'Porto')).toContain('porto@');
+});

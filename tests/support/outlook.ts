@@ -1,0 +1,58 @@
+/** Plays people with Outlook through the sandbox's control API: what they do there, and what they see afterwards. */
+
+type Control = (method: string, path: string, body?: unknown) => Promise<Response>;
+
+export type Meeting = {
+  readonly id: string;
+  readonly iCalUId: string;
+  readonly subject: string;
+  readonly organizer: { readonly name: string; readonly address: string };
+  readonly start: string;
+  readonly end: string;
+  readonly cancelled: boolean;
+  readonly response: string;
+};
+
+/** Times in minutes from now, at the last full minute. */
+export type Invitation = {
+  readonly room: string;
+  readonly subject?: string;
+  readonly startsIn?: number;
+  readonly minutes?: number;
+  readonly organizer?: string;
+  readonly private?: boolean;
+  readonly allDay?: boolean;
+};
+
+export type Outlook = ReturnType<typeof createOutlook>;
+
+export function createOutlook(control: Control) {
+  async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await control(method, path, body);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+  const meeting = (id: string) => `/meetings/${encodeURIComponent(id)}`;
+
+  return {
+    rooms: () => ask<{ id: string; address: string; displayName: string; timeZone: string }[]>('GET', '/rooms'),
+    invite: (invitation: Invitation) => ask<Meeting>('POST', '/meetings', invitation),
+    change: (id: string, change: { start?: string; end?: string; private?: boolean; subject?: string }) =>
+      ask<Meeting>('PATCH', meeting(id), change),
+    cancel: (id: string) => ask<void>('POST', `${meeting(id)}/cancel`, {}),
+    /** What stands in a calendar around now, cancelled meetings left out. */
+    async calendar(address: string): Promise<Meeting[]> {
+      const around = (hours: number) => encodeURIComponent(new Date(Date.now() + hours * 3_600_000).toISOString());
+      const path = `/calendar/${encodeURIComponent(address)}?from=${around(-24)}&to=${around(24)}`;
+      const { meetings } = await ask<{ meetings: Meeting[] }>('GET', path);
+      return meetings.filter(({ cancelled }) => !cancelled);
+    },
+    /** A bad day, by the name of its preset: graph-down, rooms-decline and others. */
+    breakDown: (preset: string) => ask<unknown>('POST', '/faults', { preset }),
+    mend: () => ask<void>('DELETE', '/faults'),
+    /** What the proxy has asked since the last `forget`. */
+    requests: () => ask<unknown>('GET', '/requests'),
+    forgetRequests: () => ask<void>('DELETE', '/requests'),
+  };
+}
