@@ -88,9 +88,9 @@ export function createFaultDesk({ plan, entraFaults, exchange }: Needs) {
     /** False where the order names nothing to break. */
     order({ preset, rooms, request, notification }: FaultOrder): boolean {
       if (preset !== undefined) setPreset(preset, rooms);
-      if (request !== undefined) plan.onRequest(targetOf(request), request.fault as never, howOften(request.times));
+      if (request !== undefined) plan.onRequest(targetOf(request), request.fault, howOften(request.times));
       if (notification !== undefined) {
-        plan.onNotification(targetOf(notification), notification.fault as never, howOften(notification.times));
+        plan.onNotification(targetOf(notification), notification.fault, howOften(notification.times));
       }
       return preset !== undefined || request !== undefined || notification !== undefined;
     },
