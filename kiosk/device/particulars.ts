@@ -52,16 +52,22 @@ function modelFromAgent(agent: string): string {
   return platform === undefined ? 'unknown device' : `${platform === 'CrOS' ? 'ChromeOS' : platform} device`;
 }
 
-function browserFromAgent(agent: string): string {
-  const [, name, version] =
-    /(Edg|SamsungBrowser|Firefox|FxiOS|CriOS|Chrome)[A-Za-z]*\/(\d+)/.exec(agent) ??
-    /(Version)\/([\d.]+).*Safari/.exec(agent) ??
-    [];
-  if (name === undefined) return 'unknown browser';
-  return `${agentNames[name] ?? name} ${version}`;
-}
+/** The narrower name first: each browser also claims to be those that it was built on. */
+const AGENTS: readonly (readonly [name: string, version: RegExp])[] = [
+  ['Edge', /Edg[A-Z]*[a-z]*\/(\d+)/],
+  ['Samsung Internet', /SamsungBrowser\/(\d+)/],
+  ['Firefox', /(?:Firefox|FxiOS)\/(\d+)/],
+  ['Chrome', /(?:Chrome|CriOS)\/(\d+)/],
+  ['Safari', /Version\/([\d.]+).*Safari/],
+];
 
-const agentNames: Record<string, string> = { Version: 'Safari', Edg: 'Edge', CriOS: 'Chrome', FxiOS: 'Firefox' };
+function browserFromAgent(agent: string): string {
+  for (const [name, version] of AGENTS) {
+    const found = version.exec(agent);
+    if (found !== null) return `${name} ${found[1]}`;
+  }
+  return 'unknown browser';
+}
 
 function screenText({ width, height, scale }: ScreenLike): string {
   const [w, h] = [width, height].map((edge) => Math.round(edge * scale));

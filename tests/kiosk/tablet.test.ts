@@ -1,0 +1,212 @@
+/** A whole tablet on a virtual clock: real models, real sync, a proxy that says what the test tells it. */
+
+import { expect, test } from 'vitest';
+import { createTablet } from '../../kiosk/tablet.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import { PROBLEM_TYPE_BASE } from '../../shared/wire/problem.ts';
+import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
+import { aKey, aMeeting, aPolicy, aRoomDay, at } from '../support/builders.ts';
+import {
+  aTabletChance,
+  aTabletClock,
+  aTabletStore,
+  fakeStreams,
+  type MemoryTabletStore,
+  settled,
+} from '../support/virtual-tablet.ts';
+
+type Reply = { status: number; body: object } | 'nothing' | 'portal';
+
+function aTablet(options: { store?: MemoryTabletStore; start?: string; wallErrorMs?: number } = {}) {
+  const clock = aTabletClock(at(options.start ?? '10:00'), options.wallErrorMs);
+  const streams = fakeStreams();
+  const store = options.store ?? aTabletStore();
+  const requests: string[] = [];
+  const replies: Record<string, Reply> = { '/api/device': { status: 200, body: { room: {} } } };
+  const reloads: number[] = [];
+  const tablet = createTablet({
+    clock,
+    chance: aTabletChance(0.5),
+    store,
+    async fetch(input) {
+      requests.push(String(input));
+      const reply = replies[String(input)] ?? 'nothing';
+      if (reply === 'nothing') throw new TypeError('Failed to fetch');
+      if (reply === 'portal') return new Response('<html>', { headers: { 'content-type': 'text/html' } });
+      const type = reply.status < 400 ? 'application/json' : 'application/problem+json';
+      return new Response(JSON.stringify(reply.body), { status: reply.status, headers: { 'content-type': type } });
+    },
+    openEventSource: streams.open,
+    particulars: async () => ({ model: 'Tab A7', browser: 'Chrome 138', screen: '1280 × 800' }),
+    reload: () => reloads.push(clock.truth()),
+    onNewerProxy: () => {},
+  });
+  return { ...tablet.models, clock, streams, store, requests, replies, reloads, tablet };
+}
+
+const notPaired: Reply = { status: 401, body: { type: `${PROBLEM_TYPE_BASE}not-paired`, title: '', status: 401 } };
+const aCode: Reply = {
+  status: 201,
+  body: { code: 'WDJBMTHK', expiresAt: '2026-11-24T10:10:00Z', verificationUrl: 'https://doors.example/console' },
+};
+
+test('from unboxing to a door: a code, a yes, the room', async () => {
+  const { tablet, replies, view, streams, clock, room } = aTablet();
+  replies['/api/device'] = notPaired;
+  replies['/api/pairings'] = aCode;
+  replies['/api/pairings/current'] = { status: 200, body: { status: 'waiting' } };
+  expect(view.screen.value).toEqual({ kind: 'starting' });
+
+  await tablet.start();
+  await clock.advance(SECOND_MS);
+  expect(view.screen.value).toMatchObject({ kind: 'pairing', pairing: { kind: 'code' } });
+
+  replies['/api/pairings/current'] = { status: 200, body: { status: 'paired' } };
+  await clock.advance(10 * SECOND_MS);
+  streams.last().sayDay(aRoomDay(at('10:00')));
+  streams.last().sayHeartbeat(clock.truth(), clock.truth());
+  expect(view.screen.value).toEqual({ kind: 'room' });
+  expect(room.state.value?.kind).toBe('available');
+});
+
+test('promise 1: a tablet that starts without a network shows its last day with its age, and no green once it is old', async () => {
+  const store = aTabletStore({ day: aRoomDay(at('09:58')), clockOffsetMs: -HOUR_MS });
+  const { tablet, replies, view, room, clock, requests } = aTablet({ store, wallErrorMs: HOUR_MS });
+  replies['/api/device'] = 'nothing';
+
+  await tablet.start();
+  expect(view.screen.value).toEqual({ kind: 'room' });
+  expect(room.state.value?.kind).toBe('available');
+
+  await clock.advance(3 * MINUTE_MS);
+  expect(room.state.value).toMatchObject({ kind: 'stale', readAt: at('09:58') });
+  await clock.advance(HOUR_MS);
+  expect(room.state.value?.kind).toBe('unknown');
+  expect(requests.every((path) => path === '/api/device')).toBe(true);
+});
+
+test('a captive portal neither unpairs a tablet nor passes for a proxy', async () => {
+  const store = aTabletStore({ day: aRoomDay(at('09:58')), clockOffsetMs: 0 });
+  const { tablet, replies, view, streams, clock } = aTablet({ store });
+  replies['/api/device'] = 'portal';
+  await tablet.start();
+
+  streams.last().fail();
+  await clock.advance(10 * MINUTE_MS);
+  expect(view.screen.value).toEqual({ kind: 'room' });
+  expect(streams.opened).toHaveLength(1);
+
+  replies['/api/device'] = { status: 200, body: { room: {} } };
+  await clock.advance(MINUTE_MS);
+  expect(streams.opened.length).toBeGreaterThan(1);
+});
+
+test('a tablet with nothing kept and nobody to ask says that nobody answers', async () => {
+  const { tablet, replies, view } = aTablet();
+  replies['/api/device'] = 'nothing';
+
+  await tablet.start();
+  await settled();
+
+  expect(view.screen.value).toEqual({ kind: 'pairing', pairing: { kind: 'no-answer' } });
+});
+
+test('a revoked tablet wipes, names the room it was taken off, and asks for a code', async () => {
+  const { tablet, replies, view, streams, clock, store, pairing } = aTablet();
+  replies['/api/pairings'] = aCode;
+  replies['/api/pairings/current'] = { status: 200, body: { status: 'waiting' } };
+  await tablet.start();
+  await settled();
+  streams.last().sayDay(aRoomDay(at('10:00')));
+
+  streams.last().say('command', '{"name":"unpaired"}');
+  await clock.advance(SECOND_MS);
+
+  expect(store.kept).toBeNull();
+  expect(pairing.takenOff.value).toBe('Lisbon');
+  expect(view.screen.value).toMatchObject({ kind: 'pairing', pairing: { kind: 'code' } });
+});
+
+test('promise 3: a tap whose answer is lost is asked again, and a reload in between asks the same', async () => {
+  const store = aTabletStore();
+  const before = aTablet({ store });
+  await before.tablet.start();
+  await settled();
+  before.streams.last().sayDay(aRoomDay(at('10:00')));
+  before.booking.book({ minutes: 30, end: at('10:30') });
+  await settled();
+  expect(before.booking.tap.value?.status).toBe('checking');
+  before.tablet.close();
+
+  const after = aTablet({ store, start: '10:00:20' });
+  after.replies['/api/intents'] = { status: 202, body: { key: aKey(1), status: 'pending' } };
+  await after.tablet.start();
+  await settled();
+  after.streams.last().sayHeartbeat(at('10:00:20'));
+
+  expect(after.requests).toEqual(['/api/intents']);
+  expect(after.booking.tap.value).toMatchObject({ key: aKey(1), status: 'pending', end: at('10:30') });
+  expect(store.outbox.size).toBe(0);
+});
+
+test('a reload that the proxy wants waits until nobody is at the door', async () => {
+  const { tablet, streams, view, reloads, clock } = aTablet();
+  const ours = aMeeting('10:00', '11:00', { booking: { key: aKey(9), status: 'confirmed' } });
+  await tablet.start();
+  await settled();
+  streams.last().sayDay(aRoomDay(at('10:00'), [ours]));
+  view.openSheet({ kind: 'confirm-end', occurrence: ours });
+
+  streams.last().say('command', '{"name":"reload"}');
+  expect(reloads).toEqual([]);
+
+  await clock.advance(30 * SECOND_MS);
+  expect(reloads).toHaveLength(1);
+});
+
+test('a screen that comes on after an hour shows no green before it has asked, and the truth at once after', async () => {
+  const { tablet, streams, clock, room } = aTablet();
+  await tablet.start();
+  await settled();
+  streams.last().sayDay(aRoomDay(at('10:00')));
+  streams.last().sayHeartbeat(clock.truth(), clock.truth());
+
+  clock.sleep(HOUR_MS);
+  tablet.seen();
+  expect(room.state.value?.kind).toBe('unknown');
+
+  await clock.advance(SECOND_MS);
+  expect(streams.opened).toHaveLength(2);
+  streams.last().sayHeartbeat(clock.truth(), clock.truth());
+  expect(room.state.value?.kind).toBe('available');
+});
+
+test('a day of healthy life costs no request, and holds no more timers at its end than at its beginning', async () => {
+  const { tablet, streams, clock, requests, room } = aTablet();
+  await tablet.start();
+  await settled();
+  const day = aRoomDay(at('10:00'), [], { policy: aPolicy({ openingHours: { from: 0, to: 1440 } }) });
+  streams.last().sayDay(day);
+  const before = { requests: requests.length, timers: clock.timers() };
+
+  for (let beat = 0; beat < 8_640; beat += 1) {
+    await clock.advance(HEARTBEAT_MS);
+    streams.last().sayHeartbeat(clock.truth(), clock.truth());
+  }
+
+  expect(room.connection.value.kind).toBe('live');
+  expect(toIso(room.day.value?.readAt ?? at('00:00'))).toBe(toIso(clock.truth()));
+  expect(requests).toHaveLength(before.requests);
+  expect(clock.timers()).toBeLessThanOrEqual(before.timers + 1);
+  expect(streams.opened).toHaveLength(1);
+});
+
+test('closed, a tablet leaves nothing running', async () => {
+  const { tablet, clock } = aTablet();
+  await tablet.start();
+  await clock.advance(MINUTE_MS);
+
+  tablet.close();
+
+  expect(clock.timers()).toBe(0);
+});
