@@ -6,8 +6,7 @@
 
 import { DAY_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { type CalendarItem, type Content, contentOf, type Instance, isCancelled, responseOf } from './calendar-item.ts';
-import type { CalendarProcessing, Mailbox } from './mailbox.ts';
-import { WEEKDAYS } from './mailbox.ts';
+import { type CalendarProcessing, isSameAddress, type Mailbox, WEEKDAYS } from './mailbox.ts';
 import { type Bounds, boundsOf, instanceOn, instancesIn, touches, wholeOf } from './occurrences.ts';
 import { type Day, wallReading, weekdayOf } from './wall-time.ts';
 
@@ -41,7 +40,7 @@ export function judge(request: Request): Verdict {
     return { kind: 'decline', because: 'outside-hours' };
   }
   const mayBook =
-    rules.allBookInPolicy || rules.bookInPolicy.some((address) => isSame(address, copy.organizer.address));
+    rules.allBookInPolicy || rules.bookInPolicy.some((address) => isSameAddress(address, copy.organizer.address));
   if (!mayBook && !rules.allRequestInPolicy) return { kind: 'decline', because: 'policy' };
 
   const conflicts = rules.allowConflicts ? [] : conflictingDays(instances, bounds, request);
@@ -130,8 +129,4 @@ function mostConflicts(instanceCount: number, { room, copy, day }: Request): num
   if (copy.recurrence === null || day !== null) return 0;
   const { conflictPercentageAllowed, maximumConflictInstances } = room.processing;
   return Math.min(maximumConflictInstances, Math.floor((instanceCount * conflictPercentageAllowed) / 100));
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -103,3 +103,8 @@ export type MailboxParticulars = Pick<Mailbox, 'id' | 'address' | 'displayName' 
   answerDelayMs?: number;
   enabled?: boolean;
 };
+
+/** Addresses are the same in whatever letter case. */
+export function isSameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

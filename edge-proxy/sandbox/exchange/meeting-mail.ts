@@ -20,7 +20,7 @@ import {
 import { judge } from './booking-attendant.ts';
 import { type Attendee, type CalendarItem, type Response, responseOf } from './calendar-item.ts';
 import { newChangeKey, newItemId } from './item-ids.ts';
-import type { Mailbox } from './mailbox.ts';
+import { isSameAddress, type Mailbox } from './mailbox.ts';
 import type { MailboxStore } from './mailbox-store.ts';
 import { instanceOn, wholeOf } from './occurrences.ts';
 import type { Day } from './wall-time.ts';
@@ -131,7 +131,7 @@ export function createMeetingMail({ clock, chance, store }: Needs) {
     if (item === null || !item.isOrganizer) return;
     const status: Response = { response: answered, time: clock.now() };
     const answeredBy = (attendees: readonly Attendee[]) =>
-      attendees.map((attendee) => (isSame(attendee.address, from.address) ? { ...attendee, status } : attendee));
+      attendees.map((attendee) => (isSameAddress(attendee.address, from.address) ? { ...attendee, status } : attendee));
     if (day === null) {
       store.put(stamped({ ...item, attendees: answeredBy(item.attendees) }, stamp()));
       return;
@@ -186,8 +186,4 @@ export function createMeetingMail({ clock, chance, store }: Needs) {
 
 function requestKey(mailboxId: string, iCalUId: string, day: Day | null): string {
   return `${mailboxId}/${iCalUId}/${day ?? ''}`;
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,6 +1,6 @@
 /** What the owner of a calendar does in it: write, change, cancel, delete, answer. The rest of a meeting follows by mail. */
 
-import { err, ok, type Result } from '../../../shared/basics/result.ts';
+import { ok, type Result } from '../../../shared/basics/result.ts';
 import type { SandboxChance } from '../sandbox-chance.ts';
 import type { SandboxClock } from '../sandbox-clock.ts';
 import { isInside, keepsAcceptance, stamped, without } from './attendee-copy.ts';
@@ -13,13 +13,11 @@ import {
   NO_RESPONSE,
   type OccurrenceChange,
   type Response,
-  type Span,
 } from './calendar-item.ts';
 import {
   type EventChange,
   type EventDraft,
   emptyContent,
-  type Moment,
   readAttendees,
   readContent,
   readRecurrence,
@@ -28,12 +26,12 @@ import {
 } from './event-draft.ts';
 import { type ExchangeFault, faults } from './exchange-fault.ts';
 import { immutableId, newChangeKey, newICalUId, newItemId, splitInstanceId } from './item-ids.ts';
-import type { Mailbox } from './mailbox.ts';
+import { isSameAddress, type Mailbox } from './mailbox.ts';
 import type { MailboxStore } from './mailbox-store.ts';
 import type { MeetingMail } from './meeting-mail.ts';
+import { newTimes, readNewTiming } from './meeting-times.ts';
 import { crossesNeighbour, instanceOn, wholeOf } from './occurrences.ts';
-import { type Day, printWall, wallReading } from './wall-time.ts';
-import { readZone } from './zones.ts';
+import type { Day } from './wall-time.ts';
 
 type Needs = { clock: SandboxClock; chance: SandboxChance; store: MailboxStore; mail: MeetingMail };
 
@@ -271,7 +269,7 @@ export function createMeetings({ clock, chance, store, mail }: Needs) {
     return ok(
       read.value.map((attendee) => ({
         ...attendee,
-        status: before.find(({ address }) => isSame(address, attendee.address))?.status ?? attendee.status,
+        status: before.find(({ address }) => isSameAddress(address, attendee.address))?.status ?? attendee.status,
       })),
     );
   }
@@ -283,57 +281,10 @@ export function createMeetings({ clock, chance, store, mail }: Needs) {
   return { find, create, update, cancel, remove, respond };
 }
 
-/** What the change says of start and end, the rest as it was. */
-function readNewTiming(before: Instance, change: EventChange, mailbox: Mailbox): Result<Timing, ExchangeFault> {
-  const { item, span } = before;
-  const untouched = change.start === undefined && change.end === undefined && change.isAllDay === undefined;
-  if (untouched) return ok({ span, startZoneName: item.startZoneName, endZoneName: item.endZoneName });
-  const start = change.start ?? asMoment(span, 'start', item.startZoneName);
-  const end = change.end ?? asMoment(span, 'end', item.endZoneName);
-  return readTiming(start, end, change.isAllDay ?? span.kind === 'all-day', mailbox);
-}
-
-function asMoment(span: Span, bound: 'start' | 'end', zoneName: string): Moment {
-  if (span.kind === 'all-day') {
-    const day = bound === 'start' ? span.firstDay : span.endDay;
-    return { dateTime: printWall({ day, ms: 0 }), timeZone: zoneName };
-  }
-  const zone = readZone(zoneName);
-  return zone === null ? span[bound] : { dateTime: printWall(wallReading(span[bound], zone)), timeZone: zoneName };
-}
-
-type NewTimes = Pick<CalendarItem, 'span' | 'startZoneName' | 'endZoneName' | 'recurrence' | 'changes' | 'removed'>;
-
-/** A series whose times or pattern change begins anew: Exchange drops its exceptions. */
-function newTimes(before: CalendarItem, change: EventChange, timing: Timing): Result<NewTimes, ExchangeFault> {
-  const { recurrence: old, changes, removed } = before;
-  const unchanged = { ...timing, recurrence: old, changes, removed };
-  if (change.recurrence === undefined && (old === null || isSameSpan(before.span, timing.span))) return ok(unchanged);
-  if (change.recurrence === null) return ok({ ...timing, recurrence: null, changes: new Map(), removed: new Set() });
-  const draft = change.recurrence ?? (old === null ? null : movedSeries(old, timing));
-  if (draft === null) return ok(unchanged);
-  const series = readRecurrence(draft, timing);
-  if (!series.ok) return err(series.error);
-  return ok({ ...timing, ...series.value, changes: new Map(), removed: new Set() });
-}
-
-function movedSeries({ pattern, range, zone, zoneName }: NonNullable<CalendarItem['recurrence']>, { span }: Timing) {
-  const firstDay = span.kind === 'all-day' ? span.firstDay : wallReading(span.start, zone).day;
-  return { pattern, range: { ...range, firstDay }, zoneName };
-}
-
-function isSameSpan(one: Span, other: Span): boolean {
-  return isInside(one, other) && isInside(other, one);
-}
-
 function unanswered(attendees: readonly Attendee[]): Attendee[] {
   return attendees.map((attendee) => ({ ...attendee, status: NO_RESPONSE }));
 }
 
 function uninvited(before: readonly Attendee[], now: readonly Attendee[]): Attendee[] {
-  return before.filter(({ address }) => !now.some((attendee) => isSame(attendee.address, address)));
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return before.filter(({ address }) => !now.some((attendee) => isSameAddress(attendee.address, address)));
 }

@@ -9,10 +9,15 @@ import { wholeOf } from '../exchange/occurrences.ts';
 import { type EventJson, etagOf, eventJson } from './event-json.ts';
 import { CONTEXT, type GraphAnswer, problem } from './graph-answer.ts';
 import { type MailboxAsked, type Operation, READ_CALENDARS, type Site } from './operation.ts';
-import { missingWindow, type Preferences, readPreferences, readQueryMoment } from './query-options.ts';
+import {
+  appliedHeader,
+  EVENTS_PAGE,
+  missingWindow,
+  type Preferences,
+  readPreferences,
+  readQueryMoment,
+} from './query-options.ts';
 
-/** Undocumented; small enough that a client meets a second page. */
-const DEFAULT_PAGE = 10;
 /** What is remembered of rounds; older tokens are as dead as they are in the service when they fall out of its cache. */
 const MOST_ROUNDS_KEPT = 1_000;
 
@@ -54,15 +59,14 @@ export function deltaOperation({ exchange, chance, baseUrl }: Site): Operation {
     if (round === null) return missingWindow();
 
     const begun = skipToken === undefined ? begin(round, preferences.value) : round;
-    const size = preferences.value.maxPageSize ?? DEFAULT_PAGE;
+    const size = preferences.value.maxPageSize ?? EVENTS_PAGE;
     const next = keep({ ...begun, rest: begun.rest.slice(size) });
     const isLast = begun.rest.length <= size;
     const link = isLast
       ? { '@odata.deltaLink': `${path}?$deltatoken=${next}` }
       : { '@odata.nextLink': `${path}?$skiptoken=${next}` };
     const body = { '@odata.context': `${CONTEXT}#Collection(event)`, value: begun.rest.slice(0, size), ...link };
-    const applied = preferences.value.applied;
-    return { status: 200, headers: applied === '' ? {} : { 'Preference-Applied': applied }, body };
+    return { status: 200, headers: appliedHeader(preferences.value), body };
   }
 
   /** What has changed since the last round, or everything where there was none. */

@@ -1,6 +1,5 @@
-/** Calendars: the view, the events, and what one can do to them. */
+/** The events of a calendar, and what one can do to them. */
 
-import { DAY_MS } from '../../../shared/basics/instant.ts';
 import { UTC } from '../../../shared/basics/zone.ts';
 import type { Instance } from '../exchange/calendar-item.ts';
 import type { Answer } from '../exchange/meetings.ts';
@@ -12,69 +11,22 @@ import type { OperationName } from './faults.ts';
 import { CONTEXT, type GraphAnswer, type GraphRequest, jsonBody, problem, problems, refused } from './graph-answer.ts';
 import { type MailboxAsked, type Operation, READ_CALENDARS, type Site, WRITE_CALENDARS } from './operation.ts';
 import {
-  missingWindow,
+  appliedHeader,
+  EVENTS_PAGE,
   ordered,
   type Preferences,
   paged,
   readPage,
   readPreferences,
-  readQueryMoment,
   readSelect,
   selected,
 } from './query-options.ts';
 
-/** Widely reported, not documented. */
-const DEFAULT_PAGE = 10;
-/** Exchange refuses longer views. */
-const LONGEST_VIEW_DAYS = 1_825;
-/** `$select` gives neither of them in a calendar view: so the documentation says, and so clients find. */
-const NOT_SELECTABLE_IN_VIEW: readonly string[] = ['createdDateTime', 'lastModifiedDateTime'];
-
 export function eventOperations({ exchange, baseUrl }: Site): Operation[] {
-  function view({ request, mailbox, param }: MailboxAsked): GraphAnswer {
-    const preferences = readPreferences(request);
-    if (!preferences.ok) return preferences.error;
-    const page = readPage(request, preferences.value.maxPageSize ?? DEFAULT_PAGE);
-    if (!page.ok) return page.error;
-    const [startText, endText] = [request.query.get('startdatetime'), request.query.get('enddatetime')];
-    if (startText === undefined || endText === undefined) return missingWindow();
-    const [start, end] = [readQueryMoment(startText), readQueryMoment(endText)];
-    if (start === null || end === null) {
-      return problem(
-        400,
-        'ErrorInvalidParameter',
-        `The value '${start === null ? startText : endText}' is not a valid date and time.`,
-      );
-    }
-    if (end < start) return problem(400, 'ErrorInvalidParameter', 'The EndDateTime must be after the StartDateTime.');
-    if (end - start > LONGEST_VIEW_DAYS * DAY_MS) {
-      return problem(400, 'ErrorCalendarViewRangeTooBig', 'The specified view range exceeds the maximum range.');
-    }
-    const select = readSelect(request);
-    const visible =
-      select === null ? null : new Set([...select].filter((name) => !NOT_SELECTABLE_IN_VIEW.includes(name)));
-    const instances = exchange.calendar(mailbox.id).view(start, end);
-    const context = `${CONTEXT}#users('${encodeURIComponent(param('user'))}')/calendarView`;
-    const print = (instance: Instance) => selected(eventJson(instance, preferences.value), visible);
-    const listing = { request, page: page.value, baseUrl: baseUrl(), context };
-    // The view is already in the order of its starts; only another order has to see every event as it is printed.
-    const body = isOrderOfStarts(request)
-      ? paged(instances, print, listing)
-      : paged(
-          ordered(
-            instances.map((one) => eventJson(one, preferences.value)),
-            request,
-          ),
-          (event) => selected(event, visible),
-          listing,
-        );
-    return { status: 200, headers: applied(preferences.value), body };
-  }
-
   function list({ request, mailbox, param }: MailboxAsked): GraphAnswer {
     const preferences = readPreferences(request);
     if (!preferences.ok) return preferences.error;
-    const page = readPage(request, preferences.value.maxPageSize ?? DEFAULT_PAGE);
+    const page = readPage(request, preferences.value.maxPageSize ?? EVENTS_PAGE);
     if (!page.ok) return page.error;
     const filterText = request.query.get('$filter');
     const test = filterText === undefined ? () => true : readFilter(filterText);
@@ -95,7 +47,7 @@ export function eventOperations({ exchange, baseUrl }: Site): Operation[] {
       baseUrl: baseUrl(),
       context,
     });
-    return { status: 200, headers: applied(preferences.value), body };
+    return { status: 200, headers: appliedHeader(preferences.value), body };
   }
 
   function create({ request, mailbox, param }: MailboxAsked): GraphAnswer {
@@ -122,7 +74,7 @@ export function eventOperations({ exchange, baseUrl }: Site): Operation[] {
     }
     const visible = isExpanded(request) && select !== null ? new Set([...select, EXTENDED]) : select;
     const body = { '@odata.context': entityContext(param('user')), ...selected(event, visible) };
-    return { status: 200, headers: applied(preferences.value), body };
+    return { status: 200, headers: appliedHeader(preferences.value), body };
   }
 
   function update({ request, mailbox, param }: MailboxAsked): GraphAnswer {
@@ -187,8 +139,6 @@ export function eventOperations({ exchange, baseUrl }: Site): Operation[] {
   });
 
   return [
-    reading('list-calendar-view', 'users/:user/calendarView', view),
-    reading('list-calendar-view', 'users/:user/calendar/calendarView', view),
     reading('list-events', 'users/:user/events', list),
     reading('list-events', 'users/:user/calendar/events', list),
     writing('create-event', 'POST', 'users/:user/events', create),
@@ -210,20 +160,11 @@ export function eventOperations({ exchange, baseUrl }: Site): Operation[] {
 
 function entity(status: number, instance: Instance, user: string, preferences: Preferences): GraphAnswer {
   const body = { '@odata.context': entityContext(user), ...eventJson(instance, preferences) };
-  return { status, headers: applied(preferences), body };
+  return { status, headers: appliedHeader(preferences), body };
 }
 
 function entityContext(user: string): string {
   return `${CONTEXT}#users('${encodeURIComponent(user)}')/events/$entity`;
-}
-
-function applied({ applied: text }: Preferences): Record<string, string> {
-  return text === '' ? {} : { 'Preference-Applied': text };
-}
-
-function isOrderOfStarts(request: GraphRequest): boolean {
-  const order = request.query.get('$orderby');
-  return order === undefined || /^start\/dateTime( asc)?$/i.test(order.trim());
 }
 
 const EXTENDED = 'singleValueExtendedProperties';

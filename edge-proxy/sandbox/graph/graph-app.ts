@@ -12,7 +12,8 @@ import type { SandboxClock } from '../sandbox-clock.ts';
 import { answerBatch } from './batch.ts';
 import { deltaOperation } from './delta-operation.ts';
 import { eventOperations } from './event-operations.ts';
-import { createFaultPlan, type FaultPlan, type RequestFault, type RetryAfter } from './faults.ts';
+import { answerOf, JSON_TYPE, type Outcome, refusedBy, spoil } from './fault-effects.ts';
+import { createFaultPlan, type FaultPlan } from './faults.ts';
 import { type GraphAnswer, type GraphRequest, isObject, problem, problems, readTarget } from './graph-answer.ts';
 import { createMailboxLimits } from './mailbox-limits.ts';
 import type { AppToken, Operation, TokenCheck } from './operation.ts';
@@ -21,6 +22,7 @@ import { scheduleOperations } from './schedule-operations.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { tenantOperations } from './tenant-operations.ts';
+import { viewOperations } from './view-operations.ts';
 
 type Needs = {
   exchange: Exchange;
@@ -38,14 +40,8 @@ type Needs = {
 /** What `@hono/node-server` hands in; only its socket is wanted, to hang up on. */
 type Bindings = { incoming?: { socket?: { destroy(): void } } };
 
-/** What goes out: an answer; text that is none; or nothing at all. */
-type Outcome = GraphAnswer | { text: string; contentType: string } | 'hang-up';
-
 /** As documented for Graph. */
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
-const JSON_TYPE = 'application/json; odata.metadata=minimal; charset=utf-8';
-const CAPTIVE_PORTAL =
-  '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in to the network.</body></html>';
 
 export function createGraphApp(needs: Needs) {
   const { exchange, clock, chance, verifyToken, baseUrl, faults = createFaultPlan(), post = postByFetch } = needs;
@@ -53,6 +49,7 @@ export function createGraphApp(needs: Needs) {
   const subscriptions = createSubscriptions({ exchange, clock, chance, faults, post });
   const site = { exchange, clock, chance, baseUrl };
   const operations = [
+    ...viewOperations(site),
     ...eventOperations(site),
     deltaOperation(site),
     ...scheduleOperations(site),
@@ -136,7 +133,7 @@ export function createGraphApp(needs: Needs) {
   }
 
   const app = new Hono<{ Bindings: Bindings }>();
-  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: (c) => c.body(null, 413) }));
+  app.use('/v1.0/*', bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: (c) => c.body(null, 413) }));
   app.all('/v1.0/*', async (c) => {
     const { pathname, search } = new URL(c.req.url);
     const target = pathname.slice(pathname.indexOf('/v1.0') + '/v1.0'.length) + search;
@@ -204,66 +201,4 @@ function noSuchOperation(operations: readonly Operation[], { segments }: GraphRe
   return isKnownPath
     ? problem(405, 'BadRequest', 'The HTTP method is not supported for this resource.')
     : problems.noSuchSegment(segments.at(-1) ?? '');
-}
-
-function refusedBy(fault: RequestFault, now: number): Outcome | null {
-  switch (fault.kind) {
-    case 'status':
-      return problem(
-        fault.status,
-        fault.code ?? codeOf(fault.status),
-        fault.message ?? '',
-        retryAfter(fault.retryAfter, now),
-      );
-    case 'html':
-      return { text: CAPTIVE_PORTAL, contentType: 'text/html; charset=utf-8' };
-    case 'drop':
-      return fault.when === 'after' ? null : 'hang-up';
-    default:
-      return null;
-  }
-}
-
-/** What is done to an answer that was already given. */
-function spoil(outcome: Outcome, fault: RequestFault): Outcome {
-  switch (fault.kind) {
-    case 'status-after':
-      return problem(fault.status, fault.code ?? codeOf(fault.status), fault.message ?? '');
-    case 'truncated': {
-      if (outcome === 'hang-up' || 'text' in outcome) return outcome;
-      const text = JSON.stringify(outcome.body ?? {});
-      return { text: text.slice(0, Math.max(1, Math.floor(text.length / 2))), contentType: JSON_TYPE };
-    }
-    case 'drop':
-      return 'hang-up';
-    default:
-      return outcome;
-  }
-}
-
-/** In a batch there is no connection to hang up on, and no body but JSON. */
-function answerOf(outcome: Outcome): GraphAnswer {
-  return outcome === 'hang-up' || 'text' in outcome ? problem(502, 'BadGateway', '') : outcome;
-}
-
-const CODES: Readonly<Record<number, string>> = {
-  401: 'InvalidAuthenticationToken',
-  403: 'ErrorAccessDenied',
-  404: 'ErrorItemNotFound',
-  410: 'SyncStateNotFound',
-  412: 'ErrorIrresolvableConflict',
-  429: 'TooManyRequests',
-  500: 'InternalServerError',
-  502: 'BadGateway',
-  503: 'serviceNotAvailable',
-};
-
-function codeOf(status: number): string {
-  return CODES[status] ?? 'UnknownError';
-}
-
-function retryAfter(wait: RetryAfter | undefined, now: number): Record<string, string> {
-  if (wait === undefined) return {};
-  const { seconds, form = 'seconds' } = wait;
-  return { 'Retry-After': form === 'date' ? new Date(now + seconds * 1000).toUTCString() : String(seconds) };
 }

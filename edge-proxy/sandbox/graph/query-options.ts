@@ -43,6 +43,11 @@ export function readPreferences(request: GraphRequest): Result<Preferences, Grap
   });
 }
 
+/** The header that says which preferences were followed. */
+export function appliedHeader({ applied: text }: Preferences): Record<string, string> {
+  return text === '' ? {} : { 'Preference-Applied': text };
+}
+
 export function zoneNotSupported(name: string): GraphAnswer {
   return problem(
     400,
@@ -52,6 +57,8 @@ export function zoneNotSupported(name: string): GraphAnswer {
 }
 
 export const LARGEST_PAGE = 1_000;
+/** Of events; widely reported, not documented. */
+export const EVENTS_PAGE = 10;
 
 export type Page = { top: number; skip: number };
 

@@ -3,22 +3,20 @@
 import { MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../../shared/basics/result.ts';
 import type { Mailbox } from '../exchange/mailbox.ts';
-import { printMoment } from './event-json.ts';
 import { CONTEXT, type GraphAnswer, jsonBody, problem, problems } from './graph-answer.ts';
 import { refuseAddress } from './handshake.ts';
 import { type Asked, type Operation, READ_CALENDARS, type Site } from './operation.ts';
 import type { Post } from './post.ts';
 import { paged, readPage, readPreferences, readQueryMoment } from './query-options.ts';
-import { CHANGE_TYPES, type Subscription, type Subscriptions } from './subscriptions.ts';
+import { isDeliverable, readWanted, subscriptionJson, undeliverable } from './subscription-json.ts';
+import type { Subscription, Subscriptions } from './subscriptions.ts';
 
 const LONGEST_LIFE_MINUTES = 10_080;
 const SHORTEST_LIFE_MINUTES = 45;
-const LONGEST_CLIENT_STATE = 128;
 const MOST_PER_MAILBOX = 1_000;
 const DEFAULT_PAGE = 100;
 
 const RESOURCE = /^\/?users\/([^/]+)\/(?:calendar\/)?events\/?$/i;
-const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|\?|$)/i;
 
 export function subscriptionOperations(site: Site, subscriptions: Subscriptions, post: Post): Operation[] {
   const { exchange, clock, chance, baseUrl } = site;
@@ -180,57 +178,6 @@ export function subscriptionOperations(site: Site, subscriptions: Subscriptions,
 
 const CHANGEABLE: ReadonlySet<string> = new Set(['expirationDateTime', 'notificationUrl']);
 
-type Wanted = Pick<
-  Subscription,
-  | 'resource'
-  | 'changeType'
-  | 'notificationUrl'
-  | 'lifecycleNotificationUrl'
-  | 'clientState'
-  | 'latestSupportedTlsVersion'
->;
-
-function readWanted(body: NonNullable<ReturnType<typeof jsonBody>>): Result<Wanted, GraphAnswer> {
-  const { changeType, notificationUrl, resource, clientState, lifecycleNotificationUrl, latestSupportedTlsVersion } =
-    body as Record<keyof Wanted, unknown>;
-  if (typeof changeType !== 'string' || !changeType.split(',').every(isChangeType)) {
-    return err(
-      problem(400, 'InvalidRequest', 'The property changeType must be one or more of created, updated, deleted.'),
-    );
-  }
-  if (typeof resource !== 'string') return err(problem(400, 'InvalidRequest', 'The property resource is required.'));
-  if (!isDeliverable(notificationUrl)) return err(undeliverable('notificationUrl'));
-  const lifecycleUrl = lifecycleNotificationUrl ?? null;
-  if (lifecycleUrl !== null && !isDeliverable(lifecycleUrl)) return err(undeliverable('lifecycleNotificationUrl'));
-  const state = clientState ?? null;
-  if (state !== null && (typeof state !== 'string' || state.length > LONGEST_CLIENT_STATE)) {
-    return err(
-      problem(400, 'InvalidRequest', `The property clientState can have at most ${LONGEST_CLIENT_STATE} characters.`),
-    );
-  }
-  return ok({
-    resource,
-    changeType,
-    notificationUrl,
-    lifecycleNotificationUrl: lifecycleUrl,
-    clientState: state,
-    latestSupportedTlsVersion: typeof latestSupportedTlsVersion === 'string' ? latestSupportedTlsVersion : 'v1_2',
-  });
-}
-
-function isChangeType(text: string): boolean {
-  return (CHANGE_TYPES as readonly string[]).includes(text);
-}
-
-/** The service wants https; on loopback, where nobody listens in, plain http will do here. */
-function isDeliverable(url: unknown): url is string {
-  return typeof url === 'string' && URL.canParse(url) && (url.startsWith('https://') || LOOPBACK.test(url));
-}
-
-function undeliverable(name: string): GraphAnswer {
-  return problem(400, 'InvalidRequest', `The property ${name} must be a valid absolute URL with the scheme https.`);
-}
-
 function extensionError(status: number, reason: string, message: string): GraphAnswer {
   return problem(
     status,
@@ -245,26 +192,6 @@ function noSuchSubscription(): GraphAnswer {
 
 function entity(subscription: Subscription) {
   return { '@odata.context': `${CONTEXT}#subscriptions/$entity`, ...subscriptionJson(subscription) };
-}
-
-function subscriptionJson(subscription: Subscription) {
-  return {
-    id: subscription.id,
-    applicationId: subscription.appId,
-    notificationQueryOptions: null,
-    creatorId: subscription.creatorId,
-    includeResourceData: null,
-    encryptionCertificate: null,
-    encryptionCertificateId: null,
-    notificationUrlAppId: null,
-    changeType: subscription.changeType,
-    notificationUrl: subscription.notificationUrl,
-    lifecycleNotificationUrl: subscription.lifecycleNotificationUrl,
-    resource: subscription.resource,
-    expirationDateTime: printMoment(subscription.expiresAt),
-    clientState: subscription.clientState,
-    latestSupportedTlsVersion: subscription.latestSupportedTlsVersion,
-  };
 }
 
 function sorted(changeType: string): string {

@@ -185,7 +185,7 @@ test('an occurrence cannot pass its neighbour', () => {
   expect(moved).toMatchObject({ ok: false, error: { code: 'ErrorOccurrenceCrossingBoundary' } });
 });
 
-test('09:00 stays 09:00 by the wall clock when Berlin leaves summer time', () => {
+test('09:00 stays 09:00 by the wall clock when Berlin goes over to summer time', () => {
   const { exchange, clock } = anExchange();
   const zone = 'W. Europe Standard Time';
   organized(
