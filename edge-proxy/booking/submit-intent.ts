@@ -15,8 +15,11 @@ import type { Desk } from './desk.ts';
 import { bookingOf, fingerprintOf, refusedAtOnce } from './ledger.ts';
 import { isFresh, type RoomReading } from './room-views.ts';
 
-/** Not about the room: the same key with another wish, or more taps under way than people can make. */
-export type SubmitFault = { readonly kind: 'key-reused' } | { readonly kind: 'too-many-requests' };
+/**
+ * Not about the room: the same key with another wish, more taps under way than people can make, or a proxy that has only
+ * just started. After the last two the key is as unused as before.
+ */
+export type SubmitFault = { readonly kind: 'key-reused' | 'too-many-requests' | 'not-ready' };
 export type SubmitIntent = (
   device: Pick<Device, 'id' | 'roomId'>,
   intent: Intent,
@@ -43,6 +46,7 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
 
     const now = clock.now();
     const room = findRoom(intent.kind === 'book' ? (intent.room ?? device.roomId) : device.roomId);
+    if (room === null && isOwnRoomAwaited(device, intent)) return err({ kind: 'not-ready' });
     const roomId = room?.id ?? device.roomId;
     const refusal = room === null ? ({ kind: 'room-not-known' } as const) : refuseNow(intent, roomId, now);
     if (refusal === null && underWay(roomId) >= MOST_UNDER_WAY) return err({ kind: 'too-many-requests' });
@@ -54,6 +58,12 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
     seeThrough(row);
     return ok(bookingOf(row));
   };
+
+  /** The rooms may not be known yet, and a tap that waited out a restart must not die of that. */
+  function isOwnRoomAwaited({ roomId }: Pick<Device, 'roomId'>, intent: Intent): boolean {
+    const isOwn = intent.kind !== 'book' || intent.room === undefined;
+    return isOwn && views.current(roomId)?.day.health?.cause !== 'room-gone';
+  }
 
   /** What is certain to be refused later, so that it is said at once. Null leaves it to a reading of the calendar. */
   function refuseNow(intent: Intent, roomId: RoomId, now: Instant): Refusal | null {

@@ -17,7 +17,7 @@ type Needs = {
 
 /** A finger makes a few; an outbox that empties itself, some dozens. */
 const MOST_IN_A_MINUTE = { most: 300, withinMs: 60_000 };
-/** When so many taps of one room are under way, the first of them ends within seconds. */
+/** Too many taps of one room under way, or a proxy just started: both are over within seconds. */
 const RETRY_MS = 5_000;
 
 export function bookingIntentRoutes({ submitIntent, requireDevice, clock }: Needs) {
@@ -33,9 +33,8 @@ export function bookingIntentRoutes({ submitIntent, requireDevice, clock }: Need
 
     const outcome = await submitIntent(device, intent.value);
     if (outcome.ok) return c.json(intentAnswerCodec.encode(outcome.value) as object, 202);
-    if (outcome.error.kind === 'too-many-requests') {
-      return problemResponse({ kind: 'too-many-requests', retryAfterMs: RETRY_MS });
-    }
-    return problemResponse(outcome.error);
+    const { error } = outcome;
+    const isPassing = error.kind === 'too-many-requests' || error.kind === 'not-ready';
+    return problemResponse(isPassing ? { kind: error.kind, retryAfterMs: RETRY_MS } : error);
   });
 }

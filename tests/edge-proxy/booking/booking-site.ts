@@ -29,6 +29,7 @@ export async function createBookingSite(start: Instant = at('10:00')) {
   const log = createMemoryLog();
   const kept = createMemoryStore();
   const published: RoomDay[] = [];
+  let forgetful = false;
   const store = {
     ...kept,
     listIntents: kept.listIntents,
@@ -82,7 +83,7 @@ export async function createBookingSite(start: Instant = at('10:00')) {
       store: mortal(store),
       bookings: mortal(exchange.bookings),
       views: { current: views.current, readFresh: mortal(views).readFresh },
-      findRoom: (asked) => (asked === room.id || asked === room.address ? room : null),
+      findRoom: (asked) => (!forgetful && (asked === room.id || asked === room.address) ? room : null),
       republish: (roomId) => publish.republish(roomId),
     });
     // Only from here on: what it does to wake up is another story.
@@ -100,6 +101,10 @@ export async function createBookingSite(start: Instant = at('10:00')) {
     published,
     rowOf,
     live: () => now,
+    /** As before the catalogue was read. */
+    forgetRooms(forgotten: boolean): void {
+      forgetful = forgotten;
+    },
     /** Another life of the proxy over the same store; the one before is no more. */
     async restart(death: Death | null = null) {
       now.engine.close();

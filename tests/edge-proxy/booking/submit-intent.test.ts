@@ -101,6 +101,26 @@ test('taps of one room under way are bounded, and a tap too many leaves its key 
   expect(again).toMatchObject({ ok: true, value: { status: 'pending' } });
 });
 
+test('a tap that comes before the rooms are known leaves its key unused and may come again', async () => {
+  const site = await createBookingSite();
+  site.forgetRooms(true);
+  const early = await site.submit(aWish());
+  site.forgetRooms(false);
+
+  const again = await site.submit(aWish());
+
+  expect(early).toEqual({ ok: false, error: { kind: 'not-ready' } });
+  expect(again).toMatchObject({ ok: true, value: { status: 'pending' } });
+});
+
+test('a door whose room has left Exchange says so', async () => {
+  const site = await createBookingSite();
+  await site.live().publish.retire(site.day().room.id);
+  site.forgetRooms(true);
+
+  expect(await site.submit(aWish())).toEqual({ ok: false, error: { kind: 'room-not-known' } });
+});
+
 test('a store that cannot keep the tap answers nothing and asks nothing of Exchange', async () => {
   const site = await createBookingSite();
   site.store.recordIntent = async () => {

@@ -27,6 +27,7 @@ test.for([
   { no: { kind: 'room-declined' }, status: 409, type: 'room-declined' },
   { no: { kind: 'key-reused' }, status: 422, type: 'key-reused' },
   { no: { kind: 'too-many-requests' }, status: 429, type: 'too-many-requests' },
+  { no: { kind: 'not-ready' }, status: 503, type: 'not-ready' },
 ] as const)('$type is a problem', async ({ no, status, type }) => {
   const site = await createRouteSite(entra);
   const tablet = await site.aTablet();
