@@ -27,10 +27,10 @@ export function findRooms(rooms: readonly RoomChoice[], typed: string): FoundRoo
   };
 }
 
-/** Building and floor in one phrase, or null where Exchange knows neither. */
-export function placeOf(room: Pick<RoomChoice, 'building' | 'floor'>): string | null {
-  const parts = [room.building, room.floor].filter((part) => part !== null && part !== '');
-  return parts.length === 0 ? null : parts.join(' ');
+/** Building and floor in one phrase, "Hafen 2" or "Hafen, ground floor"; null where Exchange knows neither. */
+export function placeOf({ building, floor }: Pick<RoomChoice, 'building' | 'floor'>): string | null {
+  if (!building || !floor) return building || floor || null;
+  return /^\d/.test(floor) ? `${building} ${floor}` : `${building}, ${floor}`;
 }
 
 function rankOf(room: RoomChoice, wanted: readonly string[]): number | null {

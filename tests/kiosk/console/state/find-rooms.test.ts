@@ -33,7 +33,12 @@ test('of very many rooms the first fifty are shown and the rest are counted', ()
   expect(findRooms(many, 'room')).toMatchObject({ more: 262, rooms: { length: 50 } });
 });
 
-test('a room that Exchange places nowhere has no place', () => {
-  expect(placeOf({ building: null, floor: '' })).toBeNull();
-  expect(placeOf({ building: 'Hafen', floor: '2' })).toBe('Hafen 2');
+test.for([
+  { building: 'Hafen', floor: '2', place: 'Hafen 2' },
+  { building: 'Cais, Lisbon', floor: 'Floor 1', place: 'Cais, Lisbon, Floor 1' },
+  { building: 'Hafen', floor: null, place: 'Hafen' },
+  { building: null, floor: 'Mezzanine', place: 'Mezzanine' },
+  { building: null, floor: '', place: null },
+])('building $building and floor $floor are said as $place', ({ building, floor, place }) => {
+  expect(placeOf({ building, floor })).toBe(place);
 });
