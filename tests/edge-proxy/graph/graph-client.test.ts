@@ -282,7 +282,7 @@ describe('pages', () => {
       '/graph/v1.0/x?$skiptoken=1%3D%3D',
       '/graph/v1.0/x?$skiptoken=2%3D%3D',
     ]);
-    expect(new Set(server.asked.map(({ headers }) => headers.prefer)).size).toBe(1);
+    expect(new Set(server.asked.map(({ headers }) => headers['prefer'])).size).toBe(1);
   });
 
   test.for([
