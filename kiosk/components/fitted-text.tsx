@@ -45,14 +45,17 @@ function fit(box: HTMLElement, steps: number): void {
   span.style.setProperty('--bearing', String(sideBearing(span)));
 }
 
+/** Ink is measured in whole pixels, so large; but above 255 px Chromium measures the outline in steps of 1/64 em. */
+const PEN_PX = 250;
+
 /** The air before the first letter's ink, in em: trimmed, so that word, phrase and ribbon share one left edge. */
 function sideBearing(span: HTMLElement): number {
   const pen = document.createElement('canvas').getContext('2d');
   if (pen === null) return 0;
   const { fontWeight, fontFamily, direction } = getComputedStyle(span);
-  pen.font = `${fontWeight} 1000px ${fontFamily}`;
+  pen.font = `${fontWeight} ${PEN_PX}px ${fontFamily}`;
   pen.textAlign = 'left';
   const ink = pen.measureText(span.textContent ?? '');
   const air = direction === 'rtl' ? ink.width - ink.actualBoundingBoxRight : -ink.actualBoundingBoxLeft;
-  return Math.round(air) / 1000;
+  return air / PEN_PX;
 }

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { aheadSpans, dayInWords } from '../../../kiosk/screens/day-ahead.tsx';
+import { createTimeFormat } from '../../../kiosk/text/format-time.ts';
+import { loadWords } from '../../../kiosk/text/messages.ts';
+import { roomState } from '../../../shared/rules/room-state.ts';
+import { aPolicy } from '../../support/builders.ts';
+import { type DoorState, doorFixture } from '../../support/door-fixtures.ts';
+
+async function speechAt(name: DoorState, policy = aPolicy()) {
+  const { day, now } = doorFixture(name);
+  const words = await loadWords(['en-GB']);
+  return { words, times: createTimeFormat(words, day.room.timeZone), day: { ...day, policy }, now };
+}
+
+async function aheadOf(name: DoorState) {
+  const speech = await speechAt(name);
+  return aheadSpans(roomState(speech.day, speech.now), speech).map(({ when }) => when);
+}
+
+test.for([
+  {
+    door: 'in-use',
+    ahead: [
+      '11:00 to 13:00',
+      '13:00 to 14:00',
+      '14:00 to 14:30',
+      '14:30 to 15:30',
+      '15:30 to 16:00',
+      '16:00 to 17:00',
+      'from 17:00',
+    ],
+    because: 'who stands at a busy door asks when it is free',
+  },
+  { door: 'ending-back-to-back', ahead: ['11:00 to 14:00', 'from 14:00'], because: 'there is no gap between' },
+  {
+    door: 'available-show-only',
+    ahead: ['14:30 to 15:30', '15:30 to 16:00', '16:00 to 17:00', 'from 17:00'],
+    because: 'that it is free now stands above',
+  },
+  { door: 'in-use-all-day', ahead: [], because: 'nothing is left of the day' },
+  { door: 'unknown', ahead: [], because: 'we promise nothing' },
+] as const)('$door: ahead is $ahead, because $because', async ({ door, ahead }) => {
+  expect(await aheadOf(door)).toEqual(ahead);
+});
+
+test('promise 2: in words, too, a private meeting is only that', async () => {
+  const lines = dayInWords(await speechAt('in-use-private'));
+
+  expect(lines[1]).toBe('10:00 to 11:00: A private meeting');
+});
+
+test('where titles and names are off, a meeting is only booked', async () => {
+  const lines = dayInWords(await speechAt('in-use-private', aPolicy({ showTitles: false })));
+
+  expect(lines[1]).toBe('10:00 to 11:00: Booked');
+});

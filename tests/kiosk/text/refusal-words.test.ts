@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { createTimeFormat } from '../../../kiosk/text/format-time.ts';
+import { loadWords } from '../../../kiosk/text/messages.ts';
+import { refusalWords } from '../../../kiosk/text/refusal-words.ts';
+import type { IntentKind } from '../../../shared/room/booking-status.ts';
+import type { Refusal, RefusalKind } from '../../../shared/room/refusal.ts';
+import { at, aZone } from '../../support/builders.ts';
+
+/** One of each: a new kind of no does not compile until it is here. */
+const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: kind }> } = {
+  'room-busy': { kind: 'room-busy', from: at('10:00'), until: at('11:30') },
+  'room-declined': { kind: 'room-declined' },
+  'gave-way': { kind: 'gave-way' },
+  'calendar-away': { kind: 'calendar-away' },
+  'too-late': { kind: 'too-late' },
+  'too-short': { kind: 'too-short' },
+  'too-long': { kind: 'too-long', longestMinutes: 240 },
+  'too-far-ahead': { kind: 'too-far-ahead', until: at('2026-11-26T00:00:00Z') },
+  'in-the-past': { kind: 'in-the-past' },
+  'occurrence-gone': { kind: 'occurrence-gone' },
+  'changed-meanwhile': { kind: 'changed-meanwhile', end: at('11:30') },
+  'not-booked-here': { kind: 'not-booked-here' },
+  'booking-switched-off': { kind: 'booking-switched-off' },
+  'room-not-known': { kind: 'room-not-known' },
+};
+
+async function wordsFor(refusal: Refusal | null, kind: IntentKind = 'book', locale = 'en-GB') {
+  const words = await loadWords([locale]);
+  const times = createTimeFormat(words, aZone('Europe/Lisbon'));
+  return refusalWords(refusal, words, times, { kind, room: 'Lisbon', now: at('10:25'), silentSince: at('10:12') });
+}
+
+const languages = ['en-GB', 'de-DE'];
+const everyNo = [...Object.values(everyRefusal), null].flatMap((refusal) =>
+  (['book', 'extend', 'end'] as const).flatMap((kind) => languages.map((locale) => ({ refusal, kind, locale }))),
+);
+
+test.for(everyNo)('a no to $kind of $refusal.kind has a heading and a sentence in $locale', async (no) => {
+  const { heading, sentence } = await wordsFor(no.refusal, no.kind, no.locale);
+
+  expect(heading).toMatch(/^[A-ZÄÖÜ].*\.$/);
+  expect(sentence).toMatch(/^[A-ZÄÖÜ].*\.$/);
+  expect(`${heading} ${sentence}`).not.toMatch(/[{}]|undefined|null|NaN/);
+});
+
+test.for([
+  { from: '10:20', heading: 'Someone was quicker.', because: 'it is taken now' },
+  { from: '10:30', heading: 'It is booked from 10:30.', because: 'it can be had until then' },
+])('a room that is busy from $from: "$heading", because $because', async ({ from, heading }) => {
+  expect(await wordsFor({ kind: 'room-busy', from: at(from), until: at('11:30') })).toMatchObject({ heading });
+});
+
+test('whoever cannot extend hears when the next meeting starts', async () => {
+  const words = await wordsFor({ kind: 'room-busy', from: at('11:00'), until: at('12:00') }, 'extend');
+
+  expect(words).toEqual({ heading: 'It cannot run longer.', sentence: 'The next meeting starts at 11:00.' });
+});
+
+test('a calendar that is away is told with the time since', async () => {
+  expect((await wordsFor({ kind: 'calendar-away' })).sentence).toBe('The calendar has not answered since 10:12.');
+});
