@@ -10,17 +10,13 @@ import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { decideEnd, decideExtension, ownOccurrence } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
+import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
 import { type Desk, isGivenUp, isTooLate, mayStillHappen, refuse } from './desk.ts';
 import { mustGiveWay } from './rivals.ts';
 import { freshReading, ownCopy, type RoomReading } from './room-views.ts';
 
 type Change = Exclude<Intent, { kind: 'book' }>;
-type Undecided = {
-  readonly running: Occurrence;
-  readonly bookRow: LedgerRow | null;
-  readonly meeting: OrganisedMeeting;
-};
+type Target = { readonly running: Occurrence; readonly meeting: OrganisedMeeting };
 
 const ENDED_COMMENT = 'Ended at the door.';
 
@@ -38,7 +34,7 @@ async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<Ledger
   const { clock, views, ledger, grants } = desk;
   if (isTooLate(row, clock.now())) return await refuse(desk, row, { kind: 'too-late' });
   let stretch: Result<{ start: Instant; end: Instant }, Refusal>;
-  let target: Result<Undecided, Refusal>;
+  let target: Result<Target, Refusal>;
   try {
     const reading = await freshReading(views, row.roomId, clock.now());
     target = await findMeeting(desk, reading, intent);
@@ -57,12 +53,9 @@ async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<Ledger
   if (isTooLate(row, clock.now())) return await refuse(desk, row, { kind: 'too-late' });
 
   if (intent.kind === 'extend') grants.give(row, stretch.value);
-  const { meeting, bookRow } = target.value;
+  const { meeting } = target.value;
   const kept = await ledger.note(row, { ...stretch.value, eventId: meeting.eventId, iCalUId: meeting.iCalUId });
-  const changed = await write(desk, kept, meeting);
-  // A door finds its own meeting by its time where Exchange gave it no iCalUId.
-  if (changed === kept && bookRow !== null && kept.end > bookRow.start) await ledger.note(bookRow, { end: kept.end });
-  return changed;
+  return await write(desk, kept, meeting);
 }
 
 function extension(day: Parameters<typeof decideExtension>[0], running: Occurrence, end: Instant, now: Instant) {
@@ -75,18 +68,17 @@ function ending(running: Occurrence, now: Instant): Result<{ start: Instant; end
   return decided.ok ? ok({ start: running.start, end: decided.value ?? running.start }) : decided;
 }
 
-async function findMeeting(desk: Desk, { day }: RoomReading, intent: Change): Promise<Result<Undecided, Refusal>> {
+async function findMeeting(desk: Desk, { day }: RoomReading, intent: Change): Promise<Result<Target, Refusal>> {
   const running = ownOccurrence(day, intent.occurrence);
   if (!running.ok) return running;
   const key = running.value.booking?.key;
   if (key === undefined) return err({ kind: 'not-booked-here' });
-  const bookRow = await desk.ledger.find(key);
-  const eventId = bookRow?.eventId ?? (await desk.bookings.find(key))?.eventId ?? null;
+  const eventId = (await desk.ledger.find(key))?.eventId ?? (await desk.bookings.find(key))?.eventId ?? null;
   const meeting = eventId === null ? null : await desk.bookings.read(eventId);
-  return meeting === null ? err({ kind: 'occurrence-gone' }) : ok({ running: running.value, bookRow, meeting });
+  return meeting === null ? err({ kind: 'occurrence-gone' }) : ok({ running: running.value, meeting });
 }
 
-/** Makes the change on exactly the meeting that was looked at. Returns `row` itself where it was made. */
+/** Makes the change on exactly the meeting that was looked at; the row stays unsettled until the room shows it. */
 async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
   const { bookings, maybeAsked } = desk;
   const wasAsked = maybeAsked.has(row.key);
@@ -130,21 +122,35 @@ async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Pro
     if (copy !== null && copy.end === row.end && !copy.tentative) {
       return mustGiveWay(reading, copy, row, row.createdAt)
         ? await putBack(desk, row, meeting, { kind: 'gave-way' })
-        : await ledger.move(row, 'confirmed');
+        : await confirm(desk, row, reading, copy);
     }
   }
   return isGivenUp(row, clock.now()) ? await putBack(desk, row, meeting, { kind: 'calendar-away' }) : row;
 }
 
 async function followEnd(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  const { clock, bookings, views, ledger } = desk;
+  const { clock, bookings, views } = desk;
   const meeting = await bookings.read(eventId);
   const isDone = meeting === null || (row.end > row.start && meeting.end <= row.end);
   if (!isDone) return await writeAgain(desk, row, meeting);
 
-  const copy = ownCopy(await views.readFresh(row.roomId), row);
-  if (copy === null || copy.end <= row.end) return await ledger.move(row, 'confirmed');
+  const reading = await views.readFresh(row.roomId);
+  const copy = ownCopy(reading, row);
+  if (copy === null || copy.end <= row.end) return await confirm(desk, row, reading, copy);
   return isGivenUp(row, clock.now()) ? await refuse(desk, row, { kind: 'calendar-away' }) : row;
+}
+
+/** The booking's own row follows, since after a restart doors tell their meetings by their times alone. */
+async function confirm(
+  { ledger }: Desk,
+  row: LedgerRow,
+  { day }: RoomReading,
+  copy: CalendarOccurrence | null,
+): Promise<LedgerRow> {
+  const key = day.occurrences.find(({ id }) => id === copy?.id)?.booking?.key;
+  const bookRow = key === undefined ? null : await ledger.find(key);
+  if (bookRow !== null && copy !== null) await ledger.note(bookRow, { end: copy.end });
+  return await ledger.move(row, 'confirmed');
 }
 
 /** The change was to be made and is not there: the proxy died before it, or the request was lost. */

@@ -31,6 +31,17 @@ test('extending moves the end in both calendars, and is confirmed when the room 
   expect(site.day().occurrences).toMatchObject([{ end: at('11:00'), booking: { key: aKey(1), status: 'confirmed' } }]);
 });
 
+test('after a restart the door still knows the longer meeting for its own, before Exchange is asked', async () => {
+  const site = await createBookingSite();
+  const occurrence = await site.booked('10:30');
+  await site.submit(extend(site, occurrence, at('11:00')));
+  await site.clock.advance(10_000);
+
+  await site.restart();
+
+  expect(site.day().occurrences).toMatchObject([{ end: at('11:00'), booking: { key: aKey(1), status: 'confirmed' } }]);
+});
+
 test('an extension into the next meeting is refused with its time', async () => {
   const site = await createBookingSite();
   const occurrence = await site.booked('10:30');

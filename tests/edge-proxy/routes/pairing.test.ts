@@ -46,6 +46,13 @@ test('over TLS the cookies are bound to the host and never sent in the clear', a
   expect(await asked.json()).toMatchObject({ verificationUrl: expect.stringMatching(/^https:/) });
 });
 
+test('a cookie that could have been planted over plain http is no credential over TLS', async () => {
+  const site = await createRouteSite(entra);
+  const tablet = await site.aTablet();
+
+  expect((await tablet.ask('/api/device', { headers: { 'X-Forwarded-Proto': 'https' } })).status).toBe(401);
+});
+
 test('the code alone, without the cookie of the tablet that asked, gives nobody a credential', async () => {
   const site = await createRouteSite(entra);
   const tablet = site.aBrowser();
