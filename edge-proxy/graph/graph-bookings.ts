@@ -6,8 +6,9 @@
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs, DAY_MS, type Instant, toIso } from '../../shared/basics/instant.ts';
 import { type Bookings, CalendarUnavailable, type Clock, type NewBooking, type OrganisedMeeting } from '../ports.ts';
-import type { GraphAnswer, GraphClient } from './graph-client.ts';
+import type { GraphClient } from './graph-client.ts';
 import { graphPath, graphQuery } from './graph-path.ts';
+import type { GraphAnswer } from './graph-request.ts';
 import { writeGraphTime } from './graph-time.ts';
 import { keyFilter, MEETING_FIELDS, readMeeting, writeMeeting } from './organised-meeting.ts';
 

@@ -2,8 +2,9 @@
 
 import { type Instant, parseIso, toIso } from '../../shared/basics/instant.ts';
 import { CalendarUnavailable, type Subscription, type Subscriptions } from '../ports.ts';
-import type { GraphAnswer, GraphClient } from './graph-client.ts';
+import type { GraphClient } from './graph-client.ts';
 import { encodePart, graphPath } from './graph-path.ts';
+import type { GraphAnswer } from './graph-request.ts';
 
 /** A thousand rooms come in ten pages; ten times that is the mark of a loop. */
 const MAX_PAGES = 200;
