@@ -195,6 +195,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     },
     close() {
       hub.drain();
+      pairDevice.close();
       stopNews();
       catalogue?.close();
       keepers.close();

@@ -30,7 +30,7 @@ const readyCodec = object({
 /** `publicBase`: where browsers find it, behind our own port. */
 export async function runSandbox(publicBase: string): Promise<RunningSandbox> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'sandbox/main.ts'), '--with-parent'], {
-    env: { PATH: process.env['PATH'] ?? '', SANDBOX_PUBLIC_BASE: publicBase },
+    env: { ...inherited(), SANDBOX_PUBLIC_BASE: publicBase },
     // The channel's end tells the sandbox that we are gone, however we went.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -57,6 +57,14 @@ export async function runSandbox(publicBase: string): Promise<RunningSandbox> {
       child.kill();
     },
   };
+}
+
+/** The certificates too, as it calls our webhook, which may stand behind one that only this machine knows. */
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'NODE_EXTRA_CA_CERTS'];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

@@ -51,7 +51,7 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'not-signed-in': { status: 401, title: 'Not signed in' },
   'not-allowed': { status: 403, title: 'Not allowed', detail: 'Your role does not include this.' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
-  'key-reused': { status: 422, title: 'This key belongs to another intent' },
+  'key-reused': { status: 409, title: 'This key belongs to another intent' },
   'no-such-code': { status: 404, title: 'No tablet shows this code' },
   'code-run-out': { status: 410, title: 'This code has run out' },
   'cross-site': { status: 403, title: 'Asked by another site' },

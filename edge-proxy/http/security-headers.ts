@@ -32,7 +32,9 @@ export function securityHeaders({ trust, signInOrigins }: SecurityHeadersNeeds):
     for (const [name, value] of Object.entries(headers)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }
-    if (isSecure(c, trust)) c.res.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_S}`);
+    // Not on localhost, where it would bind whatever else a developer serves over plain http there.
+    const isLocal = new URL(c.req.url).hostname === 'localhost';
+    if (isSecure(c, trust) && !isLocal) c.res.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_S}`);
     // What the API says is true for a moment only, and some of it for one tablet only.
     if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) {
       c.res.headers.set('Cache-Control', 'no-store');

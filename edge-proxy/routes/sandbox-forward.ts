@@ -18,6 +18,8 @@ export function sandboxForwardRoutes(origin: string, send: typeof fetch) {
     // The connection's own headers are not the next connection's, and fetch decodes what it is told was encoded.
     for (const name of ['host', 'connection', 'accept-encoding', 'content-length', 'transfer-encoding'])
       headers.delete(name);
+    // The sandbox takes changes from its own pages alone, and those stand at the visitor's address for us, not at its own.
+    headers.set('X-Forwarded-Host', c.req.header('Host') ?? '');
     const hasBody = !['GET', 'HEAD'].includes(c.req.method);
     const answer = await send(new URL(path + search, origin), {
       method: c.req.method,

@@ -113,7 +113,7 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((settle) => probe.listen(0, '127.0.0.1', settle));
   const address = probe.address();

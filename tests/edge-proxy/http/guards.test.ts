@@ -94,11 +94,13 @@ test('Exchange away is said as that', async () => {
 test('every answer carries its headers, HSTS only where the wire is safe', async () => {
   const { app } = anApp();
   const plain = await app.request('/api/nothing');
-  const safe = await app.request('/console', { headers: { 'X-Forwarded-Proto': 'https' } });
+  const safe = await app.request('https://doors.example/console', { headers: { 'X-Forwarded-Proto': 'https' } });
+  const local = await app.request('https://localhost/console', { headers: { 'X-Forwarded-Proto': 'https' } });
 
   expect(plain.headers.get('X-Content-Type-Options')).toBe('nosniff');
   expect(plain.headers.get('Cache-Control')).toBe('no-store');
   expect(plain.headers.get('Strict-Transport-Security')).toBeNull();
+  expect(local.headers.get('Strict-Transport-Security')).toBeNull();
   expect(safe.headers.get('Strict-Transport-Security')).toMatch(/^max-age=\d{8}$/);
   expect(plain.headers.get('Content-Security-Policy')).toContain("connect-src 'self';");
   expect(safe.headers.get('Content-Security-Policy')).toContain("connect-src 'self' https://login.example;");

@@ -25,7 +25,7 @@ test('a tap is taken: 202 with its key and how far it is', async () => {
 
 test.for([
   { no: { kind: 'room-declined' }, status: 409, type: 'room-declined' },
-  { no: { kind: 'key-reused' }, status: 422, type: 'key-reused' },
+  { no: { kind: 'key-reused' }, status: 409, type: 'key-reused' },
   { no: { kind: 'too-many-requests' }, status: 429, type: 'too-many-requests' },
   { no: { kind: 'not-ready' }, status: 503, type: 'not-ready' },
 ] as const)('$type is a problem', async ({ no, status, type }) => {
