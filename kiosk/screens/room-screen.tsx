@@ -17,10 +17,10 @@ import type { Words } from '../text/messages.ts';
 import { aheadSpans, dayInWords } from './day-ahead.tsx';
 import { type Deed, deskActs } from './desk-acts.ts';
 import { lineText, phraseText, type Speech } from './face-words.tsx';
+import { useRoomSheet } from './late-room-sheet.ts';
 import { drift } from './pixel-drift.ts';
 import { roomFacts } from './room-facts.ts';
 import style from './room-screen.module.css';
-import { RoomSheet } from './room-sheet.tsx';
 import { StartingScreen } from './starting-screen.tsx';
 
 type Props = {
@@ -37,6 +37,8 @@ export function RoomScreen({ clock, room, booking, view, words }: Props) {
   const state = room.state.value;
   const tap = booking.tap.value;
   const sheet = view.sheet.value;
+  const RoomSheet = useRoomSheet(words, sheet !== null);
+  const open = sheet !== null && RoomSheet !== null;
   const zone = day?.room.timeZone;
   const times = useMemo(() => zone && createTimeFormat(words, zone), [words, zone]);
   if (day === null || state === null || times === undefined) return <StartingScreen words={words} />;
@@ -46,23 +48,23 @@ export function RoomScreen({ clock, room, booking, view, words }: Props) {
   const known = freshness(day, now) !== 'forgotten';
   const { label, acts } = deskActs(state, tap, speech, { booking, view });
   return (
-    <div class={`${style['screen']} ${sheet === null ? '' : style['split']}`} style={drift(now)}>
+    <div class={`${style['screen']} ${open ? style['split'] : ''}`} style={drift(now)}>
       <div class={style['field']} data-mood={face.mood}>
         <DoorHead
           room={day.room.displayName}
           facts={roomFacts(speech)}
           date={times.date(now)}
           time={times.time(now)}
-          compact={sheet !== null}
+          compact={open}
         />
         <StateBanner
           word={words.say(face.word)}
           phrase={phraseText(face.phrase, speech)}
           line={lineText(face.line, speech)}
           lamp={face.lamp}
-          compact={sheet !== null}
+          compact={open}
         />
-        {sheet === null && (
+        {!open && (
           <>
             <DayRibbon
               layout={layOutRibbon(day, now, known)}
@@ -80,7 +82,7 @@ export function RoomScreen({ clock, room, booking, view, words }: Props) {
           </>
         )}
       </div>
-      {sheet !== null && (
+      {open && (
         <RoomSheet
           sheet={sheet}
           tap={tap}

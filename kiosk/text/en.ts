@@ -1,4 +1,7 @@
-/** English: the words that every other language must also have. `{…}` is filled in; `one` and `other` follow {count}. */
+/**
+ * English: the words that every other language must also have. `{…}` is filled in; `one` and `other` follow {count}.
+ * What only a sheet says is in en-sheets.ts.
+ */
 
 export const en = {
   // The word, and the phrase that ends its sentence.
@@ -98,59 +101,6 @@ export const en = {
   'end-now': 'End now',
   undo: 'Undo',
   'give-back': 'Give the room back',
-  'end-question': 'End this meeting and free the room?',
-  'end-explained': 'It is booked until {time}. The rest of that time becomes free for others.',
-  'yes-end': 'Yes, end it',
-  'keep-it': 'Keep it',
-  'how-much-longer': 'How much longer?',
-  'ends-at': 'It ends at {time} now.',
-  'no-longer-offered': 'It cannot run longer any more.',
-  close: 'Close',
-  closing: 'Closing in 10 seconds. Touch to stay.',
-  'room-free-until': '{room} is free until {time}',
-  'room-free': '{room} is free all day',
-
-  // A no: what happened, what holds now.
-  'no-quicker': 'Someone was quicker.',
-  'no-quicker-why': '{room} was booked until {time} a moment before you asked. Nothing was booked for you.',
-  'no-booked-from': 'It is booked from {time}.',
-  'no-booked-from-why': 'You can have it until then. Nothing was booked for you yet.',
-  'no-longer': 'It cannot run longer.',
-  'no-longer-why': 'The next meeting starts at {time}.',
-  'no-declined': 'The room said no.',
-  'no-declined-why': 'Its calendar refused and gave no reason. Nothing was booked for you.',
-  'no-declined-change': 'Its calendar refused and gave no reason. The meeting stays as it was.',
-  'no-gave-way': 'Your booking had to give way.',
-  'no-gave-way-why': 'Somebody had booked {room} in Outlook before you. Theirs stays, yours is off the calendar.',
-  'no-calendar': 'We cannot book right now.',
-  'no-calendar-change': 'We cannot change it right now.',
-  'no-calendar-since': 'The calendar has not answered since {time}.',
-  'no-calendar-why': 'The calendar does not answer. Look again in a few minutes.',
-  'no-late': 'That took too long.',
-  'no-late-why': 'No answer came in time, so nothing was booked for you. You can ask again.',
-  'no-late-change': 'No answer came in time, so the meeting stays as it was. You can ask again.',
-  'no-short': 'That is too short.',
-  'no-short-why': 'A booking here takes at least {length}.',
-  'no-long': 'That is too long for this room.',
-  'no-long-why': 'At most {length} here.',
-  'no-far': 'That is too far ahead.',
-  'no-far-why': 'From here you can book until {time}.',
-  'no-past': 'That time has passed.',
-  'no-past-why': 'The end you chose is over. Choose a new one.',
-  'no-gone': 'It is already over.',
-  'no-gone-why': 'This meeting has ended or was taken off the calendar. There is nothing left to change.',
-  'no-changed': 'This meeting was just changed.',
-  'no-changed-why': 'It now runs until {time}. Look again.',
-  'no-organizer-end': 'Only its organiser can end this.',
-  'no-organizer-extend': 'Only its organiser can extend this.',
-  'no-organizer-why': 'It was booked in Outlook and is changed there.',
-  'no-switched-off': 'This screen only shows.',
-  'no-switched-off-why': 'Booking is switched off at this door.',
-  'no-room': 'This room is not on our list.',
-  'no-room-why': 'It may have been renamed or closed. Ask facilities to pair this tablet again.',
-  'no-answer': 'That did not work.',
-  'no-answer-why': 'Nothing was booked for you. You can ask again.',
-  'no-answer-change': 'The meeting stays as it was. You can ask again.',
 
   // A tablet without a room.
   'waiting-for-room': 'This tablet is waiting for its room',

@@ -1,8 +1,10 @@
 /** Every sentence has a key, and every language all of them. Numbers and plurals are written as the locale writes them. */
 
 import { en } from './en.ts';
+import type { enSheets } from './en-sheets.ts';
 
-export type MessageKey = keyof typeof en;
+type English = typeof en & typeof enSheets;
+export type MessageKey = keyof English;
 
 /** One text, or one for each plural category that the language needs; `other` is always there. */
 type Text = string | ({ readonly other: string } & { readonly [category in Intl.LDMLPluralRule]?: string });
@@ -11,7 +13,7 @@ export type Messages = { readonly [key in MessageKey]: Text };
 /** The names in braces, read off the English text: a sentence asked for without its time does not compile. */
 type Slots<Shape> = Shape extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
 type SlotsOf<Key extends MessageKey> = Slots<
-  (typeof en)[Key] extends string ? (typeof en)[Key] : (typeof en)[Key][keyof (typeof en)[Key]]
+  English[Key] extends string ? English[Key] : English[Key][keyof English[Key]]
 >;
 type Filling<Key extends MessageKey, Value> = [SlotsOf<Key>] extends [never]
   ? []
@@ -33,6 +35,8 @@ export type Words = {
   readonly direction: 'ltr' | 'rtl';
   readonly say: Say;
   readonly compose: Compose;
+  /** To be awaited before a sheet speaks: its words may come later than the door's. */
+  readonly loadSheets: () => Promise<void>;
 };
 
 /** The languages beside English, each a chunk of its own that only its readers load. */
@@ -44,7 +48,7 @@ const others: { readonly [language: string]: () => Promise<Messages> } = {
 export async function loadWords(wanted: readonly string[]): Promise<Words> {
   for (const locale of wanted) {
     const language = locale.split('-')[0]?.toLowerCase() ?? '';
-    if (language === 'en') return createWords(locale, 'en', en);
+    if (language === 'en') return createEnglish(locale);
     const load = others[language];
     if (load === undefined) continue;
     try {
@@ -54,15 +58,26 @@ export async function loadWords(wanted: readonly string[]): Promise<Words> {
       break;
     }
   }
-  return createWords('en-GB', 'en', en);
+  return createEnglish('en-GB');
 }
 
-export function createWords(locale: string, language: string, messages: Messages): Words {
+function createEnglish(locale: string): Words {
+  const messages: { [key in MessageKey]?: Text } = { ...en };
+  const loadSheets = async () => void Object.assign(messages, (await import('./en-sheets.ts')).enSheets);
+  return createWords(locale, 'en', messages, loadSheets);
+}
+
+function createWords(
+  locale: string,
+  language: string,
+  messages: Partial<Messages>,
+  loadSheets: Words['loadSheets'] = async () => {},
+): Words {
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
 
   const compose = <Rich>(key: MessageKey, values: { readonly [name: string]: string | number | Rich } = {}) => {
-    const entry = messages[key];
+    const entry = messages[key] ?? '';
     const count = values['count'];
     const text =
       typeof entry === 'string' ? entry : (entry[plurals.select(typeof count === 'number' ? count : 0)] ?? entry.other);
@@ -74,5 +89,5 @@ export function createWords(locale: string, language: string, messages: Messages
   };
   const say = (key: MessageKey, values?: { readonly [name: string]: string | number }) => compose(key, values).join('');
 
-  return { locale, language, direction: 'ltr', say: say as Say, compose: compose as Compose };
+  return { locale, language, direction: 'ltr', say: say as Say, compose: compose as Compose, loadSheets };
 }

@@ -60,7 +60,7 @@ try {
     const [width = 0, height = 0] = size.split('x').map(Number);
     await page.setViewportSize({ width, height });
     await page.goto(`http://127.0.0.1:${port}/gallery.html?screen=${screen}&${query}`);
-    await page.locator('h1').waitFor();
+    await page.locator(/^(refused|extend|confirm)/.test(screen) ? 'h2' : 'h1').waitFor();
     await page.evaluate(() => document.fonts.ready);
     if (screen.startsWith('pairing') && !/asking|no-answer/.test(screen)) await page.locator('svg path').waitFor();
     await page.screenshot({ path: join(out, file) });

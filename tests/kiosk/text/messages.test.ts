@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { de } from '../../../kiosk/text/de.ts';
-import { en } from '../../../kiosk/text/en.ts';
+import { en as enDoor } from '../../../kiosk/text/en.ts';
+import { enSheets } from '../../../kiosk/text/en-sheets.ts';
 import { loadWords, type MessageKey } from '../../../kiosk/text/messages.ts';
+
+const en = { ...enDoor, ...enSheets };
 
 test.for([
   { wanted: ['en-US'], language: 'en', locale: 'en-US' },
@@ -22,7 +25,8 @@ test('plurals follow the count, and numbers the locale', async () => {
 });
 
 test('what is filled in is never read as a slot again', async () => {
-  const { say } = await loadWords(['en-GB']);
+  const { say, loadSheets } = await loadWords(['en-GB']);
+  await loadSheets();
 
   expect(say('room-free', { room: '{time} $& {room}' })).toBe('{time} $& {room} is free all day');
 });
