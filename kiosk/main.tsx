@@ -59,7 +59,7 @@ async function live(root: HTMLElement): Promise<void> {
   await started;
   watchAttention(document, window, { onSeen: tablet.seen, onOnline: tablet.online });
   keepScreenOn({ wakeLock: navigator.wakeLock, page: document });
-  void navigator.storage?.persist?.();
+  navigator.storage?.persist?.().catch(() => {});
   if ('serviceWorker' in navigator) {
     updates = createUpdateFlow({
       clock: tabletClock,
