@@ -48,6 +48,8 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   /** Graph asked for quiet until then. Hints wait for it; whoever stands at the door does not. */
   let quietUntil: Instant = lastBegun;
   let failures = 0;
+  /** Somebody at a door waits for the next reading, which then goes ahead of those that nobody waits for. */
+  let personWaits = false;
   let isClosed = false;
   let next: { at: Instant; cancel: Cancel } | null = null;
 
@@ -56,9 +58,11 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     const begun = clock.now();
     lastBegun = begun;
     const marks = dirty.marksSoFar(roomId);
+    const urgency = personWaits ? 'person' : 'background';
+    personWaits = false;
     try {
       const window = displayWindow(begun, room.timeZone);
-      const occurrences = await calendar.readView(room, window, policies.of(roomId));
+      const occurrences = await calendar.readView(room, window, policies.of(roomId), urgency);
       if (isClosed) return err(new CalendarUnavailable('room-gone'));
       const day = await publish.publishReading(room, { occurrences, readAt: begun, window });
       await dirty.clear(roomId, marks);
@@ -123,6 +127,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
       readBy(latest(now, gapEnds, quietUntil));
     },
     async readNow() {
+      personWaits = true;
       const outcome = await read();
       if (!outcome.ok) throw outcome.error;
       return outcome.value;

@@ -91,6 +91,74 @@ test.for([
   },
 );
 
+/** The night of 25 October in Berlin has 25 hours: 02:00 to 03:00 comes twice, first an hour ahead of winter time. */
+const longNight = [
+  aMeeting('2026-10-24T21:30:00Z', '2026-10-24T22:30:00Z'),
+  aMeeting('2026-10-24T22:30:00Z', '2026-10-24T23:00:00Z'),
+  aMeeting('2026-10-25T00:00:00Z', '2026-10-25T00:30:00Z'),
+  aMeeting('2026-10-25T01:00:00Z', '2026-10-25T01:30:00Z'),
+  aMeeting('2026-10-25T23:00:00Z', '2026-10-26T23:00:00Z', { allDay: true }),
+];
+
+test.for([
+  {
+    clock: '2026-10-24T21:14:59Z',
+    berlin: '23:14',
+    kind: 'available',
+    because: 'the evening meeting is further off than a quarter of an hour',
+  },
+  {
+    clock: '2026-10-24T21:15:00Z',
+    berlin: '23:15',
+    kind: 'starting-soon',
+    because: 'it begins in a quarter of an hour',
+  },
+  { clock: '2026-10-24T21:30:00Z', berlin: '23:30', kind: 'in-use', because: 'it has begun' },
+  { clock: '2026-10-24T22:00:00Z', berlin: '00:00', kind: 'in-use', because: 'midnight ends the day, not the meeting' },
+  { clock: '2026-10-24T22:20:00Z', berlin: '00:20', kind: 'ending-soon', because: 'it ends at half past twelve' },
+  { clock: '2026-10-24T22:30:00Z', berlin: '00:30', kind: 'in-use', because: 'the next follows without a gap' },
+  { clock: '2026-10-24T23:00:00Z', berlin: '01:00', kind: 'available', because: 'both are over' },
+  { clock: '2026-10-24T23:45:00Z', berlin: '01:45', kind: 'starting-soon', because: 'the first 02:00 is near' },
+  {
+    clock: '2026-10-25T00:00:00Z',
+    berlin: '02:00 first',
+    kind: 'in-use',
+    because: 'the meeting of the first 02:00 has begun',
+  },
+  {
+    clock: '2026-10-25T00:30:00Z',
+    berlin: '02:30 first',
+    kind: 'available',
+    because: 'and has ended before the hour is repeated',
+  },
+  {
+    clock: '2026-10-25T00:45:00Z',
+    berlin: '02:45 first',
+    kind: 'starting-soon',
+    because: 'the second 02:00 is a quarter of an hour off',
+  },
+  {
+    clock: '2026-10-25T01:00:00Z',
+    berlin: '02:00 second',
+    kind: 'in-use',
+    because: 'the meeting of the second 02:00 has begun',
+  },
+  { clock: '2026-10-25T01:30:00Z', berlin: '02:30 second', kind: 'available', because: 'half past two has come again' },
+  { clock: '2026-10-25T22:44:59Z', berlin: '23:44', kind: 'available', because: 'the all-day meeting is tomorrow' },
+  { clock: '2026-10-25T22:45:00Z', berlin: '23:45', kind: 'starting-soon', because: 'it begins at midnight' },
+  {
+    clock: '2026-10-25T23:00:00Z',
+    berlin: '00:00',
+    kind: 'in-use',
+    because: 'the 25th hour is over and the whole next day is taken',
+  },
+  { clock: '2026-10-26T22:50:00Z', berlin: '23:50', kind: 'ending-soon', because: 'all day ends at midnight' },
+])('on the longest night at $berlin ($clock) the room is $kind, because $because', ({ clock, kind }) => {
+  const day = aRoomDay(at(clock), longNight, { room: aRoom({ timeZone: aZone('Europe/Berlin') }) });
+
+  expect(roomState(day, at(clock)).kind).toBe(kind);
+});
+
 test('of overlapping meetings the one that began last is shown, until all of them have ended', () => {
   const day = aRoomDay(at('09:00'), [
     aMeeting('09:00', '10:30'),
