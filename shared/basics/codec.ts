@@ -2,8 +2,7 @@
  * Reading and writing JSON at a border. One definition gives the TypeScript type, the decoder with the path of what was
  * wrong, the encoder, and the JSON Schema from which the proxy publishes its OpenAPI, so that the four cannot part.
  * Our own and not a library's, because it also runs on the tablet, where the smallest library costs a tenth of the
- * whole budget (docs/decisions/0002). Each maker is marked as free of side effects, so that a codec which only the
- * console or the proxy uses is not carried to the wall: measured, 1.7 kB of the tablet's 30.
+ * whole budget (docs/decisions/0002).
  */
 
 import { type Instant, parseIso, toIso } from './instant.ts';
@@ -41,7 +40,6 @@ export function encodeText<T>(codec: Codec<T>, value: T): string {
 type TextLimits = { min?: number; max?: number };
 
 /** Lengths in UTF-16 code units. Always bounded: an endless string is an attack, not an input. */
-/* @__NO_SIDE_EFFECTS__ */
 export function text({ min = 0, max = 1_000 }: TextLimits = {}): Codec<string> {
   return plain(
     (input) => typeof input === 'string' && input.length >= min && input.length <= max,
@@ -52,7 +50,6 @@ export function text({ min = 0, max = 1_000 }: TextLimits = {}): Codec<string> {
 
 type NumberLimits = { min: number; max: number };
 
-/* @__NO_SIDE_EFFECTS__ */
 export function integer({ min, max }: NumberLimits): Codec<number> {
   return plain(
     (input) => Number.isInteger(input) && (input as number) >= min && (input as number) <= max,
@@ -63,7 +60,6 @@ export function integer({ min, max }: NumberLimits): Codec<number> {
 
 export const flag: Codec<boolean> = plain((input) => typeof input === 'boolean', 'true or false', { type: 'boolean' });
 
-/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const T extends string>(...members: readonly T[]): Codec<T> {
   return plain((input) => (members as readonly unknown[]).includes(input), `one of ${members.join(', ')}`, {
     type: 'string',
@@ -71,7 +67,6 @@ export function oneOf<const T extends string>(...members: readonly T[]): Codec<T
   });
 }
 
-/* @__NO_SIDE_EFFECTS__ */
 export function literal<const T extends string>(member: T): Codec<T> {
   return plain((input) => input === member, member, { type: 'string', const: member });
 }
@@ -83,7 +78,6 @@ export const isoInstant: Codec<Instant> = parsed(parseIso, toIso, 'an ISO 8601 t
 });
 
 /** A string that some parser of ours makes a narrower type of; null from it means no. */
-/* @__NO_SIDE_EFFECTS__ */
 export function parsed<T>(
   parse: (text: string) => T | null,
   print: (value: T) => string,
@@ -101,12 +95,10 @@ export function parsed<T>(
 }
 
 /** A string taken as it is for a branded type: ids that somebody else mints. */
-/* @__NO_SIDE_EFFECTS__ */
 export function branded<T extends string>(max = 500): Codec<T> {
   return text({ min: 1, max }) as unknown as Codec<T>;
 }
 
-/* @__NO_SIDE_EFFECTS__ */
 export function nullable<T>(inner: Codec<T>): Codec<T | null> {
   return {
     decode: (input, path = '') => (input === null ? ok(null) : inner.decode(input, path)),
@@ -115,7 +107,6 @@ export function nullable<T>(inner: Codec<T>): Codec<T | null> {
   };
 }
 
-/* @__NO_SIDE_EFFECTS__ */
 export function listOf<T>(inner: Codec<T>, { max }: { max: number }): Codec<readonly T[]> {
   return {
     decode(input, path = '') {
@@ -140,7 +131,6 @@ type Shape<M, O> = { readonly [K in keyof M]: Decoded<M[K]> } & { readonly [K in
  * An object with these members, and possibly the optional ones. Others are let pass and dropped, so that an old tablet
  * can talk to a newer proxy and the other way round.
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function object<
   M extends { [K in keyof M]: Codec<unknown> },
   O extends { [K in keyof O]: Codec<unknown> } = Record<never, never>,
@@ -185,7 +175,6 @@ export function object<
 type Variants<V> = { [K in keyof V]: { readonly kind: K } & Decoded<V[K]> }[keyof V];
 
 /** A closed union told apart by its member `kind`. */
-/* @__NO_SIDE_EFFECTS__ */
 export function union<V extends { [K in keyof V]: Codec<unknown> }>(variants: V): Codec<Variants<V>> {
   const byKind = new Map(Object.entries(variants as Members));
   const kinds = [...byKind.keys()];
@@ -210,7 +199,6 @@ export function union<V extends { [K in keyof V]: Codec<unknown> }>(variants: V)
   };
 }
 
-/* @__NO_SIDE_EFFECTS__ */
 function plain<T>(test: (input: unknown) => boolean, wanted: string, schema: JsonSchema): Codec<T> {
   return {
     decode: (input, path = '') => (test(input) ? ok(input as T) : fault(path, wanted)),
