@@ -6,8 +6,8 @@ import { createRoomModel } from '../../../kiosk/state/room-model.ts';
 import { addMinutes, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import type { BookingStatus } from '../../../shared/room/booking-status.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
-import { PROBLEM_TYPE_BASE } from '../../../shared/wire/problem.ts';
 import type { Intent } from '../../../shared/wire/intent-request.ts';
+import { PROBLEM_TYPE_BASE } from '../../../shared/wire/problem.ts';
 import { aBooking, aKey, aMeeting, aPolicy, aRoomDay, at } from '../../support/builders.ts';
 import { aTabletChance, aTabletClock } from '../../support/virtual-tablet.ts';
 
