@@ -33,6 +33,7 @@ const log = createLog({ clock, level: config.mode === 'sandbox' ? 'warn' : 'info
 const store = openOrExit();
 let answer: (request: Request, env: unknown) => Response | Promise<Response> = () =>
   problemResponse({ kind: 'not-ready' });
+let isStopping = false;
 const listening = await listenOrExit();
 const scheme = config.tls === null ? 'http' : 'https';
 const ownOrigin = `${scheme}://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${listening.port}`;
@@ -68,7 +69,10 @@ process.stdout.write(
 // For whoever started us as a child and waits.
 process.send?.({ listening: ownOrigin });
 
+/** Once: at Ctrl+C the sandbox hears the same signal as we do, and its end is no second reason. */
 async function stop(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
   site.close();
   await listening.close(GRACE_MS);
   sandbox?.close();
