@@ -46,20 +46,23 @@ export type Facts = { readonly [name: string]: string | number | boolean | null 
 
 // ── Exchange ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** What can be wrong with one call. The rest of the causes is our own doing. */
+export type UnavailableReason = Exclude<HealthCause, 'not-read-yet' | 'scope-not-proven'>;
+
 /**
  * Exchange could not be asked, or not believed. The day that we have stays, with this cause and its age. Thrown, since
  * every call can meet it and no rule foresees it.
  */
 export class CalendarUnavailable extends Error {
   override readonly name = 'CalendarUnavailable';
-  readonly reason: Exclude<HealthCause, 'not-read-yet'>;
+  readonly reason: UnavailableReason;
   /** How long Graph asked us to wait, in milliseconds, where it did. */
   readonly retryAfterMs: number | null;
   /** Whether a write may have happened all the same: the answer was lost, not refused. */
   readonly mayHaveHappened: boolean;
 
   constructor(
-    reason: Exclude<HealthCause, 'not-read-yet'>,
+    reason: UnavailableReason,
     options: { retryAfterMs?: number; mayHaveHappened?: boolean; cause?: unknown } = {},
   ) {
     super(reason, { cause: options.cause });
@@ -142,8 +145,14 @@ export type ChangeOutcome =
 
 /** Change notifications on a room's calendar. */
 export type Subscriptions = {
-  /** @throws CalendarUnavailable */
-  create(room: Room, clientState: string, until: Instant): Promise<Subscription>;
+  /**
+   * Creates it, or takes up the one of ours that stands in the way: `clientState` of the answer is what its
+   * notifications will bear, which is then not the one given.
+   *
+   * @throws SubscribedElsewhere where what stands in the way calls somebody else
+   * @throws CalendarUnavailable
+   */
+  create(room: Room, clientState: string, until: Instant): Promise<StandingSubscription>;
   /** Renews and reauthorizes in one; null where Graph no longer knows it. @throws CalendarUnavailable */
   renew(id: string, until: Instant): Promise<Subscription | null>;
   /** Fine where it is gone already. @throws CalendarUnavailable */
@@ -154,9 +163,19 @@ export type Subscriptions = {
 
 export type Subscription = { readonly id: string; readonly expiresAt: Instant };
 
+export type StandingSubscription = Subscription & { readonly clientState: string };
+
+/**
+ * Graph lets an app have one such subscription on a mailbox, and another deployment under the same app registration has
+ * it. Taking it away would make that one blind, and it would take it back: so the room is polled, and somebody told.
+ */
+export class SubscribedElsewhere extends Error {
+  override readonly name = 'SubscribedElsewhere';
+}
+
 // ── What outlives a restart ────────────────────────────────────────────────────────────────────────────────────────
 
-export type StoredSubscription = Subscription & { readonly roomId: RoomId; readonly clientState: string };
+export type StoredSubscription = StandingSubscription & { readonly roomId: RoomId };
 
 /** Where an intent stands. `asked` before any call; the rest as its booking status. */
 export type LedgerRow = {

@@ -8,7 +8,14 @@ import type { Instant } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Booking } from '../../shared/room/booking-status.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import { decideBooking, decideEnd, decideExtension, ownOccurrence, wholeMinute } from '../../shared/rules/booking.ts';
+import {
+  decideBooking,
+  decideEnd,
+  decideExtension,
+  isOutOfService,
+  ownOccurrence,
+  wholeMinute,
+} from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { Device, LedgerRow } from '../ports.ts';
 import type { Desk } from './desk.ts';
@@ -70,6 +77,7 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
     if (now > intent.notAfter) return { kind: 'too-late' };
     const reading = views.current(roomId);
     if (reading === null) return null;
+    if (isOutOfService(reading.day)) return { kind: 'out-of-service' };
     const fresh = isFresh(reading, now);
     const day = grants.dayFor(intent.key, reading);
     if (intent.kind === 'book') {

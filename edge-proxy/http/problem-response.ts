@@ -42,6 +42,11 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'not-booked-here': { status: 403, title: 'Not booked at a door', detail: 'Only its organizer can change it.' },
   'booking-switched-off': { status: 403, title: 'Booking is switched off at this door' },
   'room-not-known': { status: 404, title: 'No such room' },
+  'out-of-service': {
+    status: 503,
+    title: 'Out of service',
+    detail: 'The app can read more than rooms, so nothing is shown or booked until that is mended.',
+  },
   'bad-request': { status: 400, title: 'Not understood' },
   'too-large': { status: 413, title: 'Too large' },
   'not-found': { status: 404, title: 'Nothing here' },
@@ -93,6 +98,7 @@ const refusalKinds: ReadonlySet<ProblemKind> = new Set<RefusalKind>([
   'not-booked-here',
   'booking-switched-off',
   'room-not-known',
+  'out-of-service',
 ]);
 
 function isFault(no: Refusal | Fault): no is Fault {

@@ -6,8 +6,8 @@
 import { addMs, earliest, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { dayOf, type Zone } from '../../shared/basics/zone.ts';
 import type { Policy } from '../../shared/room/policy.ts';
-import type { HealthCause } from '../../shared/room/room-day.ts';
 import { isOpen, nextOpening } from '../../shared/rules/freshness.ts';
+import type { UnavailableReason } from '../ports.ts';
 
 type Span = { readonly fromMs: number; readonly toMs: number };
 
@@ -39,8 +39,7 @@ export function nextReadAt(now: Instant, { zone, policy, isSubscribed, fraction 
 }
 
 /** What time may mend, and what an admin must: a room that we may not read is not read every minute. */
-const RETRIES: { readonly [K in HealthCause]: { readonly firstMs: number; readonly mostMs: number } } = {
-  'not-read-yet': { firstMs: 2 * SECOND_MS, mostMs: 45 * SECOND_MS },
+const RETRIES: { readonly [K in UnavailableReason]: { readonly firstMs: number; readonly mostMs: number } } = {
   'graph-unreachable': { firstMs: 2 * SECOND_MS, mostMs: 45 * SECOND_MS },
   throttled: { firstMs: 10 * SECOND_MS, mostMs: 2 * MINUTE_MS },
   'credential-refused': { firstMs: 15 * SECOND_MS, mostMs: 2 * MINUTE_MS },
@@ -51,7 +50,7 @@ const RETRIES: { readonly [K in HealthCause]: { readonly firstMs: number; readon
 
 /** How long after the `failures`th failure in a row to try again, at least as long as Graph asked for. */
 export function retryDelayMs(
-  cause: HealthCause,
+  cause: UnavailableReason,
   { failures, retryAfterMs, fraction }: { failures: number; retryAfterMs: number | null; fraction: number },
 ): number {
   const { firstMs, mostMs } = RETRIES[cause];

@@ -6,7 +6,7 @@
 import style from './lamp.module.css';
 
 export type LampMark =
-  | { readonly kind: 'ring' | 'disc' | 'asking' | 'held' | 'tick' | 'broken' | 'question' }
+  | { readonly kind: 'ring' | 'disc' | 'asking' | 'held' | 'tick' | 'broken' | 'question' | 'closed' }
   | { readonly kind: 'filling' | 'draining'; readonly share: number };
 
 type Props = { readonly mark: LampMark; readonly class?: string | undefined };
@@ -36,6 +36,8 @@ function parts(mark: LampMark) {
       return [ring, <path key="sign" class={style['sign']} d="M42 36v28M58 36v28" />];
     case 'tick':
       return [<Disc key="disc" share={1} from={0} />, <path key="cut" class={style['cut']} d="M29 52l14 14 28-31" />];
+    case 'closed':
+      return [<Disc key="disc" share={1} from={0} />, <path key="cut" class={style['cut']} d="M26 50h48" />];
     case 'broken':
       return broken;
     case 'question':

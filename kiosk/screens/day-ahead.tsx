@@ -30,7 +30,7 @@ export function stretchesAhead(day: RoomDay, after: Instant, now: Instant): Stre
 
 export function aheadSpans(state: RoomState, speech: Speech): AheadSpan[] {
   const { day, now, words } = speech;
-  if (state.kind === 'unknown') return [];
+  if (state.kind === 'unknown' || state.kind === 'out-of-service') return [];
   const calendar = state.kind === 'stale' ? state.was : state;
   const after =
     'until' in calendar && calendar.kind !== 'available' && calendar.until !== null ? latest(calendar.until, now) : now;

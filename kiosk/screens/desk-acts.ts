@@ -38,6 +38,7 @@ export function deskActs(state: RoomState, tap: Tap | null, speech: Speech, deed
     case 'booking':
     case 'stale':
     case 'unknown':
+    case 'out-of-service':
       return none;
     default:
       return state satisfies never;

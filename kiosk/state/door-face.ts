@@ -6,8 +6,8 @@
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { dayOf } from '../../shared/basics/zone.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
-import type { HealthCause, RoomDay } from '../../shared/room/room-day.ts';
-import type { BaseState, RoomState } from '../../shared/rules/room-state.ts';
+import type { RoomDay } from '../../shared/room/room-day.ts';
+import type { BaseState, DoubtCause, RoomState } from '../../shared/rules/room-state.ts';
 import { isUnderWay, type Tap } from './booking-model.ts';
 import type { Connection } from './room-model.ts';
 
@@ -26,7 +26,8 @@ export type FaceWord =
   | 'checking'
   | 'was-free'
   | 'was-in-use'
-  | 'not-sure';
+  | 'not-sure'
+  | 'closed';
 
 export type FacePhrase =
   | { readonly kind: 'until' | 'from' | 'at' | 'by'; readonly moment: Instant }
@@ -34,7 +35,7 @@ export type FacePhrase =
   | { readonly kind: 'was-at' | 'since'; readonly moment: Instant }
   | { readonly kind: 'all-day' | 'right-now' };
 
-export type Unsure = HealthCause | 'silent' | 'lost';
+export type Unsure = DoubtCause | 'silent' | 'lost';
 
 export type FaceLine =
   | { readonly kind: 'nothing' }
@@ -52,11 +53,12 @@ export type FaceLine =
   | { readonly kind: 'on-calendar' | 'ended' }
   | { readonly kind: 'extended'; readonly until: Instant }
   | { readonly kind: 'was'; readonly why: Unsure; readonly silentMinutes: number; readonly said: BaseState }
-  | { readonly kind: 'unknown'; readonly why: Unsure; readonly silentMinutes: number };
+  | { readonly kind: 'unknown'; readonly why: Unsure; readonly silentMinutes: number }
+  | { readonly kind: 'scope-not-proven' };
 
 /** `share` is how much of the disc is inked. */
 export type FaceLamp =
-  | { readonly kind: 'ring' | 'disc' | 'asking' | 'held' | 'tick' | 'broken' | 'question' }
+  | { readonly kind: 'ring' | 'disc' | 'asking' | 'held' | 'tick' | 'broken' | 'question' | 'closed' }
   | { readonly kind: 'filling' | 'draining'; readonly share: number };
 
 export type DoorFace = {
@@ -79,6 +81,8 @@ export function doorFace(
       return staleFace(state.was, state.readAt, reason(connection, state.cause), now);
     case 'unknown':
       return unknownFace(state.since, reason(connection, state.cause), now);
+    case 'out-of-service':
+      return closedFace(state.since);
     case 'available':
     case 'starting-soon':
       return tap?.kind === 'book' && isUnderWay(tap) ? askingFace(tap.status, tap.end) : freeFace(day, state, tap, now);
@@ -207,8 +211,18 @@ function unknownFace(since: Instant | null, why: Unsure, now: Instant): DoorFace
   };
 }
 
+function closedFace(since: Instant): DoorFace {
+  return {
+    mood: 'none',
+    word: 'closed',
+    phrase: { kind: 'since', moment: since },
+    line: { kind: 'scope-not-proven' },
+    lamp: { kind: 'closed' },
+  };
+}
+
 /** A screen that hears nothing cannot know how the calendar is, whatever the last day said of it. */
-function reason(connection: Connection, cause: HealthCause | null): Unsure {
+function reason(connection: Connection, cause: DoubtCause | null): Unsure {
   return connection.kind === 'lost' ? 'lost' : (cause ?? 'silent');
 }
 

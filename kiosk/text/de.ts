@@ -15,6 +15,7 @@ export const de: Messages = {
   'was-free': 'War frei',
   'was-in-use': 'War belegt',
   'not-sure': 'Unklar',
+  closed: 'Geschlossen',
   until: 'bis {time}',
   from: 'ab {time}',
   at: 'um {time}',
@@ -75,6 +76,8 @@ export const de: Messages = {
   'why-credential': 'Exchange nimmt unsere Anmeldung nicht mehr an. Die Hausverwaltung kann das beheben.',
   'why-access': 'Exchange lässt uns diesen Raum nicht mehr lesen. Die Hausverwaltung kann das beheben.',
   'why-gone': 'Diesen Raum gibt es in Exchange nicht mehr.',
+  'scope-not-proven':
+    'Außer Betrieb: Diese App kann mehr lesen als Räume, darum zeigt sie nichts vom Kalender. Die IT kann das beheben.',
   'why-unreadable': 'Im Kalender steht hier etwas, das wir nicht lesen können.',
 
   'what-you-can-do': 'Was Sie tun können',
@@ -145,6 +148,8 @@ export const de: Messages = {
   'no-room': 'Dieser Raum steht nicht auf unserer Liste.',
   'no-room-why':
     'Vielleicht heißt er anders oder ist geschlossen. Die Hausverwaltung kann dieses Tablet neu verbinden.',
+  'no-service': 'Dieser Bildschirm ist außer Betrieb.',
+  'no-service-why': 'Hier kann gerade nichts gebucht werden. Die IT kann das beheben.',
   'no-answer': 'Das hat nicht geklappt.',
   'no-answer-why': 'Für Sie wurde nichts gebucht. Sie können noch einmal fragen.',
   'no-answer-change': 'Das Treffen bleibt, wie es war. Sie können noch einmal fragen.',

@@ -51,6 +51,8 @@ export const enSheets = {
   'no-switched-off-why': 'Booking is switched off at this door.',
   'no-room': 'This room is not on our list.',
   'no-room-why': 'It may have been renamed or closed. Ask facilities to pair this tablet again.',
+  'no-service': 'This screen is out of service.',
+  'no-service-why': 'Nothing can be booked here just now. IT can mend this.',
   'no-answer': 'That did not work.',
   'no-answer-why': 'Nothing was booked for you. You can ask again.',
   'no-answer-change': 'The meeting stays as it was. You can ask again.',

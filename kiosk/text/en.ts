@@ -17,6 +17,7 @@ export const en = {
   'was-free': 'Was free',
   'was-in-use': 'Was in use',
   'not-sure': 'Not sure',
+  closed: 'Closed',
   until: 'until {time}',
   from: 'from {time}',
   at: 'at {time}',
@@ -81,6 +82,8 @@ export const en = {
   'why-credential': 'Exchange no longer accepts our sign-in. Facilities can mend this.',
   'why-access': 'Exchange no longer lets us read this room. Facilities can mend this.',
   'why-gone': 'This room is no longer in Exchange.',
+  'scope-not-proven':
+    'Out of service: this app can read more than rooms, so it shows nothing of the calendar. IT can mend this.',
   'why-unreadable': 'The calendar has something here that we cannot read.',
 
   // What you can do.

@@ -77,6 +77,8 @@ export function refusalWords(
       return { heading: say('no-switched-off'), sentence: say('no-switched-off-why') };
     case 'room-not-known':
       return { heading: say('no-room'), sentence: say('no-room-why') };
+    case 'out-of-service':
+      return { heading: say('no-service'), sentence: say('no-service-why') };
     default:
       return refusal satisfies never;
   }

@@ -24,7 +24,9 @@ export type Refusal =
   /** Only its organiser in Outlook can change it. */
   | { readonly kind: 'not-booked-here' }
   | { readonly kind: 'booking-switched-off' }
-  | { readonly kind: 'room-not-known' };
+  | { readonly kind: 'room-not-known' }
+  /** Doorlight shows and books nothing, as the app can read more than it should. */
+  | { readonly kind: 'out-of-service' };
 
 export type RefusalKind = Refusal['kind'];
 
@@ -43,4 +45,5 @@ export const refusalCodec: Codec<Refusal> = union({
   'not-booked-here': object({}),
   'booking-switched-off': object({}),
   'room-not-known': object({}),
+  'out-of-service': object({}),
 });

@@ -19,13 +19,13 @@ export type Offer = { readonly minutes: number | null; readonly end: Instant };
 
 /** What "book now" can offer, shortest first; empty where the room is not free or the door may not book. */
 export function bookingOffers(day: RoomDay, now: Instant): Offer[] {
-  if (!day.policy.mayBook) return [];
+  if (!day.policy.mayBook || isOutOfService(day)) return [];
   return offersFrom(wholeMinute(now), day, day.policy.bookingLengths);
 }
 
 /** How much longer our running meeting may go; lengths are counted from its end. */
 export function extensionOffers(day: RoomDay, running: Occurrence, now: Instant): Offer[] {
-  if (!day.policy.mayBook || running.end <= now) return [];
+  if (!day.policy.mayBook || isOutOfService(day) || running.end <= now) return [];
   const others = { ...day, occurrences: day.occurrences.filter((one) => one.id !== running.id) };
   const longest = addMinutes(running.start, day.policy.longestBookingMinutes);
   return offersFrom(running.end, others, day.policy.bookingLengths.slice(0, 2)).filter(({ end }) => end <= longest);
@@ -41,6 +41,7 @@ export function decideBooking(
   now: Instant,
 ): Result<Interval, Refusal> {
   const { policy } = day;
+  if (isOutOfService(day)) return err({ kind: 'out-of-service' });
   if (!policy.mayBook) return err({ kind: 'booking-switched-off' });
   if (wish.start !== null && wish.start < wholeMinute(now)) return err({ kind: 'in-the-past' });
   const start = wish.start ?? earliestStart(day, now);
@@ -66,6 +67,7 @@ export function decideExtension(
   now: Instant,
 ): Result<Instant, Refusal> {
   const { policy } = day;
+  if (isOutOfService(day)) return err({ kind: 'out-of-service' });
   if (!policy.mayBook) return err({ kind: 'booking-switched-off' });
   if (running.end <= now) return err({ kind: 'occurrence-gone' });
   if (end <= running.end) return err({ kind: 'changed-meanwhile', end: running.end });
@@ -90,9 +92,15 @@ export function decideEnd(running: Occurrence, now: Instant): Result<Instant | n
 
 /** Our own meeting by its occurrence, if a door may change it. */
 export function ownOccurrence(day: RoomDay, id: string): Result<Occurrence, Refusal> {
+  if (isOutOfService(day)) return err({ kind: 'out-of-service' });
   const found = day.occurrences.find((one) => one.id === id && occupies(one));
   if (found === undefined) return err({ kind: 'occurrence-gone' });
   return found.booking?.status === 'confirmed' ? ok(found) : err({ kind: 'not-booked-here' });
+}
+
+/** Whether nothing may be shown or booked here, whatever the calendar says. */
+export function isOutOfService(day: Pick<RoomDay, 'health'>): boolean {
+  return day.health?.cause === 'scope-not-proven';
 }
 
 /** `moment` set back to its whole minute. */

@@ -25,8 +25,13 @@ export type RoomState =
       readonly current: Occurrence;
     }
   /** What it was when the calendar was last read. It may have changed, and the screen says so. */
-  | { readonly kind: 'stale'; readonly was: BaseState; readonly readAt: Instant; readonly cause: HealthCause | null }
-  | { readonly kind: 'unknown'; readonly since: Instant | null; readonly cause: HealthCause | null };
+  | { readonly kind: 'stale'; readonly was: BaseState; readonly readAt: Instant; readonly cause: DoubtCause | null }
+  | { readonly kind: 'unknown'; readonly since: Instant | null; readonly cause: DoubtCause | null }
+  /** Doorlight itself may not say anything about the room. */
+  | { readonly kind: 'out-of-service'; readonly since: Instant };
+
+/** Why a reading is old, where that is all that is wrong. */
+export type DoubtCause = Exclude<HealthCause, 'scope-not-proven'>;
 
 type InUse<K> = {
   readonly kind: K;
@@ -38,10 +43,12 @@ type InUse<K> = {
   readonly freeUntil: Instant | null;
 };
 
-export type BaseState = Exclude<RoomState, { kind: 'stale' }>;
+export type BaseState = Exclude<RoomState, { kind: 'stale' | 'out-of-service' }>;
 
 export function roomState(day: RoomDay, now: Instant): RoomState {
-  const cause = day.health?.cause ?? null;
+  const { health } = day;
+  const cause = health?.cause ?? null;
+  if (cause === 'scope-not-proven') return { kind: 'out-of-service', since: health?.since ?? now };
   switch (freshness(day, now)) {
     case 'forgotten':
       return { kind: 'unknown', since: day.readAt, cause };

@@ -40,6 +40,7 @@ export const doorStates = [
   'stale-in-use',
   'unknown',
   'unreadable',
+  'out-of-service',
   'long-names',
   'hostile',
   'confirm-end',
@@ -109,6 +110,13 @@ export function doorFixture(state: DoorState): DoorFixture {
         readAt: at('18:04'),
         connection: { kind: 'lost', since: at('18:05') },
       });
+    case 'out-of-service': {
+      const closed = door({ now: at('10:54'), occurrences: [] });
+      return {
+        ...closed,
+        day: { ...closed.day, readAt: null, health: { cause: 'scope-not-proven', since: at('10:42') } },
+      };
+    }
     case 'unreadable':
       return door({ now: at('10:24'), occurrences: [standUp, { ...forecast, unreadable: true }, lunch] });
     case 'long-names':

@@ -19,6 +19,7 @@ const refusals: Refusal[] = [
   { kind: 'not-booked-here' },
   { kind: 'booking-switched-off' },
   { kind: 'room-not-known' },
+  { kind: 'out-of-service' },
 ];
 
 test.for(refusals)('a door reads $kind whole from its problem', async (refusal) => {

@@ -54,6 +54,7 @@ test.for([
   { door: 'stale', label: null, says: [] },
   { door: 'unknown', label: null, says: [] },
   { door: 'unreadable', label: null, says: [] },
+  { door: 'out-of-service', label: null, says: [] },
 ] as const)('$door offers $says', async ({ door, label, says }) => {
   expect(await deskOf(door)).toMatchObject({ label, says });
 });

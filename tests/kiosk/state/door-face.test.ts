@@ -55,6 +55,13 @@ test.for([
     lamp: 'broken',
   },
   { door: 'unknown', mood: 'none', word: 'not-sure', phrase: { kind: 'since', moment: at('18:04') }, lamp: 'question' },
+  {
+    door: 'out-of-service',
+    mood: 'none',
+    word: 'closed',
+    phrase: { kind: 'since', moment: at('10:42') },
+    lamp: 'closed',
+  },
   { door: 'unreadable', mood: 'none', word: 'not-sure', phrase: { kind: 'right-now' }, lamp: 'question' },
 ] as const)('$door: the field is $mood, the word $word, the lamp $lamp', ({ door, mood, word, phrase, lamp }) => {
   const face = faceOf(door);

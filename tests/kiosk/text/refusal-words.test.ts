@@ -22,6 +22,7 @@ const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: k
   'not-booked-here': { kind: 'not-booked-here' },
   'booking-switched-off': { kind: 'booking-switched-off' },
   'room-not-known': { kind: 'room-not-known' },
+  'out-of-service': { kind: 'out-of-service' },
 };
 
 async function wordsFor(refusal: Refusal | null, kind: IntentKind = 'book', locale = 'en-GB') {

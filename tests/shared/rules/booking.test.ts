@@ -144,3 +144,16 @@ test('only what was booked at a door and stands may be changed there', () => {
   expect(ownOccurrence(day, 'meeting-11:00')).toMatchObject({ error: { kind: 'not-booked-here' } });
   expect(ownOccurrence(day, 'never-was')).toMatchObject({ error: { kind: 'occurrence-gone' } });
 });
+
+test('nothing is offered, booked or changed while the scope is not proven', () => {
+  const running = aMeeting('10:00', '11:00', { booking: aBooking() });
+  const health = { cause: 'scope-not-proven', since: at('09:00') } as const;
+  const day = aRoomDay(at('10:20'), [running], { health });
+  const closed = { ok: false, error: { kind: 'out-of-service' } };
+
+  expect(bookingOffers({ ...day, occurrences: [] }, at('10:20'))).toEqual([]);
+  expect(extensionOffers(day, running, at('10:20'))).toEqual([]);
+  expect(decideBooking({ ...day, occurrences: [] }, { start: null, end: at('10:50') }, at('10:20'))).toEqual(closed);
+  expect(decideExtension(day, running, at('11:15'), at('10:20'))).toEqual(closed);
+  expect(ownOccurrence(day, running.id)).toEqual(closed);
+});
