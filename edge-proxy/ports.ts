@@ -14,6 +14,7 @@ import type { Room } from '../shared/room/room.ts';
 import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
+import type { Alarm } from '../shared/wire/watch.ts';
 
 // ── Time and chance ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,6 +174,34 @@ export class SubscribedElsewhere extends Error {
   override readonly name = 'SubscribedElsewhere';
 }
 
+/** Whether the app can read a mailbox that it must not (design, 4.10). */
+export type ScopeProbe = {
+  /** Never throws: what was no clear answer is `unknown`, with the cause in words, and proves nothing. */
+  tryMailbox(address: string): Promise<'denied' | 'readable' | { readonly unknown: string }>;
+};
+
+// ── What goes wrong ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Told by the engines as it happens, each time anew, and when it is over; whoever listens decides what is worth an alarm.
+ * Must not throw. `failures` in a row, `since` the first of them.
+ */
+export type OnTrouble = (trouble: Trouble) => void;
+
+export type Trouble =
+  | ({ readonly kind: 'room-not-read'; readonly roomId: RoomId; readonly cause: UnavailableReason } & Failing)
+  | { readonly kind: 'room-read'; readonly roomId: RoomId }
+  | ({ readonly kind: 'subscription-failing'; readonly roomId: RoomId; readonly cause: string } & Failing)
+  | { readonly kind: 'subscription-kept'; readonly roomId: RoomId }
+  /** It has left the catalogue: whatever was wrong with it is nobody's trouble any more. */
+  | { readonly kind: 'room-left'; readonly roomId: RoomId }
+  | ({ readonly kind: 'catalogue-not-read'; readonly cause: string } & Failing)
+  | { readonly kind: 'catalogue-read' }
+  /** Notifications of one request that did not know our secret. */
+  | { readonly kind: 'hints-refused'; readonly count: number };
+
+type Failing = { readonly failures: number; readonly since: Instant };
+
 // ── What outlives a restart ────────────────────────────────────────────────────────────────────────────────────────
 
 export type StoredSubscription = StandingSubscription & { readonly roomId: RoomId };
@@ -228,6 +257,13 @@ export type AuditEntry = {
   readonly actor: string;
   readonly action: string;
   readonly subject: string;
+};
+
+/** The last clear answer of the canary mailbox: `readable` seals the site until a later one says `denied`. */
+export type ScopeVerdict = {
+  readonly verdict: 'denied' | 'readable';
+  readonly since: Instant;
+  readonly triedAt: Instant;
 };
 
 /** Where a write succeeds it is durable. Each function is one transaction. */
@@ -286,6 +322,14 @@ export type Store = {
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Latest first. */
   listAudit(limit: number): Promise<AuditEntry[]>;
+
+  /** As it now stands, under its id. */
+  saveAlarm(alarm: Alarm): Promise<void>;
+  dropAlarm(id: string): Promise<void>;
+  listAlarms(): Promise<Alarm[]>;
+
+  saveScopeVerdict(verdict: ScopeVerdict): Promise<void>;
+  findScopeVerdict(): Promise<ScopeVerdict | null>;
 
   close(): Promise<void>;
 };

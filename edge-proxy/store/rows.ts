@@ -10,7 +10,8 @@ import { roomCodec } from '../../shared/room/room.ts';
 import { roomDayCodec } from '../../shared/room/room-day.ts';
 import { intentCodec } from '../../shared/wire/intent-request.ts';
 import { particularsCodec } from '../../shared/wire/pairing.ts';
-import type { AuditEntry, Device, LedgerRow, Pairing, StoredSubscription } from '../ports.ts';
+import { type Alarm, alarmCodec } from '../../shared/wire/watch.ts';
+import type { AuditEntry, Device, LedgerRow, Pairing, ScopeVerdict, StoredSubscription } from '../ports.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Parameters = Record<string, string | number | null>;
@@ -18,6 +19,7 @@ export type Parameters = Record<string, string | number | null>;
 export const roomJson = jsonOf(roomCodec, 'room');
 export const roomDayJson = jsonOf(roomDayCodec, 'room day');
 export const overrideJson = jsonOf<PolicyOverride>(policyOverrideCodec, 'policy');
+export const alarmJson = jsonOf(alarmCodec, 'alarm');
 const intentJson = jsonOf(intentCodec, 'intent');
 const refusalJson = jsonOf(refusalCodec, 'refusal');
 const particularsJson = jsonOf(particularsCodec, 'particulars');
@@ -133,6 +135,18 @@ export function auditFrom(row: Row): AuditEntry {
     action: text(row, 'action'),
     subject: text(row, 'subject'),
   };
+}
+
+/** None where the row is of another release: what it told of is seen again if it lasts, and must not stop the start. */
+export function alarmsFrom(row: Row): Alarm[] {
+  const decoded = decodeText(alarmCodec, text(row, 'alarm'));
+  return decoded.ok ? [decoded.value] : [];
+}
+
+export function scopeVerdictFrom(row: Row): ScopeVerdict {
+  // Anything but a clear yes keeps the site sealed until the canary has been tried again.
+  const verdict = text(row, 'verdict') === 'denied' ? 'denied' : 'readable';
+  return { verdict, since: moment(row, 'since'), triedAt: moment(row, 'tried_at') };
 }
 
 /**

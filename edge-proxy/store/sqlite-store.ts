@@ -8,6 +8,8 @@ import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import type { Chance, Store } from '../ports.ts';
 import { openDatabase } from './open-database.ts';
 import {
+  alarmJson,
+  alarmsFrom,
   auditFrom,
   deviceFrom,
   ledgerRowFrom,
@@ -18,6 +20,7 @@ import {
   type Row,
   roomDayJson,
   roomJson,
+  scopeVerdictFrom,
   subscriptionFrom,
   text,
   toDeviceParameters,
@@ -233,6 +236,28 @@ export function openSqliteStore({ dataDir, chance }: { dataDir: string; chance: 
       all('SELECT at, actor, action, subject FROM audit ORDER BY id DESC LIMIT :limit', {
         limit: Math.max(0, Math.trunc(limit)),
       }).map(auditFrom),
+
+    saveAlarm: (alarm) =>
+      transaction(() => {
+        run(
+          `INSERT INTO alarm (id, alarm) VALUES (:id, :alarm)
+           ON CONFLICT (id) DO UPDATE SET alarm = excluded.alarm`,
+          { id: alarm.id, alarm: alarmJson.write(alarm) },
+        );
+      }),
+    dropAlarm: (id) => transaction(() => void run('DELETE FROM alarm WHERE id = :id', { id })),
+    listAlarms: async () => all('SELECT alarm FROM alarm').flatMap(alarmsFrom),
+
+    saveScopeVerdict: ({ verdict, since, triedAt }) =>
+      transaction(() => {
+        run(
+          `INSERT INTO scope_verdict (only, verdict, since, tried_at) VALUES (1, :verdict, :since, :tried_at)
+           ON CONFLICT (only) DO UPDATE SET verdict = excluded.verdict, since = excluded.since,
+             tried_at = excluded.tried_at`,
+          { verdict, since, tried_at: triedAt },
+        );
+      }),
+    findScopeVerdict: async () => first('SELECT * FROM scope_verdict', {}, scopeVerdictFrom),
 
     async close() {
       if (database.isOpen) database.close();

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Device, LedgerRow, Pairing, Store } from '../../edge-proxy/ports.ts';
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
+import type { Alarm } from '../../shared/wire/watch.ts';
 import { aBooking, aKey, aMeeting, aRoom, aRoomDay, at, shown } from '../support/builders.ts';
 
 export type StoreUnderTest = {
@@ -307,6 +308,34 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.listAudit(0)).toEqual([]);
     });
 
+    test('an alarm is kept as it now stands, over a restart, until it is dropped', async () => {
+      const { store, reopen } = await open();
+      const alarm = anAlarm();
+      await store.saveAlarm(alarm);
+      await store.saveAlarm({ ...alarm, count: 2, acknowledgedBy: 'ada', clearedAt: at('10:00') });
+      await store.saveAlarm(anAlarm({ id: 'other', remedy: null }));
+      await store.dropAlarm('other');
+      await store.dropAlarm('never was');
+
+      expect(await (await reopen()).listAlarms()).toEqual([
+        { ...alarm, count: 2, acknowledgedBy: 'ada', clearedAt: at('10:00') },
+      ]);
+    });
+
+    test("the canary's last clear answer outlives a restart, and there is only one", async () => {
+      const { store, reopen } = await open();
+
+      expect(await store.findScopeVerdict()).toBeNull();
+      await store.saveScopeVerdict({ verdict: 'readable', since: at('09:00'), triedAt: at('09:00') });
+      await store.saveScopeVerdict({ verdict: 'denied', since: at('09:30'), triedAt: at('09:40') });
+
+      expect(await (await reopen()).findScopeVerdict()).toEqual({
+        verdict: 'denied',
+        since: at('09:30'),
+        triedAt: at('09:40'),
+      });
+    });
+
     test('closing twice is fine', async () => {
       const { store } = await open();
       await store.close();
@@ -314,6 +343,23 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await expect(store.close()).resolves.toBeUndefined();
     });
   });
+}
+
+function anAlarm(change: Partial<Alarm> = {}): Alarm {
+  return {
+    id: 'room-not-read:room-lisbon',
+    kind: 'room-not-read',
+    subject: 'room-lisbon',
+    severity: 'warning',
+    cause: 'access-denied',
+    remedy: 'Let the app read the room.',
+    firstSeenAt: at('09:00'),
+    lastSeenAt: at('09:05'),
+    count: 1,
+    acknowledgedBy: null,
+    clearedAt: null,
+    ...change,
+  };
 }
 
 function anIntent(change: Partial<LedgerRow> = {}): LedgerRow {

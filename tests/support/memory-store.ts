@@ -1,11 +1,12 @@
 /** What the sync engine keeps, in memory, so that a test can count its writes, fail them and start a second life on them. */
 
-import type { LedgerRow, Store, StoredSubscription } from '../../edge-proxy/ports.ts';
+import type { LedgerRow, ScopeVerdict, Store, StoredSubscription } from '../../edge-proxy/ports.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { overlaps } from '../../shared/basics/interval.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
+import type { Alarm } from '../../shared/wire/watch.ts';
 import { aKey, at } from './builders.ts';
 
 type SyncStore = Pick<
@@ -24,6 +25,11 @@ type SyncStore = Pick<
   | 'listIntents'
   | 'savePolicy'
   | 'listPolicies'
+  | 'saveAlarm'
+  | 'dropAlarm'
+  | 'listAlarms'
+  | 'saveScopeVerdict'
+  | 'findScopeVerdict'
 >;
 
 export type MemoryStore = SyncStore & {
@@ -44,6 +50,8 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
   const subscriptions = new Map<string, StoredSubscription>();
   const policies = new Map<RoomId | null, PolicyOverride>();
   const calls = new Map<keyof SyncStore, number>();
+  const alarms = new Map<string, Alarm>();
+  let verdict: ScopeVerdict | null = null;
   let rooms: readonly Room[] = [];
   let fault: unknown = null;
 
@@ -86,6 +94,14 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
       store.rows.filter((row) => row.roomId === roomId && (overlaps(row, window) || row.updatedAt >= updatedSince)),
     savePolicy: (roomId, override) => write('savePolicy', () => policies.set(roomId, override)),
     listPolicies: async () => [...policies].map(([roomId, override]) => ({ roomId, override })),
+    saveAlarm: (alarm) => write('saveAlarm', () => alarms.set(alarm.id, alarm)),
+    dropAlarm: (id) => write('dropAlarm', () => alarms.delete(id)),
+    listAlarms: async () => [...alarms.values()],
+    saveScopeVerdict: (next) =>
+      write('saveScopeVerdict', () => {
+        verdict = next;
+      }),
+    findScopeVerdict: async () => verdict,
   };
   return store;
 }
