@@ -60,6 +60,17 @@ export function composeDay(parts: DayParts, now: Instant): DayContent {
   };
 }
 
+/** What a door gets while the app's scope is not proven: nothing of any calendar, not even when it was read. */
+export function sealedDay(
+  { room, policy }: Pick<DayParts, 'room' | 'policy'>,
+  since: Instant,
+  now: Instant,
+): DayContent {
+  const health = { cause: 'scope-not-proven', since } as const;
+  const window = displayWindow(now, room.timeZone);
+  return { room, readAt: null, window, health, policy, occurrences: [], intents: [] };
+}
+
 /** The stretch that the day is about. */
 export function windowOf(parts: Pick<DayParts, 'room' | 'reading'>, now: Instant): Interval {
   return parts.reading?.window ?? displayWindow(now, parts.room.timeZone);

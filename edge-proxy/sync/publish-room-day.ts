@@ -16,6 +16,7 @@ import {
   nextVanishing,
   OUTCOME_SHOWN_MS,
   type Reading,
+  sealedDay,
   wantsAlternatives,
   windowOf,
 } from './compose-day.ts';
@@ -36,6 +37,11 @@ export type PublishRoomDay = {
   retire(roomId: RoomId): Promise<void>;
   /** After a change in the ledger or the policy, without a reading. Null for a room never heard of. */
   republish(roomId: RoomId): Promise<RoomDay | null>;
+  /**
+   * Takes every calendar off the doors, in the store too, and says why; null gives them back as they are by now. Readings
+   * go on meanwhile, unseen. Resolves once every room is done.
+   */
+  seal(since: Instant | null): Promise<void>;
   current(roomId: RoomId): RoomDay | null;
   /** What the current day was made of: whose meeting is whose is for booking to know, not for displays. */
   reading(roomId: RoomId): Reading | null;
@@ -49,6 +55,8 @@ type Options = {
   readonly policies: Policies;
   readonly clock: Clock;
   readonly log: Log;
+  /** Since when no calendar may be shown, by what the last life found out. */
+  readonly sealedSince?: Instant | null;
 };
 
 type Kept = {
@@ -63,14 +71,17 @@ type Kept = {
 };
 
 /** Goes on from the days in the store: revisions never start again, and each door has its last day at once. */
-export async function createPublishRoomDay({ store, fanOut, policies, clock, log }: Options): Promise<PublishRoomDay> {
+export async function createPublishRoomDay(options: Options): Promise<PublishRoomDay> {
+  const { store, fanOut, policies, clock, log } = options;
+  let sealedSince = options.sealedSince ?? null;
   const generation = await store.generation();
   const rooms = new Map<RoomId, Kept>();
   let isClosed = false;
   for (const day of await store.listRoomDays()) {
     const kept = keep(day.room);
     kept.reading = readingOf(day);
-    kept.health = day.health;
+    // Sealed by an earlier life: what was wrong besides is not known any more.
+    kept.health = day.health?.cause === 'scope-not-proven' ? null : day.health;
     // A restored backup has a generation of its own, and its old revisions are not to be compared with newer ones.
     kept.day = { ...day, generation };
   }
@@ -92,6 +103,9 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
   async function publish(kept: Kept): Promise<RoomDay> {
     const now = clock.now();
     const { room, reading, health } = kept;
+    if (sealedSince !== null) {
+      return await letOut(kept, sealedDay({ room, policy: policies.of(room.id) }, sealedSince, now));
+    }
     const rows = await store.listIntents(room.id, windowOf(kept, now), addMs(now, -OUTCOME_SHOWN_MS));
     offerAlternatives(kept, rows, now);
     const parts = { room, reading, health, rows, policy: policies.of(room.id), offers: kept.offers };
@@ -111,10 +125,20 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
     }
     const day: RoomDay = { ...content, revision: (before?.revision ?? 0) + 1, generation };
     // First kept, then told: a revision that a display has seen must never be given out again for something else.
-    await store.saveRoomDay(day);
+    await keepDay(day);
     kept.day = day;
     fanOut.publish({ kind: 'room-day', day });
     return day;
+  }
+
+  async function keepDay(day: RoomDay): Promise<void> {
+    try {
+      await store.saveRoomDay(day);
+    } catch (fault) {
+      // What must leave the doors leaves them, even if a full disk keeps the old day; the start seals that one again.
+      if (sealedSince === null) throw fault;
+      log.error('room-day.seal-not-kept', { roomId: day.room.id, fault: nameOf(fault) });
+    }
   }
 
   function offerAlternatives(kept: Kept, rows: readonly LedgerRow[], now: Instant): void {
@@ -153,6 +177,16 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
     return [...rooms.values()].flatMap(({ day }) => (day === null ? [] : [day]));
   }
 
+  /** One room whose day cannot be kept must not leave the calendars of the others standing. */
+  async function publishAll(): Promise<void> {
+    for (const kept of rooms.values()) {
+      await kept.publish().catch((fault: unknown) => {
+        log.error('room-day.not-published', { roomId: kept.room.id, fault: nameOf(fault) });
+      });
+    }
+  }
+
+  if (sealedSince !== null) await publishAll();
   return {
     introduce(room) {
       const kept = rooms.get(room.id) ?? keep(room);
@@ -185,6 +219,10 @@ export async function createPublishRoomDay({ store, fanOut, policies, clock, log
     },
     async republish(roomId) {
       return (await rooms.get(roomId)?.publish()) ?? null;
+    },
+    async seal(since) {
+      sealedSince = since;
+      await publishAll();
     },
     current: (roomId) => rooms.get(roomId)?.day ?? null,
     currentDays,

@@ -5,7 +5,7 @@ import type { Reading } from '../../../edge-proxy/sync/compose-day.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../../edge-proxy/sync/publish-room-day.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
-import { MINUTE_MS } from '../../../shared/basics/instant.ts';
+import { type Instant, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { displayWindow } from '../../../shared/room/room-day.ts';
 import { aMeeting, aRoom, at } from '../../support/builders.ts';
 import { inCalendar } from '../../support/memory-calendar.ts';
@@ -20,13 +20,22 @@ function read(clock: string, occurrences: Reading['occurrences'] = []): Reading 
   return { occurrences, readAt: at(clock), window: displayWindow(at(clock), room.timeZone) };
 }
 
-async function open({ store = createMemoryStore(), now = '10:00' }: { store?: MemoryStore; now?: string } = {}) {
+type Opening = { store?: MemoryStore; now?: string; sealedSince?: Instant };
+
+async function open({ store = createMemoryStore(), now = '10:00', sealedSince }: Opening = {}) {
   const clock = createVirtualClock(at(now));
   const messages: SiteMessage[] = [];
   const fanOut = createLocalFanOut(() => undefined);
   fanOut.subscribe((message) => void messages.push(message));
   const policies = await createPolicies(store);
-  const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log: createMemoryLog() });
+  const publish = await createPublishRoomDay({
+    store,
+    fanOut,
+    policies,
+    clock,
+    log: createMemoryLog(),
+    sealedSince: sealedSince ?? null,
+  });
   return { store, clock, messages, publish, policies };
 }
 
@@ -237,4 +246,69 @@ test('a room that nobody introduced is not published', async () => {
 
   expect(await publish.republish('room-nowhere' as RoomId)).toBeNull();
   expect(publish.current('room-nowhere' as RoomId)).toBeNull();
+});
+
+describe('while the app can read more than rooms', () => {
+  const closed = {
+    readAt: null,
+    occurrences: [],
+    intents: [],
+    health: { cause: 'scope-not-proven', since: at('10:05') },
+  };
+
+  test('no calendar leaves: not to the doors, not into the store, not by a booking or a later reading', async () => {
+    const { store, publish, messages } = await open();
+    await publish.introduce(room);
+    await publish.publishReading(room, read('10:00', [meeting]));
+    store.rows = [aRow()];
+    await publish.seal(at('10:05'));
+    await publish.publishReading(room, read('10:06', [meeting]));
+    await publish.republish(room.id);
+
+    expect(publish.current(room.id)).toMatchObject(closed);
+    expect(store.days.get(room.id)).toMatchObject(closed);
+    expect(messages.at(-1)).toMatchObject({ kind: 'room-day', day: { revision: 3, ...closed } });
+  });
+
+  test('once that is mended every door has the present at once, as a new revision', async () => {
+    const { publish } = await open();
+    await publish.introduce(room);
+    await publish.seal(at('10:05'));
+    await publish.publishReading(room, read('10:06', [meeting]));
+    await publish.seal(null);
+
+    expect(publish.current(room.id)).toMatchObject({ revision: 3, readAt: at('10:06'), health: null });
+    expect(publish.current(room.id)?.occurrences).toHaveLength(1);
+  });
+
+  test('a disk that is full keeps no calendar on the doors', async () => {
+    const { store, publish, messages } = await open();
+    await publish.introduce(room);
+    await publish.publishReading(room, read('10:00', [meeting]));
+    store.fail(new Error('disk full'));
+    await publish.seal(at('10:05'));
+
+    expect(publish.current(room.id)).toMatchObject(closed);
+    expect(messages.at(-1)).toMatchObject({ day: closed });
+  });
+
+  test('a restart is sealed before anybody can ask, and a day of before it goes', async () => {
+    const first = await open();
+    await first.publish.introduce(room);
+    await first.publish.publishReading(room, read('10:00', [meeting]));
+    const second = await open({ store: first.store, sealedSince: at('10:05') });
+
+    expect(second.publish.current(room.id)).toMatchObject({ revision: 3, ...closed });
+    expect(first.store.days.get(room.id)).toMatchObject(closed);
+  });
+
+  test('promise 1: after a sealed life a room is not free before its calendar was read', async () => {
+    const first = await open();
+    await first.publish.introduce(room);
+    await first.publish.seal(at('10:05'));
+    const second = await open({ store: first.store });
+    await second.publish.introduce(room);
+
+    expect(second.publish.current(room.id)).toMatchObject({ readAt: null, health: { cause: 'not-read-yet' } });
+  });
 });
