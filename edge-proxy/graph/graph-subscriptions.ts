@@ -1,7 +1,13 @@
 /** The Subscriptions port on Graph: change notifications on each room's events, sent to this proxy's address. */
 
 import { type Instant, parseIso, toIso } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Subscription, type Subscriptions } from '../ports.ts';
+import {
+  CalendarUnavailable,
+  type StandingSubscription,
+  SubscribedElsewhere,
+  type Subscription,
+  type Subscriptions,
+} from '../ports.ts';
 import type { GraphClient } from './graph-client.ts';
 import { encodePart, graphPath } from './graph-path.ts';
 import type { GraphAnswer } from './graph-request.ts';
@@ -28,6 +34,15 @@ export function createGraphSubscriptions(client: GraphClient, publicUrl: string)
     await client.call({ ...tenantWide, method: 'DELETE', path, accept: [404], repeatable: true });
   }
 
+  /** Null where Graph keeps its secret to itself: then nobody could tell its notifications from forged ones. */
+  async function adopt(id: string): Promise<StandingSubscription | null> {
+    const path = graphPath`/subscriptions/${id}`;
+    const answer = await client.call({ ...tenantWide, path, accept: [404] });
+    const { clientState } = (answer.body ?? {}) as { clientState?: unknown };
+    if (answer.status === 404 || typeof clientState !== 'string' || clientState === '') return null;
+    return { ...issued(answer, { id }), clientState };
+  }
+
   function post(address: string, clientState: string, until: Instant): Promise<GraphAnswer> {
     const body = {
       changeType: 'created,updated,deleted',
@@ -44,13 +59,20 @@ export function createGraphSubscriptions(client: GraphClient, publicUrl: string)
   return {
     async create(room, clientState, until) {
       const answer = await post(room.address, clientState, until);
-      if (answer.status !== 409) return issued(answer);
-      // One of an earlier life is in the way. Nobody can tell its clientState any more, so it is of no use to us.
+      if (answer.status !== 409) return { ...issued(answer), clientState };
+
       const mailbox = room.address.toLowerCase();
-      const stray = (await listEntries()).filter((entry) => entry.mailbox === mailbox);
-      for (const { id } of stray) await remove(id);
+      const inTheWay = (await listEntries()).filter((entry) => entry.mailbox === mailbox);
+      const ours = inTheWay.filter((entry) => entry.notificationUrl === notificationUrl);
+      const [first, ...doubles] = ours;
+      if (first === undefined && inTheWay.length > 0) throw new SubscribedElsewhere(room.id);
+      for (const { id } of doubles) await remove(id);
+      // Of an earlier life, or of a request whose answer was lost.
+      const adopted = first === undefined ? null : await adopt(first.id);
+      if (adopted !== null) return adopted;
+      if (first !== undefined) await remove(first.id);
       const second = await post(room.address, clientState, until);
-      if (second.status !== 409) return issued(second);
+      if (second.status !== 409) return { ...issued(second), clientState };
       throw new CalendarUnavailable('bad-answer', { cause: new Error('a subscription is in the way') });
     },
 

@@ -4,6 +4,7 @@
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
+import type { Instant } from '../../shared/basics/instant.ts';
 import type { Log, Store, StoredSubscription, Subscriptions } from '../ports.ts';
 import type { SubscriptionBook } from './subscription-book.ts';
 
@@ -12,12 +13,13 @@ type Options = {
   readonly store: Pick<Store, 'saveSubscription' | 'removeSubscription'>;
   readonly book: SubscriptionBook;
   readonly isKept: (roomId: RoomId) => boolean;
+  readonly now: Instant;
   readonly log: Log;
 };
 
 /** @throws CalendarUnavailable where Graph cannot be asked which there are. */
 export async function adoptSubscriptions(options: Options): Promise<Map<RoomId, StoredSubscription>> {
-  const { subscriptions, store, book, isKept, log } = options;
+  const { subscriptions, store, book, isKept, now, log } = options;
   const listed = await subscriptions.list();
   const adopted = new Map<RoomId, StoredSubscription>();
   const strays: string[] = [];
@@ -32,10 +34,13 @@ export async function adoptSubscriptions(options: Options): Promise<Map<RoomId, 
   }
 
   const kept = new Set([...adopted.values()].map(({ id }) => id));
-  for (const { id } of book.all()) {
+  const isListed = new Set(listed.map(({ id }) => id));
+  for (const { id, expiresAt } of book.all()) {
     if (kept.has(id)) continue;
     book.strike(id);
     await store.removeSubscription(id);
+    // Ours, and not at this address: it was made when our PUBLIC_URL was another, and stands in the way of the next.
+    if (!isListed.has(id) && expiresAt > now) strays.push(id);
   }
   for (const subscription of adopted.values()) book.enter(subscription);
   for (const id of strays) {

@@ -10,6 +10,7 @@ import {
   type Chance,
   type Clock,
   type Log,
+  type OnTrouble,
   type RoomCalendar,
   type Store,
   type StoredSubscription,
@@ -58,12 +59,13 @@ type Options = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly onTrouble?: OnTrouble;
 };
 
 type Kept = { readonly keeper: RoomKeeper; readonly subscription: RoomSubscription | null };
 
 export async function createKeepers(options: Options): Promise<Keepers> {
-  const { subscriptions, store, publish, policies, clock, chance, log } = options;
+  const { subscriptions, store, publish, policies, clock, chance, log, onTrouble } = options;
   const dirty = await createDirtyRooms(store, log);
   const book = createSubscriptionBook(await store.listSubscriptions());
   const rooms = new Map<RoomId, Kept>();
@@ -111,7 +113,14 @@ export async function createKeepers(options: Options): Promise<Keepers> {
   async function adopt(port: Subscriptions): Promise<Map<RoomId, StoredSubscription>> {
     for (;;) {
       try {
-        return await adoptSubscriptions({ subscriptions: port, store, book, isKept: (id) => rooms.has(id), log });
+        return await adoptSubscriptions({
+          subscriptions: port,
+          store,
+          book,
+          isKept: (id) => rooms.has(id),
+          now: clock.now(),
+          log,
+        });
       } catch (fault) {
         // Graph is away, as a rule; the rooms are read without it meanwhile, so there is no hurry.
         adoptionFailures += 1;
@@ -133,6 +142,7 @@ export async function createKeepers(options: Options): Promise<Keepers> {
   function drop(room: Room): void {
     const kept = rooms.get(room.id);
     rooms.delete(room.id);
+    onTrouble?.({ kind: 'room-left', roomId: room.id });
     kept?.keeper.close();
     kept?.subscription?.remove().catch(() => {
       log.warn('subscription.not-removed', { roomId: room.id });

@@ -20,8 +20,10 @@ import {
   type Chance,
   type Clock,
   type Log,
+  type OnTrouble,
   type Store,
   type StoredSubscription,
+  SubscribedElsewhere,
   type Subscriptions,
 } from '../ports.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -41,10 +43,20 @@ const SECRET_BITS = 256;
 export const lifecycleEvents = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
 export type LifecycleEvent = (typeof lifecycleEvents)[number];
 
+/** `doubted`: Graph said that it is gone, and we have not asked yet. `cause`: why there is none, where a try failed. */
+export type SubscriptionStatus = {
+  readonly state: 'live' | 'doubted' | 'none';
+  readonly expiresAt: Instant | null;
+  readonly cause: SubscriptionFault | null;
+};
+
+export type SubscriptionFault = CalendarUnavailable['reason'] | 'subscribed-elsewhere' | 'unforeseen';
+
 export type RoomSubscription = {
   /** Goes on with the one that Graph still has, or creates one. Resolves after the first try, good or not. */
   start(known: StoredSubscription | null): Promise<void>;
   isLive(): boolean;
+  status(): SubscriptionStatus;
   onLifecycle(event: LifecycleEvent): void;
   /** Stops renewing. The subscription stays at Graph, for the next life of the proxy to take up. */
   close(): void;
@@ -60,17 +72,20 @@ type Options = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly onTrouble?: OnTrouble | undefined;
   /** Notifications may have been lost until now: the room is to be read. */
   readonly onGap: () => void;
 };
 
 export function createRoomSubscription(options: Options): RoomSubscription {
-  const { room, subscriptions, store, book, clock, chance, log, onGap } = options;
+  const { room, subscriptions, store, book, clock, chance, log, onGap, onTrouble } = options;
   let current: StoredSubscription | null = null;
   /** Graph said that it is gone; not true until we have asked. */
   let isDoubted = false;
   let hadGap = false;
   let failures = 0;
+  let failingSince: Instant | null = null;
+  let fault: SubscriptionFault | null = null;
   let lastDone: Instant = instant(Number.NEGATIVE_INFINITY);
   let isStarted = false;
   let isClosed = false;
@@ -83,19 +98,24 @@ export function createRoomSubscription(options: Options): RoomSubscription {
       const isKept = current !== null && (await renew(current));
       if (!isKept) await create();
       failures = 0;
+      failingSince = null;
+      onTrouble?.({ kind: 'subscription-kept', roomId: room.id });
+      fault = null;
       isDoubted = false;
       lastDone = clock.now();
       if (hadGap) onGap();
       hadGap = false;
       doBy(halfLife());
-    } catch (fault) {
+    } catch (thrown) {
       // Whatever it was, a room without a subscription is read more often; the next try may do better.
       failures += 1;
-      const isForeseen = fault instanceof CalendarUnavailable;
-      const cause = isForeseen ? fault.reason : 'unforeseen';
-      if (failures === 1 || !isForeseen) log.warn('subscription.not-kept', { roomId: room.id, cause });
+      fault = faultOf(thrown);
+      failingSince ??= clock.now();
+      onTrouble?.({ kind: 'subscription-failing', roomId: room.id, cause: fault, failures, since: failingSince });
+      if (failures === 1 || fault === 'unforeseen')
+        log.warn('subscription.not-kept', { roomId: room.id, cause: fault });
       const backOffMs = Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 16));
-      const askedMs = (isForeseen ? fault.retryAfterMs : null) ?? 0;
+      const askedMs = (thrown instanceof CalendarUnavailable ? thrown.retryAfterMs : null) ?? 0;
       doBy(addMs(clock.now(), Math.max(askedMs, backOffMs * (0.5 + chance.fraction() / 2))));
     }
   });
@@ -115,7 +135,7 @@ export function createRoomSubscription(options: Options): RoomSubscription {
     const made = await subscriptions.create(room, clientState, addMs(clock.now(), LIFETIME_MS));
     // Whatever happened before it stood was told to nobody.
     hadGap = true;
-    await remember({ ...made, roomId: room.id, clientState });
+    await remember({ ...made, roomId: room.id });
     log.info('subscription.created', { roomId: room.id, subscriptionId: made.id });
   }
 
@@ -152,6 +172,8 @@ export function createRoomSubscription(options: Options): RoomSubscription {
     next = null;
   }
 
+  const isLive = () => current !== null && !isDoubted && clock.now() < current.expiresAt;
+
   return {
     async start(known) {
       isStarted = true;
@@ -162,7 +184,15 @@ export function createRoomSubscription(options: Options): RoomSubscription {
       const isYoung = known.expiresAt - clock.now() > LIFETIME_MS / 2;
       doBy(isYoung ? half : addMs(clock.now(), MINUTE_MS * chance.fraction()));
     },
-    isLive: () => current !== null && !isDoubted && clock.now() < current.expiresAt,
+    isLive,
+    status() {
+      const doubted = current !== null && isDoubted;
+      return {
+        state: isLive() ? 'live' : doubted ? 'doubted' : 'none',
+        expiresAt: current?.expiresAt ?? null,
+        cause: fault,
+      };
+    },
     onLifecycle(event) {
       // Before the start there is no saying which subscription is ours; the start asks Graph in any case.
       if (!isStarted) return;
@@ -193,4 +223,9 @@ export function createRoomSubscription(options: Options): RoomSubscription {
       await subscriptions.remove(known.id);
     },
   };
+}
+
+function faultOf(thrown: unknown): SubscriptionFault {
+  if (thrown instanceof SubscribedElsewhere) return 'subscribed-elsewhere';
+  return thrown instanceof CalendarUnavailable ? thrown.reason : 'unforeseen';
 }

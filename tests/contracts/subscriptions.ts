@@ -1,7 +1,7 @@
 /** What every Subscriptions must do. The world answers the validation calls, as the proxy's webhook routes will. */
 
 import { describe, expect, test } from 'vitest';
-import type { Subscriptions } from '../../edge-proxy/ports.ts';
+import { SubscribedElsewhere, type Subscriptions } from '../../edge-proxy/ports.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { at } from '../support/builders.ts';
 
@@ -34,7 +34,7 @@ export function subscriptionsContract(name: string, open: () => Promise<Subscrip
       within(async ({ subscriptions, rooms: [room], validated }) => {
         const made = await subscriptions.create(room, 'secret', inThreeDays);
 
-        expect(made).toEqual({ id: expect.any(String), expiresAt: inThreeDays });
+        expect(made).toEqual({ id: expect.any(String), expiresAt: inThreeDays, clientState: 'secret' });
         expect(validated().sort()).toEqual(['/webhooks/graph', '/webhooks/graph/lifecycle']);
       }));
 
@@ -63,14 +63,23 @@ export function subscriptionsContract(name: string, open: () => Promise<Subscrip
         expect(await subscriptions.list()).toEqual([{ id, mailbox: here.address, expiresAt: inThreeDays }]);
       }));
 
-    test('one of an earlier life makes way', () =>
+    test('a duplicate of an earlier life is adopted, with the secret that it bears', () =>
       within(async ({ subscriptions, rooms: [room] }) => {
-        const stray = await subscriptions.create(room, 'forgotten', inThreeDays);
+        const earlier = await subscriptions.create(room, 'forgotten', inThreeDays);
 
-        const made = await subscriptions.create(room, 'secret', inThreeDays);
+        const made = await subscriptions.create(room, 'secret', inFiveDays);
 
-        expect(made.id).not.toBe(stray.id);
+        expect(made).toEqual(earlier);
         expect((await subscriptions.list()).map(({ id }) => id)).toEqual([made.id]);
+      }));
+
+    test('that of another deployment of the same app is left to it', () =>
+      within(async ({ subscriptions, elsewhere, rooms: [room] }) => {
+        const { id } = await elsewhere.create(room, 'theirs', inThreeDays);
+
+        await expect(subscriptions.create(room, 'ours', inThreeDays)).rejects.toThrow(SubscribedElsewhere);
+
+        expect((await elsewhere.list()).map((one) => one.id)).toEqual([id]);
       }));
   });
 }

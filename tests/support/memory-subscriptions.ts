@@ -43,7 +43,7 @@ export function createMemorySubscriptions(clock: Clock): MemorySubscriptions {
       made += 1;
       const id = `subscription-${made}`;
       held.set(id, { id, mailbox: room.address, clientState, expiresAt: until });
-      return { id, expiresAt: until };
+      return { id, expiresAt: until, clientState };
     },
     async renew(id, until) {
       called('renew');

@@ -59,6 +59,28 @@ test('the recorded no to a subscription that is gone is null', async () => {
   expect(await subscriptions.renew('gone', until)).toBeNull();
 });
 
+test('a duplicate whose secret Graph keeps to itself is replaced, since its notifications could not be told from forged ones', async () => {
+  let posts = 0;
+  const entry = {
+    id: 'old',
+    resource: 'users/lisbon@northwind.example/events',
+    notificationUrl: 'https://edge.example.com/webhooks/graph',
+    expirationDateTime: '2026-11-27T09:00:00Z',
+    clientState: null,
+  };
+  const { server, subscriptions } = await service(({ method, url }) => {
+    if (method === 'DELETE') return { status: 204 };
+    if (method === 'GET') return { json: url.endsWith('/old') ? entry : { value: [entry] } };
+    posts += 1;
+    return posts === 1
+      ? { status: 409, json: recordedBody('composed/error-409-subscription-exists.json') }
+      : { status: 201, json: { ...entry, id: 'new' } };
+  });
+
+  expect(await subscriptions.create(aRoom(), 's', until)).toEqual({ id: 'new', expiresAt: until, clientState: 's' });
+  expect(server.asked.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'DELETE', 'POST']);
+});
+
 test('one that stays in the way in spite of all is a fault, not a loop', async () => {
   const { server, subscriptions } = await service(({ method }) =>
     method === 'GET'

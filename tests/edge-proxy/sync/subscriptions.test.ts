@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable, SubscribedElsewhere } from '../../../edge-proxy/ports.ts';
 import { LIFETIME_MS } from '../../../edge-proxy/sync/subscriptions.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { addMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
@@ -75,6 +75,23 @@ test('one that cannot be made is tried again, and the room is read more often un
   expect(readsAlone).toBeGreaterThan(15);
   expect(subscribed).toBe(1);
   expect(site.calendar.readsOf(room.id) - readsBefore).toBeLessThanOrEqual(10);
+});
+
+test('where another deployment of the app has the mailbox, the room is read more often and its status says why', async () => {
+  const site = await openSyncSite();
+  site.subscriptions.create = () => Promise.reject(new SubscribedElsewhere());
+  await site.start();
+  await site.clock.advance(10 * MINUTE_MS);
+  site.close();
+
+  expect(site.calendar.readsOf(room.id)).toBeGreaterThan(15);
+  expect(site.subscriptions.count('remove')).toBe(0);
+  expect(site.log.lines).toContainEqual(
+    expect.objectContaining({
+      event: 'subscription.not-kept',
+      facts: { roomId: room.id, cause: 'subscribed-elsewhere' },
+    }),
+  );
 });
 
 describe('lifecycle', () => {
@@ -193,6 +210,20 @@ describe('after a restart', () => {
 
     expect([...site.subscriptions.held.keys()]).toEqual(['kept']);
     expect([...store.subscriptions.keys()]).toEqual(['kept']);
+  });
+
+  test('one that we made at an earlier PUBLIC_URL is removed, lest it stand in the way of the next', async () => {
+    const store = createMemoryStore();
+    const expiresAt = addMs(at('09:00'), 60 * HOUR_MS);
+    await store.saveSubscription({ id: 'at-old-address', roomId: room.id, clientState: 'ours', expiresAt });
+    const site = await openSyncSite({ store });
+
+    await site.start();
+    await site.clock.advance(MINUTE_MS);
+    site.close();
+
+    expect(site.subscriptions.calls.map(({ call }) => call)).toEqual(['list', 'remove', 'create']);
+    expect([...store.subscriptions.keys()]).toEqual(['subscription-1']);
   });
 
   test('nothing is taken for a stray as long as no room is known', async () => {
