@@ -5,7 +5,7 @@
 
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, OnTrouble } from '../ports.ts';
 import type { Keepers } from './keepers.ts';
 import { type LifecycleEvent, lifecycleEvents } from './subscriptions.ts';
 
@@ -38,14 +38,15 @@ type Options = {
   readonly isSameSecret: (given: string, kept: string) => boolean;
   readonly clock: Clock;
   readonly log: Log;
+  readonly onTrouble?: OnTrouble;
 };
 
 /** Compared against where the subscription is unknown, so that an unknown one takes as long as a known one. */
 const NO_SECRET = 'x'.repeat(43);
-/** A flood of forgeries is one alarm a minute, not a full disk. */
-const ALARM_GAP_MS = MINUTE_MS;
+/** A flood of forgeries is one line a minute, not a full disk. */
+const WARNING_GAP_MS = MINUTE_MS;
 
-export function createHintIntake({ keepers, tenantId, isSameSecret, clock, log }: Options): HintIntake {
+export function createHintIntake({ keepers, tenantId, isSameSecret, clock, log, onTrouble }: Options): HintIntake {
   const counts = { accepted: 0, unknownSubscription: 0, wrongSecret: 0, wrongTenant: 0 };
   let quietUntil: Instant = clock.now();
 
@@ -68,9 +69,9 @@ export function createHintIntake({ keepers, tenantId, isSameSecret, clock, log }
     return known.roomId;
   }
 
-  function raiseAlarm(refused: number): void {
+  function warn(refused: number): void {
     if (refused === 0 || clock.now() < quietUntil) return;
-    quietUntil = addMs(clock.now(), ALARM_GAP_MS);
+    quietUntil = addMs(clock.now(), WARNING_GAP_MS);
     log.warn('webhook.refused', counts);
   }
 
@@ -89,7 +90,8 @@ export function createHintIntake({ keepers, tenantId, isSameSecret, clock, log }
         const event = lifecycleEvents.find((name) => name === hint.lifecycleEvent);
         if (event !== undefined) told.push({ roomId, event });
       }
-      raiseAlarm(refused);
+      warn(refused);
+      if (refused > 0) onTrouble?.({ kind: 'hints-refused', count: refused });
       // A lifecycle event marks its room too: each of them means that changes may have gone untold.
       await keepers.hint([...rooms]);
       for (const { roomId, event } of told) keepers.onLifecycle(roomId, event);

@@ -4,7 +4,7 @@
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
+import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { type Room, roomCodec } from '../../shared/room/room.ts';
 import {
   CalendarUnavailable,
@@ -12,6 +12,7 @@ import {
   type Chance,
   type Clock,
   type Log,
+  type OnTrouble,
   type RoomDirectory,
   type Store,
 } from '../ports.ts';
@@ -44,16 +45,18 @@ type Options = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly onTrouble?: OnTrouble;
   /** Told once with the stored rooms, before the factory resolves, and then with each difference. */
   readonly onChange: (change: CatalogueChange) => void;
 };
 
 /** Resolves with what the store had; the first reading is then under way. */
 export async function createRoomCatalogue(options: Options): Promise<RoomCatalogue> {
-  const { directory, store, clock, chance, log, onChange } = options;
+  const { directory, store, clock, chance, log, onChange, onTrouble } = options;
   let byId = new Map<RoomId, Room>();
   let byAddress = new Map<string, Room>();
   let failures = 0;
+  let failingSince: Instant | null = null;
   let isRead = false;
   let isClosed = false;
   let cancelNext: Cancel = () => undefined;
@@ -66,12 +69,17 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
       if (isClosed) return;
       await take(rooms);
       failures = 0;
+      failingSince = null;
+      onTrouble?.({ kind: 'catalogue-read' });
       isRead = true;
     } catch (fault) {
       // Graph away or the store full: the rooms that we know stay, and we ask again.
       failures += 1;
+      failingSince ??= clock.now();
       const isForeseen = fault instanceof CalendarUnavailable;
-      log.warn('catalogue.not-read', { cause: isForeseen ? fault.reason : 'unforeseen', failures });
+      const cause = isForeseen ? fault.reason : 'unforeseen';
+      log.warn('catalogue.not-read', { cause, failures });
+      onTrouble?.({ kind: 'catalogue-not-read', cause, failures, since: failingSince });
       const backOffMs = Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 16));
       const askedMs = (isForeseen ? fault.retryAfterMs : null) ?? 0;
       delayMs = Math.max(askedMs, backOffMs * (0.5 + chance.fraction() / 2));

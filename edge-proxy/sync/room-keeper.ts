@@ -7,7 +7,15 @@ import { addMs, earliest, type Instant, instant, latest } from '../../shared/bas
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type RoomDay } from '../../shared/room/room-day.ts';
-import { CalendarUnavailable, type Cancel, type Chance, type Clock, type Log, type RoomCalendar } from '../ports.ts';
+import {
+  CalendarUnavailable,
+  type Cancel,
+  type Chance,
+  type Clock,
+  type Log,
+  type OnTrouble,
+  type RoomCalendar,
+} from '../ports.ts';
 import type { DirtyRooms } from './dirty-rooms.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Policies } from './policies.ts';
@@ -38,16 +46,18 @@ type Options = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly onTrouble?: OnTrouble | undefined;
 };
 
 export function createRoomKeeper(options: Options): RoomKeeper {
-  const { calendar, publish, dirty, policies, isSubscribed, clock, chance, log } = options;
+  const { calendar, publish, dirty, policies, isSubscribed, clock, chance, log, onTrouble } = options;
   let { room } = options;
   const roomId = room.id;
   let lastBegun: Instant = instant(Number.NEGATIVE_INFINITY);
   /** Graph asked for quiet until then. Hints wait for it; whoever stands at the door does not. */
   let quietUntil: Instant = lastBegun;
   let failures = 0;
+  let failingSince: Instant | null = null;
   /** Somebody at a door waits for the next reading, which then goes ahead of those that nobody waits for. */
   let personWaits = false;
   let isClosed = false;
@@ -79,6 +89,8 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   function recovered(): void {
     if (failures > 0) log.info('room.read-again', { roomId, failures });
     failures = 0;
+    failingSince = null;
+    onTrouble?.({ kind: 'room-read', roomId });
     quietUntil = lastBegun;
   }
 
@@ -87,11 +99,13 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     const unavailable = isForeseen ? fault : new CalendarUnavailable('bad-answer', { cause: fault });
     if (isClosed) return unavailable;
     failures += 1;
+    failingSince ??= begun;
     const { reason, retryAfterMs } = unavailable;
     const facts = { roomId, cause: reason, failures, retryAfterMs };
     if (!isForeseen) log.error('room.read-broke', { ...facts, fault: nameOf(fault) });
     else if (failures === 1) log.warn('room.not-read', facts);
 
+    onTrouble?.({ kind: 'room-not-read', roomId, cause: reason, failures, since: failingSince });
     if (retryAfterMs !== null) quietUntil = addMs(clock.now(), retryAfterMs);
     const delayMs = retryDelayMs(reason, { failures, retryAfterMs, fraction: chance.fraction() });
     try {
