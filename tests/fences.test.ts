@@ -97,6 +97,10 @@ test.for([
   { file: 'edge-proxy/booking/bad.ts', imports: '../store/sqlite-store.ts' },
   { file: 'edge-proxy/devices/bad.ts', imports: '../runtime/clock.ts' },
   { file: 'edge-proxy/relay/bad.ts', imports: '../http/event-stream.ts' },
+  { file: 'edge-proxy/sync/bad.ts', imports: '../watch/alarms.ts' },
+  { file: 'edge-proxy/watch/bad.ts', imports: '../graph/graph-client.ts' },
+  { file: 'edge-proxy/check/bad.ts', imports: '../store/sqlite-store.ts' },
+  { file: 'edge-proxy/graph/bad.ts', imports: '../watch/alarms.ts' },
   { file: 'edge-proxy/graph/bad.ts', imports: '../store/rows.ts' },
   { file: 'edge-proxy/store/bad.ts', imports: '../sync/room-keeper.ts' },
   { file: 'edge-proxy/http/bad.ts', imports: '../booking/ledger.ts' },
@@ -122,6 +126,8 @@ test.for([
   { file: 'edge-proxy/sync/bad.ts', reads: 'setTimeout(close, 5)', rule: 'noRestrictedGlobals' },
   { file: 'edge-proxy/booking/bad.ts', reads: 'Math.random()', rule: 'Chance comes in' },
   { file: 'edge-proxy/relay/bad.ts', reads: "fetch('/')", rule: 'noRestrictedGlobals' },
+  { file: 'edge-proxy/watch/bad.ts', reads: 'Date.now()', rule: 'noRestrictedGlobals' },
+  { file: 'edge-proxy/check/bad.ts', reads: 'Math.random()', rule: 'Chance comes in' },
   { file: 'kiosk/state/bad.ts', reads: 'Date.now()', rule: 'noRestrictedGlobals' },
 ])('lint refuses $reads in $file', ({ file, reads, rule }) => {
   expect(lint(file, `export const bad = ${reads};\n`)).toContain(rule);
