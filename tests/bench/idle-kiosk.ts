@@ -1,7 +1,8 @@
 /**
  * What a door in which nothing happens asks of the proxy beside its stream. The built page in Chromium, its clock turned
  * by hand through some hours; the bench plays the stream, one heartbeat for every ten seconds that pass, and counts on the
- * wire, where the browser's own requests for the worker are seen too.
+ * wire, where the browser's own requests can be seen too. Under a turned clock its look for a newer worker has not been
+ * seen there, though it is when asked for by hand: take each hour that has one request for an hour that has two.
  */
 
 import type { ServerResponse } from 'node:http';
