@@ -89,7 +89,17 @@ function openOrExit(): Store {
   // The sandbox's rooms have nothing to do with those of a tenant that comes later.
   const dataDir = config.mode === 'sandbox' ? join(config.dataDir, 'sandbox') : config.dataDir;
   try {
-    return openSqliteStore({ dataDir, chance });
+    return openSqliteStore({
+      dataDir,
+      chance,
+      onUnreadable: ({ what, id, cause }) => {
+        log.warn('store.row-unreadable', {
+          what,
+          roomId: id,
+          fault: cause instanceof Error ? cause.message : 'unknown',
+        });
+      },
+    });
   } catch (cause) {
     if (cause instanceof StoreUnusable) exit(`Doorlight cannot use its store: ${cause.reason}.\n${cause.remedy}`);
     throw cause;

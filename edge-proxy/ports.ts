@@ -6,6 +6,7 @@
 import type { DeviceId, IntentKey, RoomId } from '../shared/basics/ids.ts';
 import type { Instant } from '../shared/basics/instant.ts';
 import type { Interval } from '../shared/basics/interval.ts';
+import type { Zone } from '../shared/basics/zone.ts';
 import type { BookingStatus, IntentKind } from '../shared/room/booking-status.ts';
 import type { Occurrence } from '../shared/room/occurrence.ts';
 import type { Policy, PolicyOverride } from '../shared/room/policy.ts';
@@ -206,6 +207,12 @@ type Failing = { readonly failures: number; readonly since: Instant };
 
 export type StoredSubscription = StandingSubscription & { readonly roomId: RoomId };
 
+/** A room that left the catalogue. */
+export type GoneRoom = { readonly room: Room; readonly goneSince: Instant };
+
+/** What operators decided about a room itself: its zone where the mailbox has a wrong one, and that it is not read. */
+export type RoomSetting = { readonly timeZone: Zone | null; readonly pausedSince: Instant | null };
+
 /** Where an intent stands. `asked` before any call; the rest as its booking status. */
 export type LedgerRow = {
   readonly key: IntentKey;
@@ -271,11 +278,18 @@ export type Store = {
   /** This life of the store, made at its creation. */
   generation(): Promise<string>;
 
-  /** The catalogue as it now is: a room that is not named has left it. Its day and intents stay. */
-  saveRooms(rooms: readonly Room[]): Promise<void>;
+  /** The catalogue as it is at `at`: a room that is not named left it then, or earlier, and is kept with all it had. */
+  saveRooms(rooms: readonly Room[], at: Instant): Promise<void>;
+  /** Those of the catalogue. One that cannot be read any more is left out, as Exchange tells it again. */
   listRooms(): Promise<Room[]>;
+  listGoneRooms(): Promise<GoneRoom[]>;
+  saveRoomSetting(roomId: RoomId, setting: RoomSetting): Promise<void>;
+  listRoomSettings(): Promise<(RoomSetting & { readonly roomId: RoomId })[]>;
   saveRoomDay(day: RoomDay): Promise<void>;
+  /** Those that can still be read; what a later release cannot is not worth a start that fails. */
   listRoomDays(): Promise<RoomDay[]>;
+  /** The last revision of every room, of those too whose day cannot be read any more. */
+  listRoomRevisions(): Promise<{ readonly roomId: RoomId; readonly revision: number }[]>;
 
   markDirty(roomIds: readonly RoomId[]): Promise<void>;
   clearDirty(roomId: RoomId): Promise<void>;

@@ -3,6 +3,7 @@
 import { type Codec, decodeText, encodeText } from '../../shared/basics/codec.ts';
 import type { DeviceId, IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { type Instant, instant } from '../../shared/basics/instant.ts';
+import { parseZone } from '../../shared/basics/zone.ts';
 import type { BookingStatus, IntentKind } from '../../shared/room/booking-status.ts';
 import { type PolicyOverride, policyOverrideCodec } from '../../shared/room/policy.ts';
 import { refusalCodec } from '../../shared/room/refusal.ts';
@@ -11,7 +12,15 @@ import { roomDayCodec } from '../../shared/room/room-day.ts';
 import { intentCodec } from '../../shared/wire/intent-request.ts';
 import { particularsCodec } from '../../shared/wire/pairing.ts';
 import { type Alarm, alarmCodec } from '../../shared/wire/watch.ts';
-import type { AuditEntry, Device, LedgerRow, Pairing, ScopeVerdict, StoredSubscription } from '../ports.ts';
+import type {
+  AuditEntry,
+  Device,
+  LedgerRow,
+  Pairing,
+  RoomSetting,
+  ScopeVerdict,
+  StoredSubscription,
+} from '../ports.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Parameters = Record<string, string | number | null>;
@@ -30,6 +39,15 @@ export function subscriptionFrom(row: Row): StoredSubscription {
     roomId: text(row, 'room_id') as RoomId,
     clientState: text(row, 'client_state'),
     expiresAt: moment(row, 'expires_at'),
+  };
+}
+
+/** A zone that this machine does not know any more counts as not decided. */
+export function roomSettingFrom(row: Row): RoomSetting & { roomId: RoomId } {
+  return {
+    roomId: text(row, 'room_id') as RoomId,
+    timeZone: orNull(textOrNull(row, 'time_zone'), parseZone),
+    pausedSince: momentOrNull(row, 'paused_since'),
   };
 }
 
@@ -178,7 +196,7 @@ function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column);
 }
 
-function moment(row: Row, column: string): Instant {
+export function moment(row: Row, column: string): Instant {
   const value = row[column];
   if (typeof value === 'number') return instant(value);
   throw new Error(`column ${column} holds no instant`);

@@ -13,6 +13,7 @@ import {
   auditFrom,
   deviceFrom,
   ledgerRowFrom,
+  moment,
   overrideJson,
   type Parameters,
   pairingFrom,
@@ -20,6 +21,7 @@ import {
   type Row,
   roomDayJson,
   roomJson,
+  roomSettingFrom,
   scopeVerdictFrom,
   subscriptionFrom,
   text,
@@ -35,8 +37,18 @@ const LEDGER_MEMORY_MS = 90 * 86_400_000;
 /** Settled rows dropped with each new one: more than come in, so the ledger shrinks, and few enough for no tap to feel. */
 const LEDGER_SWEEP = 10;
 
+/** `cause` names the place that could not be read; it quotes nothing of it. */
+export type UnreadableRow = { readonly what: 'room' | 'room-day'; readonly id: string; readonly cause: unknown };
+
+type Options = {
+  readonly dataDir: string;
+  readonly chance: Pick<Chance, 'uuid'>;
+  /** Told of each row that was passed over. */
+  readonly onUnreadable?: (row: UnreadableRow) => void;
+};
+
 /** @throws StoreUnusable where the directory or the file cannot be used */
-export function openSqliteStore({ dataDir, chance }: { dataDir: string; chance: Pick<Chance, 'uuid'> }): Store {
+export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefined }: Options): Store {
   const database = openDatabase(dataDir);
   const prepared = new Map<string, StatementSync>();
 
@@ -53,6 +65,18 @@ export function openSqliteStore({ dataDir, chance }: { dataDir: string; chance: 
   function first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null {
     const row = statement(sql).get(parameters) as Row | undefined;
     return row === undefined ? null : from(row);
+  }
+
+  /** For what Exchange tells again anyway. A ledger or a policy that cannot be read is no such thing, and throws. */
+  function readable<T>(what: UnreadableRow['what'], from: (row: Row) => T): (row: Row) => T[] {
+    return (row) => {
+      try {
+        return [from(row)];
+      } catch (cause) {
+        onUnreadable({ what, id: text(row, 'id'), cause });
+        return [];
+      }
+    };
   }
 
   /** Async although SQLite is not: a throw becomes a rejection, as it would with any other store. */
@@ -82,27 +106,51 @@ export function openSqliteStore({ dataDir, chance }: { dataDir: string; chance: 
         return generation;
       }),
 
-    saveRooms: (rooms) =>
+    saveRooms: (rooms, at) =>
       transaction(() => {
-        run('DELETE FROM room');
+        run('UPDATE room SET gone_since = coalesce(gone_since, :at)', { at });
         for (const room of rooms) {
-          run('INSERT OR REPLACE INTO room (id, room) VALUES (:id, :room)', {
+          run('INSERT OR REPLACE INTO room (id, room, gone_since) VALUES (:id, :room, NULL)', {
             id: room.id,
             room: roomJson.write(room),
           });
         }
       }),
-    listRooms: async () => all('SELECT room FROM room ORDER BY rowid').map((row) => roomJson.read(text(row, 'room'))),
+    listRooms: async () =>
+      all('SELECT id, room FROM room WHERE gone_since IS NULL ORDER BY rowid').flatMap(
+        readable('room', (row) => roomJson.read(text(row, 'room'))),
+      ),
+    listGoneRooms: async () =>
+      all('SELECT id, room, gone_since FROM room WHERE gone_since IS NOT NULL ORDER BY gone_since, rowid').flatMap(
+        readable('room', (row) => ({ room: roomJson.read(text(row, 'room')), goneSince: moment(row, 'gone_since') })),
+      ),
+    saveRoomSetting: (roomId, { timeZone, pausedSince }) =>
+      transaction(() => {
+        run(
+          `INSERT OR REPLACE INTO room_setting (room_id, time_zone, paused_since)
+           VALUES (:room_id, :time_zone, :paused_since)`,
+          { room_id: roomId, time_zone: timeZone, paused_since: pausedSince },
+        );
+      }),
+    listRoomSettings: async () => all('SELECT * FROM room_setting').map(roomSettingFrom),
 
     saveRoomDay: (day) =>
       transaction(() => {
         run(
-          `INSERT INTO room_day (room_id, day) VALUES (:room_id, :day)
-           ON CONFLICT (room_id) DO UPDATE SET day = excluded.day`,
-          { room_id: day.room.id, day: roomDayJson.write(day) },
+          `INSERT INTO room_day (room_id, day, revision) VALUES (:room_id, :day, :revision)
+           ON CONFLICT (room_id) DO UPDATE SET day = excluded.day, revision = excluded.revision`,
+          { room_id: day.room.id, day: roomDayJson.write(day), revision: day.revision },
         );
       }),
-    listRoomDays: async () => all('SELECT day FROM room_day').map((row) => roomDayJson.read(text(row, 'day'))),
+    listRoomDays: async () =>
+      all('SELECT room_id AS id, day FROM room_day').flatMap(
+        readable('room-day', (row) => roomDayJson.read(text(row, 'day'))),
+      ),
+    listRoomRevisions: async () =>
+      all('SELECT room_id, revision FROM room_day').map((row) => ({
+        roomId: text(row, 'room_id') as RoomId,
+        revision: Number(row['revision']),
+      })),
 
     markDirty: (roomIds) =>
       transaction(() => {

@@ -50,7 +50,7 @@ export type PublishRoomDay = {
 };
 
 type Options = {
-  readonly store: Pick<Store, 'generation' | 'listRoomDays' | 'saveRoomDay' | 'listIntents'>;
+  readonly store: Pick<Store, 'generation' | 'listRoomDays' | 'listRoomRevisions' | 'saveRoomDay' | 'listIntents'>;
   readonly fanOut: FanOut;
   readonly policies: Policies;
   readonly clock: Clock;
@@ -76,6 +76,8 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
   let sealedSince = options.sealedSince ?? null;
   const generation = await store.generation();
   const rooms = new Map<RoomId, Kept>();
+  // Of days too that this release cannot read: a tablet that has seen revision 7 must not be given another 1.
+  const lastRevisions = new Map((await store.listRoomRevisions()).map(({ roomId, revision }) => [roomId, revision]));
   let isClosed = false;
   for (const day of await store.listRoomDays()) {
     const kept = keep(day.room);
@@ -123,7 +125,11 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
       fanOut.publish({ kind: 'read-again', roomId: kept.room.id, readAt: content.readAt });
       return day;
     }
-    const day: RoomDay = { ...content, revision: (before?.revision ?? 0) + 1, generation };
+    const day: RoomDay = {
+      ...content,
+      revision: (before?.revision ?? lastRevisions.get(kept.room.id) ?? 0) + 1,
+      generation,
+    };
     // First kept, then told: a revision that a display has seen must never be given out again for something else.
     await keepDay(day);
     kept.day = day;

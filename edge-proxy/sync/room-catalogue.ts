@@ -98,7 +98,7 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
     const told = new Map(rooms.map((room) => [room.id, room]));
     const change = difference(byId, told);
     if (change.added.length + change.changed.length + change.gone.length === 0) return;
-    await store.saveRooms([...told.values()]);
+    await store.saveRooms([...told.values()], clock.now());
     know(told);
     log.info('catalogue.changed', {
       rooms: told.size,

@@ -5,7 +5,7 @@ import type { Device, LedgerRow, Pairing, Store } from '../../edge-proxy/ports.t
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
-import { aBooking, aKey, aMeeting, aRoom, aRoomDay, at, shown } from '../support/builders.ts';
+import { aBooking, aKey, aMeeting, aRoom, aRoomDay, at, aZone, shown } from '../support/builders.ts';
 
 export type StoreUnderTest = {
   readonly store: Store;
@@ -33,17 +33,42 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         aRoom(),
         aRoom({ id: porto, address: 'porto@x.example', capacity: null, features: ['Whiteboard'] }),
       ];
-      await store.saveRooms(rooms);
+      await store.saveRooms(rooms, at('09:00'));
 
       expect(await (await reopen()).listRooms()).toEqual(rooms);
     });
 
-    test('a room that has left the catalogue is gone from it', async () => {
-      const { store } = await open();
-      await store.saveRooms([aRoom(), aRoom({ id: porto })]);
-      await store.saveRooms([aRoom({ id: porto })]);
+    test('a room that has left the catalogue is kept apart, with when it left first', async () => {
+      const { store, reopen } = await open();
+      await store.saveRooms([aRoom(), aRoom({ id: porto })], at('09:00'));
+      await store.saveRooms([aRoom({ id: porto })], at('10:00'));
+      await store.saveRooms([aRoom({ id: porto })], at('11:00'));
+      const second = await reopen();
 
-      expect((await store.listRooms()).map(({ id }) => id)).toEqual([porto]);
+      expect((await second.listRooms()).map(({ id }) => id)).toEqual([porto]);
+      expect(await second.listGoneRooms()).toEqual([{ room: aRoom(), goneSince: at('10:00') }]);
+    });
+
+    test('a room that comes back is in the catalogue again, and gone no more', async () => {
+      const { store } = await open();
+      await store.saveRooms([aRoom()], at('09:00'));
+      await store.saveRooms([], at('10:00'));
+      await store.saveRooms([aRoom({ displayName: 'Lisboa' })], at('11:00'));
+
+      expect((await store.listRooms()).map(({ displayName }) => displayName)).toEqual(['Lisboa']);
+      expect(await store.listGoneRooms()).toEqual([]);
+    });
+
+    test('what operators decided about a room is kept, the last word of each, whatever the catalogue says', async () => {
+      const { store, reopen } = await open();
+      const zone = aZone('Asia/Tokyo');
+      await store.saveRoomSetting(lisbon, { timeZone: null, pausedSince: at('09:00') });
+      await store.saveRoomSetting(lisbon, { timeZone: zone, pausedSince: null });
+      await store.saveRooms([], at('10:00'));
+
+      expect(await (await reopen()).listRoomSettings()).toEqual([
+        { roomId: lisbon, timeZone: zone, pausedSince: null },
+      ]);
     });
 
     test('a room day comes back as it went, and the later one replaces the earlier', async () => {
@@ -56,7 +81,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await store.saveRoomDay(aRoomDay(at('08:00')));
       await store.saveRoomDay({ ...day, revision: 2 });
 
-      expect(await (await reopen()).listRoomDays()).toEqual([{ ...day, revision: 2 }]);
+      const second = await reopen();
+      expect(await second.listRoomDays()).toEqual([{ ...day, revision: 2 }]);
+      expect(await second.listRoomRevisions()).toEqual([{ roomId: day.room.id, revision: 2 }]);
     });
 
     test('a mark for a dirty room is kept once, over a restart, until it is cleared', async () => {

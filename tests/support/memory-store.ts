@@ -1,6 +1,13 @@
 /** What the sync engine keeps, in memory, so that a test can count its writes, fail them and start a second life on them. */
 
-import type { LedgerRow, ScopeVerdict, Store, StoredSubscription } from '../../edge-proxy/ports.ts';
+import type {
+  GoneRoom,
+  LedgerRow,
+  RoomSetting,
+  ScopeVerdict,
+  Store,
+  StoredSubscription,
+} from '../../edge-proxy/ports.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { overlaps } from '../../shared/basics/interval.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
@@ -14,8 +21,12 @@ type SyncStore = Pick<
   | 'generation'
   | 'saveRooms'
   | 'listRooms'
+  | 'listGoneRooms'
+  | 'saveRoomSetting'
+  | 'listRoomSettings'
   | 'saveRoomDay'
   | 'listRoomDays'
+  | 'listRoomRevisions'
   | 'markDirty'
   | 'clearDirty'
   | 'listDirty'
@@ -52,7 +63,9 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
   const calls = new Map<keyof SyncStore, number>();
   const alarms = new Map<string, Alarm>();
   let verdict: ScopeVerdict | null = null;
+  const settings = new Map<RoomId, RoomSetting>();
   let rooms: readonly Room[] = [];
+  let gone: readonly GoneRoom[] = [];
   let fault: unknown = null;
 
   /** Async as every store is: a throw becomes a rejection. */
@@ -74,13 +87,20 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
       fault = next;
     },
     generation: async () => generation,
-    saveRooms: (next) =>
+    saveRooms: (next, goneSince) =>
       write('saveRooms', () => {
+        const ids = new Set(next.map(({ id }) => id));
+        const left = rooms.filter(({ id }) => !ids.has(id)).map((room) => ({ room, goneSince }));
+        gone = [...gone.filter(({ room }) => !ids.has(room.id)), ...left];
         rooms = next;
       }),
     listRooms: async () => [...rooms],
+    listGoneRooms: async () => [...gone],
+    saveRoomSetting: (roomId, setting) => write('saveRoomSetting', () => settings.set(roomId, setting)),
+    listRoomSettings: async () => [...settings].map(([roomId, setting]) => ({ roomId, ...setting })),
     saveRoomDay: (day) => write('saveRoomDay', () => days.set(day.room.id, day)),
     listRoomDays: async () => [...days.values()],
+    listRoomRevisions: async () => [...days.values()].map(({ room, revision }) => ({ roomId: room.id, revision })),
     markDirty: (ids) =>
       write('markDirty', () => {
         for (const id of ids) dirty.add(id);

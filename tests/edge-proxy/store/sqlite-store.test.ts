@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Store } from '../../../edge-proxy/ports.ts';
 import { DATABASE_FILE, StoreUnusable } from '../../../edge-proxy/store/open-database.ts';
-import { openSqliteStore } from '../../../edge-proxy/store/sqlite-store.ts';
+import { openSqliteStore, type UnreadableRow } from '../../../edge-proxy/store/sqlite-store.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { storeContract } from '../../contracts/store.ts';
-import { aRoom } from '../../support/builders.ts';
+import { aRoom, aRoomDay, at } from '../../support/builders.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';
 
 const opened: Store[] = [];
@@ -55,7 +55,7 @@ function unusable(dataDir: string): StoreUnusable {
 describe('the file', () => {
   test('is for this user alone, with all that lies beside it', async () => {
     const folder = join(aFolder(), 'made', 'on', 'demand');
-    await openIn(folder).saveRooms([aRoom()]);
+    await openIn(folder).saveRooms([aRoom()], at('09:00'));
 
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
     expect(statSync(folder).mode & 0o077).toBe(0);
@@ -133,4 +133,50 @@ test('two that start on a new directory at once agree on one generation', async 
 
 function contents(folder: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'base64')]));
+}
+
+describe('a row that this release cannot read', () => {
+  test('of a room or a day is passed over and told of, and the revisions that were given out are known', async () => {
+    const folder = aFolder();
+    const store = openIn(folder);
+    const faro = aRoom({ id: 'room-faro' as RoomId });
+    await store.saveRooms([aRoom(), faro], at('09:00'));
+    await store.saveRoomDay({ ...aRoomDay(at('09:00')), revision: 7 });
+    await store.close();
+    spoil(folder, `UPDATE room SET room = '{"id":"room-lisbon","subject":"Budget"}' WHERE id = 'room-lisbon'`);
+    spoil(folder, `UPDATE room_day SET day = 'no json'`);
+    const told: UnreadableRow[] = [];
+    const next = openSqliteStore({
+      dataDir: folder,
+      chance: createFixedChance(),
+      onUnreadable: (row) => void told.push(row),
+    });
+    opened.push(next);
+
+    expect((await next.listRooms()).map(({ id }) => id)).toEqual([faro.id]);
+    expect(await next.listRoomDays()).toEqual([]);
+    expect(await next.listRoomRevisions()).toEqual([{ roomId: aRoom().id, revision: 7 }]);
+    expect(told.map(({ what, id }) => `${what} ${id}`)).toEqual(['room room-lisbon', 'room-day room-lisbon']);
+    expect(String(told[0]?.cause)).not.toContain('Budget');
+  });
+
+  test('of the catalogue is replaced when Exchange tells the room again', async () => {
+    const folder = aFolder();
+    const store = openIn(folder);
+    await store.saveRooms([aRoom()], at('09:00'));
+    await store.close();
+    spoil(folder, "UPDATE room SET room = 'no json'");
+    const next = openIn(folder);
+    expect(await next.listRooms()).toEqual([]);
+
+    await next.saveRooms([aRoom()], at('10:00'));
+
+    expect(await next.listRooms()).toEqual([aRoom()]);
+  });
+});
+
+function spoil(folder: string, sql: string): void {
+  const database = new DatabaseSync(join(folder, DATABASE_FILE));
+  database.exec(sql);
+  database.close();
 }

@@ -312,3 +312,17 @@ describe('while the app can read more than rooms', () => {
     expect(second.publish.current(room.id)).toMatchObject({ readAt: null, health: { cause: 'not-read-yet' } });
   });
 });
+
+test('a room whose stored day cannot be read any more goes on from the revision that it had', async () => {
+  const store = createMemoryStore();
+  const first = await open({ store });
+  await first.publish.introduce(room);
+  const { revision } = await first.publish.publishReading(room, read('10:00', [meeting]));
+  const second = await open({
+    store: { ...store, listRoomDays: async () => [], listRoomRevisions: async () => [{ roomId: room.id, revision }] },
+  });
+
+  const day = await second.publish.introduce(room);
+
+  expect(day.revision).toBe(revision + 1);
+});

@@ -16,7 +16,7 @@ const porto = aRoom({ id: 'room-porto' as RoomId, address: 'porto@northwind.exam
 async function open({ stored = [], told }: { stored?: Room[]; told: Room[] | Error }) {
   const clock = createVirtualClock(at('09:00'));
   const store = createMemoryStore();
-  await store.saveRooms(stored);
+  await store.saveRooms(stored, at('08:00'));
   const exchange = { told, asked: 0 };
   const directory: RoomDirectory = {
     async listRooms() {
