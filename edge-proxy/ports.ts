@@ -203,6 +203,17 @@ export type Trouble =
 
 type Failing = { readonly failures: number; readonly since: Instant };
 
+/** How the app's own credential fares. Must not throw. */
+export type OnCredentialNews = (news: CredentialNews) => void;
+
+export type CredentialNews =
+  /** Entra said no: by which code, what that means, what to do. */
+  | { readonly kind: 'refused'; readonly code: string; readonly meaning: string; readonly remedy: string }
+  | { readonly kind: 'issued' }
+  /** Graph refuses what Entra issues. */
+  | { readonly kind: 'not-accepted' }
+  | { readonly kind: 'accepted' };
+
 // ── What outlives a restart ────────────────────────────────────────────────────────────────────────────────────────
 
 export type StoredSubscription = StandingSubscription & { readonly roomId: RoomId };

@@ -5,8 +5,9 @@
  */
 
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Chance, type Clock, type Log } from '../ports.ts';
+import { CalendarUnavailable, type Chance, type Clock, type Log, type OnCredentialNews } from '../ports.ts';
 import type { ReadFile } from './credential.ts';
+import { createTokenCircuit } from './token-circuit.ts';
 import { requestToken, TokenRefused, type TokenSource } from './token-endpoint.ts';
 import type { TokenRefusal } from './token-refusal.ts';
 
@@ -18,6 +19,11 @@ export type AppCredential = {
    * @throws CalendarUnavailable
    */
   renew(refused: string): Promise<string>;
+  /**
+   * What Graph made of the token that a call to `mailbox` bore. Where it refuses a token that was fetched for its sake, a
+   * circuit opens, and `token` refuses at once until a trial has passed.
+   */
+  judged?(token: string, isAccepted: boolean, mailbox: string | null): void;
   /** What Entra said last, if it was a no: for the log, the check and the health page. */
   refusal(): TokenRefusal | null;
 };
@@ -28,9 +34,15 @@ type Needs = {
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'fraction'>;
   readonly log: Log;
+  readonly onNews?: OnCredentialNews;
 };
 
-type Kept = { readonly token: string; readonly renewAt: Instant; readonly expiresAt: Instant };
+type Kept = {
+  readonly token: string;
+  readonly renewAt: Instant;
+  readonly expiresAt: Instant;
+  readonly isForced: boolean;
+};
 
 /** Entra's tokens live for about an hour: renewed at four fifths of it, twelve minutes remain to get through an outage. */
 const RENEW_AT = 0.8;
@@ -41,30 +53,36 @@ const AFTER_REFUSAL = { firstMs: 30_000, longestMs: 300_000 };
 const AFTER_OUTAGE = { firstMs: 1_000, longestMs: 60_000 };
 /** If Graph refuses the new token as well, the next one will not help either. */
 const BETWEEN_FORCED_MS = 60_000;
+/** When a call that has met an open circuit may come again; the next trial is made by whoever comes first. */
+const FAILED_TRIAL_MS = 30_000;
 
-export function createAppCredential({ source, readFile, clock, chance, log }: Needs): AppCredential {
+export function createAppCredential({ source, readFile, clock, chance, log, onNews }: Needs): AppCredential {
+  const circuit = createTokenCircuit(clock, chance);
   let kept: Kept | null = null;
   let inFlight: Promise<string> | null = null;
   let failure: { fault: CalendarUnavailable; retryAt: Instant } | null = null;
   let failures = 0;
   let forcedAt: Instant | null = null;
+  let isProven = false;
 
-  function fetchOnce(): Promise<string> {
+  function fetchOnce({ isForced = false } = {}): Promise<string> {
     if (inFlight !== null) return inFlight;
     if (failure !== null && clock.now() < failure.retryAt) return Promise.reject(stillFailing(failure));
-    inFlight = fetchToken().finally(() => {
+    inFlight = fetchToken(isForced).finally(() => {
       inFlight = null;
     });
     return inFlight;
   }
 
-  async function fetchToken(): Promise<string> {
+  async function fetchToken(isForced: boolean): Promise<string> {
     const askedAt = clock.now();
     try {
       const { token, lifetimeMs } = await requestToken(source, readFile, clock);
-      kept = { token, renewAt: addMs(askedAt, lifetimeMs * RENEW_AT), expiresAt: addMs(askedAt, lifetimeMs) };
+      const [renewAt, expiresAt] = [addMs(askedAt, lifetimeMs * RENEW_AT), addMs(askedAt, lifetimeMs)];
+      kept = { token, renewAt, expiresAt, isForced };
       failure = null;
       failures = 0;
+      onNews?.({ kind: 'issued' });
       log.info('token-issued', { lifetimeSeconds: lifetimeMs / 1000 });
       return token;
     } catch (cause) {
@@ -86,15 +104,24 @@ export function createAppCredential({ source, readFile, clock, chance, log }: Ne
     return new CalendarUnavailable(fault.reason, { retryAfterMs: retryAt - clock.now(), cause: fault.cause });
   }
 
+  function throwIfOpen(): void {
+    const waitMs = circuit.waitMs();
+    if (waitMs > 0) throw new CalendarUnavailable('credential-refused', { retryAfterMs: waitMs });
+  }
+
   function report(fault: CalendarUnavailable): void {
     const refusal = refusalOf(fault);
     if (refusal === null) log.warn('token-unavailable', { reason: fault.reason, failures });
     else log.error('token-refused', { code: refusal.code, meaning: refusal.meaning, remedy: refusal.remedy, failures });
+    if (refusal !== null) onNews?.({ kind: 'refused', ...refusal });
   }
 
   return {
     async token() {
+      throwIfOpen();
       const now = clock.now();
+      // The trial is made with a token of its own: the kept one has been refused.
+      if (circuit.isOpen()) return fetchOnce({ isForced: true });
       if (kept === null || now >= kept.expiresAt - SAFETY_MS) return fetchOnce();
       // In the background, as the kept token still serves; its failure is reported and waited out in there.
       if (now >= kept.renewAt) fetchOnce().catch(() => undefined);
@@ -102,6 +129,10 @@ export function createAppCredential({ source, readFile, clock, chance, log }: Ne
     },
 
     async renew(refused) {
+      if (circuit.isOpen()) {
+        // Whoever meets the 401 of a trial, or of before it, adds no trial of its own.
+        throw new CalendarUnavailable('credential-refused', { retryAfterMs: FAILED_TRIAL_MS });
+      }
       if (kept !== null && kept.token !== refused) return kept.token;
       if (inFlight === null) {
         const allowedAt = forcedAt === null ? null : addMs(forcedAt, BETWEEN_FORCED_MS);
@@ -111,7 +142,22 @@ export function createAppCredential({ source, readFile, clock, chance, log }: Ne
         forcedAt = clock.now();
         log.warn('token-refused-by-graph');
       }
-      return fetchOnce();
+      return fetchOnce({ isForced: true });
+    },
+
+    judged(token, isAccepted, mailbox) {
+      // Of an older token nothing more is to be learned.
+      if (token !== kept?.token) return;
+      if (isAccepted) {
+        const closed = circuit.accepted();
+        if (closed) log.info('token-accepted-again');
+        // The first of this life too: what the last one said may still stand somewhere.
+        if (closed || !isProven) onNews?.({ kind: 'accepted' });
+        isProven = true;
+      } else if (kept.isForced && circuit.refused(mailbox)) {
+        log.error('token-circuit-opened');
+        onNews?.({ kind: 'not-accepted' });
+      }
     },
 
     refusal: () => (failure === null ? null : refusalOf(failure.fault)),

@@ -10,13 +10,14 @@ import { type GraphClient, GraphRefused } from './graph-client.ts';
 import { graphPath, graphQuery } from './graph-path.ts';
 
 /** What each cause says about the canary. */
-const DOUBTS: { readonly [reason in CalendarUnavailable['reason']]: string } = {
+const DOUBTS: { readonly [reason in CalendarUnavailable['reason']]?: string } = {
   'graph-unreachable': 'Microsoft Graph does not answer',
   throttled: 'Microsoft Graph lets us ask too seldom',
   'credential-refused': 'the sign-in of the app is not accepted',
   'access-denied': 'something between us and Graph refuses',
   'room-gone': 'there is no such mailbox, and what is not there proves nothing',
   'bad-answer': 'the answer could not be read',
+  paused: 'we were told not to ask',
 };
 
 export function createScopeProbe(client: GraphClient, clock: Clock): ScopeProbe {
@@ -32,13 +33,17 @@ export function createScopeProbe(client: GraphClient, clock: Clock): ScopeProbe 
       const path = graphPath`/users/${address}/calendarView` + query;
       try {
         const { body } = await client.call({ path, mailbox: address, urgency: 'background' });
-        return isView(body) ? 'readable' : { unknown: DOUBTS['bad-answer'] };
+        return isView(body) ? 'readable' : doubt('bad-answer');
       } catch (fault) {
         if (!(fault instanceof CalendarUnavailable)) return { unknown: 'our own program failed' };
-        return isRefusal(fault) ? 'denied' : { unknown: DOUBTS[fault.reason] };
+        return isRefusal(fault) ? 'denied' : doubt(fault.reason);
       }
     },
   };
+}
+
+function doubt(reason: CalendarUnavailable['reason']): { unknown: string } {
+  return { unknown: DOUBTS[reason] ?? reason };
 }
 
 /** Graph's own no, with a code: a firewall that answers 403 has none, and proves nothing. */
