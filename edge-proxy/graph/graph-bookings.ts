@@ -17,7 +17,8 @@ type Needs = { readonly client: GraphClient; readonly serviceUser: string; reado
 /** A lost answer is looked up and asked again; a third loss is left to the engine, which follows it up. */
 const MOST_CREATES = 2;
 const PAGE_SIZE = 100;
-const MAX_PAGES = 20;
+/** As for a room's day: Graph may page as finely as it likes. */
+const MAX_PAGES = 500;
 /** A door books today and tomorrow. A day to either side covers every zone and a replay after a night's outage. */
 const SCAN = { beforeMs: 2 * DAY_MS, afterMs: 4 * DAY_MS };
 /** Prescribed by nobody: the code of Exchange for a change key that is out of date, with 409 or 412. */

@@ -14,8 +14,8 @@ import { reduceEvent } from './reduce-event.ts';
 
 /** A day with more meetings than that fits one page; a thousand is said to be the most (UNVERIFIED). */
 const PAGE_SIZE = 100;
-/** Two thousand entries in two days is no calendar but an accident, and more than a room day may carry. */
-const MAX_PAGES = 20;
+/** Five thousand meetings in a day are a migration gone wrong, and still the day's truth; Graph may page them finely. */
+const MAX_PAGES = 500;
 /** Rivals for one stretch whose age is looked up in one reading. More than that nobody could settle anyway. */
 const MOST_AGES_A_READING = 8;
 /** Ages never change, so they are kept; dropped whole at the cap, as a cache that only grows is a leak. */

@@ -26,6 +26,8 @@ const MAX_PAGES = 100;
 export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): RoomDirectory {
   const tenantWide = { mailbox: null, urgency: 'background' } as const;
   const page = graphQuery({ $top: PAGE_SIZE });
+  /** As last told: a mailbox that cannot be asked today has not moved to another zone. */
+  const zones = new Map<RoomId, Zone>();
 
   async function listPlaces(): Promise<unknown[]> {
     const everyRoom = `/places/microsoft.graph.room${page}`;
@@ -48,12 +50,24 @@ export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): R
 
   async function readZone({ address }: Place): Promise<Zone | null> {
     const path = graphPath`/users/${address}/mailboxSettings`;
-    try {
-      const { body } = await client.call({ path, mailbox: address, urgency: 'background' });
-      return zoneOfSettings(body);
-    } catch (cause) {
-      if (!isOwnFault(cause)) throw cause;
-      return null;
+    const { body } = await client.call({ path, mailbox: address, urgency: 'background' });
+    return zoneOfSettings(body);
+  }
+
+  /**
+   * One mailbox that fails costs its own zone alone, and nobody else's door. Only where not one could be asked, for a
+   * reason that concerns them all, is there no answer yet.
+   */
+  async function readZones(places: readonly Place[]): Promise<void> {
+    const asked = await Promise.allSettled(places.map(readZone));
+    const failed = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    const unforeseen = failed.find((cause) => !(cause instanceof CalendarUnavailable));
+    if (unforeseen !== undefined) throw unforeseen;
+    const [first] = failed;
+    if (failed.length === places.length && first !== undefined && !isOwnFault(first)) throw first;
+    for (const [index, one] of asked.entries()) {
+      const place = places[index];
+      if (place !== undefined && one.status === 'fulfilled' && one.value !== null) zones.set(place.id, one.value);
     }
   }
 
@@ -65,13 +79,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): R
       const skipped = read.filter((place) => place === null).length;
       if (skipped > 0) log.warn('places-without-mailbox', { count: skipped });
 
-      const zones = new Map<RoomId, Zone>();
-      await Promise.all(
-        places.map(async (place) => {
-          const zone = await readZone(place);
-          if (zone !== null) zones.set(place.id, zone);
-        }),
-      );
+      await readZones(places);
       const unknown = places.filter(({ id }) => !zones.has(id)).length;
       if (unknown > 0)
         log.warn('room-zones-unknown', { count: unknown, remedy: 'grant MailboxSettings.Read, set the zone' });
@@ -120,7 +128,8 @@ function zoneOfSettings(body: unknown): Zone | null {
   return null;
 }
 
-/** A room may stand in several lists. */
+/** A room may stand in several lists, and a place that was made anew beside the old one has its mailbox still. */
 function unique(places: readonly Place[]): Place[] {
-  return [...new Map(places.map((place) => [place.id, place])).values()];
+  const byId = new Map(places.map((place) => [place.id, place]));
+  return [...new Map([...byId.values()].map((place) => [place.address, place])).values()];
 }

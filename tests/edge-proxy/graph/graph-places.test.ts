@@ -151,3 +151,19 @@ test.for([
 ])('of a place with $given we say $read', ({ given, read }) => {
   expect(readPlace(place('a', given))).toMatchObject(read);
 });
+
+test('one mailbox that fails costs its own zone alone, and nobody else its door', async () => {
+  const { directory, log } = await tenant({
+    places: [place('porto'), place('faro'), place('oslo')],
+    zones: { 'porto@x.example': 'GMT Standard Time', 'faro@x.example': 501, 'oslo@x.example': 'GMT Standard Time' },
+  });
+
+  const rooms = await directory.listRooms();
+
+  expect(rooms.map(({ displayName, timeZone }) => `${displayName} ${timeZone}`)).toEqual([
+    'porto Europe/London',
+    'faro Europe/London',
+    'oslo Europe/London',
+  ]);
+  expect(log.lines.some(({ event }) => event === 'room-zones-unknown')).toBe(true);
+});
