@@ -30,11 +30,12 @@ const clock = systemClock((cause) =>
 const chance = systemChance();
 // Beside the sandbox stands a person who reads; what is worth a warning is worth their screen.
 const log = createLog({ clock, level: config.mode === 'sandbox' ? 'warn' : 'info' });
-const store = openOrExit();
 let answer: (request: Request, env: unknown) => Response | Promise<Response> = () =>
   problemResponse({ kind: 'not-ready' });
 let isStopping = false;
 const listening = await listenOrExit();
+// After the port: of two that are started by mistake, the second must leave no file behind.
+const store = openOrExit();
 const scheme = config.tls === null ? 'http' : 'https';
 const ownOrigin = `${scheme}://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${listening.port}`;
 const publicUrl = config.publicUrl ?? (config.mode === 'sandbox' ? ownOrigin : null);

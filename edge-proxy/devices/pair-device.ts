@@ -42,7 +42,6 @@ const SECRET_BITS = 256;
 const WRONG_CODES = { most: 5, withinMs: CODE_LIFETIME_MS };
 /** Several operators behind one address may each mistype. */
 const WRONG_CODES_OF_ADDRESS = { most: 25, withinMs: CODE_LIFETIME_MS };
-const WRONG_CONFIRMS = { most: 5, withinMs: CODE_LIFETIME_MS };
 /** Long enough to tell a late tablet that its code has run out. */
 const KEPT_MS = DAY_MS;
 
@@ -61,7 +60,6 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
   const waiters = createPairingWaiters(clock);
   const byOperator = createTries(clock, WRONG_CODES);
   const byAddress = createTries(clock, WRONG_CODES_OF_ADDRESS);
-  const byCode = createTries(clock, WRONG_CONFIRMS);
 
   function blockedUntil({ operator, address }: Asker): Instant | null {
     return byOperator.blockedUntil(operator) ?? byAddress.blockedUntil(address);
@@ -177,15 +175,6 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
       waitingRoom.leave(requestHash);
       waiters.tell(requestHash);
       return ok(device);
-    },
-
-    /** A yes that could not be: wrong room, and so on. Too many of them end the code. */
-    async countWrongConfirm(typed: string, asker: Asker): Promise<Result<null, CodeFault>> {
-      const found = await findWaiting(typed, asker);
-      if (!found.ok) return found;
-      byCode.use(found.value.code);
-      if (byCode.blockedUntil(found.value.code) !== null) await end(found.value, 'refused');
-      return ok(null);
     },
 
     close: (): void => waiters.close(),

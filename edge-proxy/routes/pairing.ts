@@ -27,6 +27,8 @@ type Needs = {
   readonly session: DeviceSession;
   readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
   readonly findRoom: (addressOrId: string) => Room | null;
+  /** Whether Exchange has told which rooms there are, since we started. */
+  readonly roomsKnown: () => boolean;
   /** Where operators reach the console; null: wherever the tablet reached us. */
   readonly publicUrl: string | null;
   readonly audit: Audit;
@@ -36,6 +38,9 @@ type Needs = {
 
 /** Under the 30 s after which some boxes on the way give up on a silent request. */
 const LONGEST_WAIT_MS = 25_000;
+const ROOMS_WAIT_MS = 8_000;
+const ROOMS_LOOK_MS = 200;
+const roomsAwaited = { kind: 'not-ready', detail: 'The rooms are still being read.', retryAfterMs: 5_000 } as const;
 
 export function pairingRoutes(needs: Needs) {
   return new Hono().route('/', tabletRoutes(needs)).route('/', operatorRoutes(needs));
@@ -84,11 +89,20 @@ function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: N
     });
 }
 
-function operatorRoutes({ pairDevice, fleet, requireOperator, findRoom, audit, trust, clock }: Needs) {
+function operatorRoutes({ pairDevice, fleet, requireOperator, findRoom, roomsKnown, audit, trust, clock }: Needs) {
   const askerOf = (c: Context<WithOperator>): Asker => ({
     operator: c.var.operator.id,
     address: clientAddress(c, trust),
   });
+
+  /** Just after a start Exchange has not told the rooms yet, and whoever hangs tablets should not have to know that. */
+  async function roomOnceKnown(idOrAddress: string): Promise<Room | null> {
+    for (let waitedMs = 0; waitedMs < ROOMS_WAIT_MS; waitedMs += ROOMS_LOOK_MS) {
+      if (findRoom(idOrAddress) !== null || roomsKnown()) break;
+      await new Promise<void>((settle) => clock.after(ROOMS_LOOK_MS, settle));
+    }
+    return findRoom(idOrAddress);
+  }
 
   return new Hono<WithOperator>()
     .get('/api/console/pairings/:code', requireOperator('Operator'), async (c) => {
@@ -100,11 +114,9 @@ function operatorRoutes({ pairDevice, fleet, requireOperator, findRoom, audit, t
       if (!body.ok) return problemResponse(body.error);
       const code = c.req.param('code');
       const { operator } = c.var;
-      const room = findRoom(body.value.room);
-      if (room === null) {
-        const counted = await pairDevice.countWrongConfirm(code, askerOf(c));
-        return counted.ok ? problemResponse({ kind: 'room-not-known' }) : problemOf(counted.error, clock);
-      }
+      const room = await roomOnceKnown(body.value.room);
+      // The code was right and the operator is known: a room that is not there is no guess, and costs no try.
+      if (room === null) return problemResponse(roomsKnown() ? { kind: 'room-not-known' } : roomsAwaited);
       const device = await pairDevice.confirm(code, room.id, askerOf(c), operator.username);
       if (!device.ok) return problemOf(device.error, clock);
       const subject = `device ${device.value.id} room ${room.id}`;

@@ -44,8 +44,13 @@ function clean(facts: Facts = {}): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(facts)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, NEVER.test(name) ? '[hidden]' : cleanValue(value)]),
+      .map(([name, value]) => [name, isHarmless(value) || !NEVER.test(name) ? cleanValue(value) : '[hidden]']),
   );
+}
+
+/** A count of wrong secrets is no secret. */
+function isHarmless(value: Facts[string]): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
 }
 
 function cleanValue(value: Facts[string]): unknown {

@@ -3,8 +3,18 @@
  * left exactly as it is: whoever goes back to an older release by mistake must be able to go forward again.
  */
 
-import { accessSync, closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Why the store cannot be used, and what to do about it, for whoever starts the proxy. */
@@ -36,7 +46,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
   const migrations = listMigrations();
   const newest = migrations.at(-1)?.version ?? 0;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: DIRECTORY_MODE });
+    makeDirectory(resolve(dataDir));
     accessSync(dataDir, constants.W_OK);
   } catch (cause) {
     throw new StoreUnusable(
@@ -51,6 +61,8 @@ export function openDatabase(dataDir: string): DatabaseSync {
     // Made by us and not by SQLite, which would let the umask decide who reads it. The WAL takes the mode after it.
     closeSync(openSync(file, 'a', FILE_MODE));
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    // Before the WAL takes over, since only the file itself is looked at before it is opened.
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     // FULL: what we have said yes to must survive the power going (toolchain, section 10).
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     migrate(database, migrations, file);
@@ -66,6 +78,13 @@ export function openDatabase(dataDir: string): DatabaseSync {
   }
 }
 
+/** Level by level: Node's own recursion goes round for ever below /proc, where making a directory says ENOENT. */
+function makeDirectory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path, { mode: DIRECTORY_MODE });
+}
+
 /** Looks at the first hundred bytes before SQLite touches anything: opening alone can already write beside the file. */
 function refuseForeignFile(file: string, newest: number): void {
   const header = readHeader(file);
@@ -73,11 +92,17 @@ function refuseForeignFile(file: string, newest: number): void {
   if (header.length < 100 || header.toString('latin1', 0, 15) !== 'SQLite format 3') {
     throw new StoreUnusable(`the file ${file} is no database`, 'Move it away, or restore a backup.');
   }
+  if (header.readUInt32BE(APPLICATION_ID_OFFSET) !== APPLICATION_ID) {
+    throw new StoreUnusable(`the database ${file} is another program's`, 'Set DATA_DIR to a directory of our own.');
+  }
   refuseNewer(header.readUInt32BE(USER_VERSION_OFFSET), newest, file);
 }
 
 /** @see https://www.sqlite.org/fileformat.html#the_database_header */
 const USER_VERSION_OFFSET = 60;
+const APPLICATION_ID_OFFSET = 68;
+/** "DrLt": whose file it is, for us and for the program `file`. */
+const APPLICATION_ID = 0x44724c74;
 
 function readHeader(file: string): Buffer | null {
   const header = Buffer.alloc(100);

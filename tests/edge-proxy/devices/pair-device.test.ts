@@ -100,15 +100,6 @@ test('many operators behind one address cannot try without end', async () => {
   expect(answers.at(-1)).toBe('too-many-requests');
 });
 
-test('five yeses that could not be end the code, and the tablet asks for another', async () => {
-  const { desk, asked } = aDesk();
-  const { code, requestSecret } = await asked();
-  for (let n = 0; n < 5; n++) await desk.countWrongConfirm(code, anna);
-
-  expect(await desk.news(requestSecret)).toEqual({ status: 'refused' });
-  expect(await desk.confirm(code, lisbon, bert, 'bert')).toEqual({ ok: false, error: { kind: 'code-run-out' } });
-});
-
 test('a tablet that asks again gives up its first code, so that reloading fills nothing', async () => {
   const { desk, asked } = aDesk();
   let { code, requestSecret } = await asked();

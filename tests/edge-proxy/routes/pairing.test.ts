@@ -121,3 +121,33 @@ test('a hundred tablets may wait at one address, and no more', async () => {
   expect(answer.status).toBe(429);
   expect(answer.headers.get('Retry-After')).toBe('600');
 });
+
+test('just after a start a yes waits for the rooms, and costs the code nothing if they take long', async () => {
+  const site = await createRouteSite(entra);
+  const tablet = site.aBrowser();
+  const { code } = (await (await tablet.post('/api/pairings', {})).json()) as { code: string };
+  const operator = await site.as('Operator');
+  const confirm = (room: string) => site.aBrowser().post(`/api/console/pairings/${code}/confirm`, { room }, operator);
+  site.script.roomsKnown = false;
+
+  for (let n = 0; n < 6; n++) {
+    expect((await asTimePasses(site, confirm('still-unread@northwind.example'))).status).toBe(503);
+  }
+
+  site.script.roomsKnown = true;
+  expect((await confirm('nowhere@northwind.example')).status).toBe(404);
+  expect((await confirm(lisbon.id)).status).toBe(200);
+});
+
+/** A second each time that everything else has come to rest, until there is an answer. */
+async function asTimePasses<T>({ clock }: Awaited<ReturnType<typeof createRouteSite>>, asked: Promise<T>): Promise<T> {
+  let isAnswered = false;
+  void asked.finally(() => {
+    isAnswered = true;
+  });
+  while (!isAnswered) {
+    await new Promise((settle) => setImmediate(settle));
+    if (clock.pending() > 0) await clock.advance(1_000);
+  }
+  return await asked;
+}

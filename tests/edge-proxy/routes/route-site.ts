@@ -53,7 +53,11 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
   ];
   const findRoom = (asked: string) => rooms.find(({ id, address }) => id === asked || address === asked) ?? null;
   const submitted: unknown[] = [];
-  const script = { submit: (async (_, { key }) => ok({ key, status: 'pending' })) as SubmitIntent, storeFails: false };
+  const script = {
+    submit: (async (_, { key }) => ok({ key, status: 'pending' })) as SubmitIntent,
+    storeFails: false,
+    roomsKnown: true,
+  };
   const policyChanges: (RoomId | null)[] = [];
 
   const trust = { forwardedHeaders: true };
@@ -73,7 +77,18 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     signInOrigins: [],
     webhooks: new Hono(),
     api: [
-      pairingRoutes({ pairDevice, fleet, session, requireOperator, findRoom, publicUrl: null, audit, trust, clock }),
+      pairingRoutes({
+        pairDevice,
+        fleet,
+        session,
+        requireOperator,
+        findRoom,
+        roomsKnown: () => script.roomsKnown,
+        publicUrl: null,
+        audit,
+        trust,
+        clock,
+      }),
       deviceRoutes({ fleet, requireDevice }),
       bookingIntentRoutes({ submitIntent: (device, intent) => script.submit(device, intent), requireDevice, clock }),
       freeRoomRoutes({ currentDays: () => days, findRoom, requireDevice, clock }),

@@ -113,6 +113,21 @@ describe('the file', () => {
     expect(await openIn(folder).listRooms()).toEqual([]);
   });
 
+  test('cannot be made below /proc, where making directories never ends or says no', () => {
+    expect(unusable('/proc/doorlight/data')).toMatchObject({ reason: expect.stringContaining('cannot be written') });
+  });
+
+  test('of another program is left alone', () => {
+    const folder = aFolder();
+    const foreign = new DatabaseSync(join(folder, DATABASE_FILE));
+    foreign.exec('CREATE TABLE theirs (id INTEGER) STRICT');
+    foreign.close();
+    const before = readFileSync(join(folder, DATABASE_FILE));
+
+    expect(unusable(folder)).toMatchObject({ reason: expect.stringContaining("another program's") });
+    expect(readFileSync(join(folder, DATABASE_FILE))).toEqual(before);
+  });
+
   test('cannot be made where a file stands in the way of the directory', () => {
     const file = join(aFolder(), 'file');
     writeFileSync(file, '');
