@@ -48,6 +48,7 @@ import { createKeepers } from './sync/keepers.ts';
 import { createPolicies } from './sync/policies.ts';
 import { createPublishRoomDay } from './sync/publish-room-day.ts';
 import { createRoomCatalogue, type RoomCatalogue } from './sync/room-catalogue.ts';
+import { createRoomSettings } from './sync/room-settings.ts';
 
 type Parts = {
   readonly server: ServerConfig;
@@ -90,7 +91,8 @@ export async function compose(parts: Parts): Promise<Composed> {
   const fanOut = createLocalFanOut((cause) => log.error('fan-out.listener-threw', { cause: nameOf(cause) }));
   const policies = await createPolicies(store);
   const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log });
-  const keepers = await createKeepers({ calendar, subscriptions, store, publish, policies, clock, chance, log });
+  const settings = await createRoomSettings(store);
+  const keepers = await createKeepers({ calendar, subscriptions, store, publish, policies, settings, clock, chance, log });
   let catalogue: RoomCatalogue | null = null;
   const findRoom = (idOrAddress: string) => catalogue?.find(idOrAddress) ?? null;
   const booking = createBookingEngine({
@@ -190,7 +192,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   return {
     app,
     async start() {
-      catalogue = await createRoomCatalogue({ directory, store, clock, chance, log, onChange: keepers.follow });
+      catalogue = await createRoomCatalogue({ directory, store, settings, clock, chance, log, onChange: keepers.follow });
       await booking.resumeUnsettled();
     },
     close() {

@@ -1,7 +1,7 @@
 /** A room keeper and, where Graph can reach us, a subscription for each room of the catalogue. */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import { MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
+import { addMs, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import {
@@ -22,14 +22,22 @@ import { inLanes } from './in-lanes.ts';
 import type { Policies } from './policies.ts';
 import type { PublishRoomDay } from './publish-room-day.ts';
 import type { CatalogueChange } from './room-catalogue.ts';
-import { createRoomKeeper, type RoomKeeper } from './room-keeper.ts';
+import { createRoomKeeper, type KeeperStatus, type RoomKeeper } from './room-keeper.ts';
+import type { RoomSettings } from './room-settings.ts';
 import { createSubscriptionBook, type SubscriptionBook } from './subscription-book.ts';
-import { createRoomSubscription, type LifecycleEvent, type RoomSubscription } from './subscriptions.ts';
+import {
+  createRoomSubscription,
+  type LifecycleEvent,
+  type RoomSubscription,
+  type SubscriptionStatus,
+} from './subscriptions.ts';
 
 /** How many rooms are started at a time. Graph's own lanes bound the calls; this bounds what waits for them. */
 const START_LANES = 32;
 const FIRST_ADOPTION_RETRY_MS = 5 * SECOND_MS;
 const MOST_ADOPTION_RETRY_MS = 2 * MINUTE_MS;
+/** As long as a lost hint may cost at an open door anyway; a thousand rooms are then seventeen readings a second. */
+const SWEEP_MS = MINUTE_MS;
 
 export type Keepers = {
   /** Starts and stops keepers as rooms come and go. Returns at once; the first readings follow a few at a time. */
@@ -37,6 +45,12 @@ export type Keepers = {
   /** Marks the rooms durably, then lets them be read. @throws where the marks could not be kept. */
   hint(roomIds: readonly RoomId[]): Promise<void>;
   onLifecycle(roomId: RoomId, event: LifecycleEvent): void;
+  /** Null for a room that is not kept. */
+  status(roomId: RoomId): RoomStatus | null;
+  /** After an operator paused the room or let it go on. Resolves when its door says so, or has been read. */
+  pauseChanged(roomId: RoomId): Promise<void>;
+  /** Another subscription for the room. Resolves after the try, good or not. */
+  resubscribe(roomId: RoomId): Promise<void>;
   /** The day by a reading that began after this call. @throws CalendarUnavailable */
   readNow(roomId: RoomId): Promise<RoomDay>;
   /** After a change for one room, or for the tenant (null): hides at once what must be hidden, then reads again. */
@@ -56,27 +70,39 @@ type Options = {
   >;
   readonly publish: PublishRoomDay;
   readonly policies: Policies;
+  readonly settings: Pick<RoomSettings, 'of'>;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
   readonly onTrouble?: OnTrouble;
 };
 
-type Kept = { readonly keeper: RoomKeeper; readonly subscription: RoomSubscription | null };
+/** `subscription`: null where Graph cannot reach us. */
+export type RoomStatus = KeeperStatus & {
+  readonly lastHintAt: Instant | null;
+  readonly subscription: SubscriptionStatus | null;
+};
+
+type Kept = {
+  readonly keeper: RoomKeeper;
+  readonly subscription: RoomSubscription | null;
+  lastHintAt: Instant | null;
+};
 
 export async function createKeepers(options: Options): Promise<Keepers> {
-  const { subscriptions, store, publish, policies, clock, chance, log, onTrouble } = options;
+  const { subscriptions, store, publish, policies, settings, clock, chance, log, onTrouble } = options;
   const dirty = await createDirtyRooms(store, log);
   const book = createSubscriptionBook(await store.listSubscriptions());
   const rooms = new Map<RoomId, Kept>();
   let adoption: Promise<Map<RoomId, StoredSubscription>> | null = null;
   let adoptionFailures = 0;
+  let nextSweepAt: Instant = clock.now();
   let isClosed = false;
   let cancelAdoption: Cancel = () => undefined;
 
   function keep(room: Room): void {
     const onGap = () => {
-      hint([room.id]).catch(() => {
+      readSoon([room.id]).catch(() => {
         // The mark could not be kept, but the reading that it stands for needs no store to begin.
         rooms.get(room.id)?.keeper.hint();
       });
@@ -84,14 +110,27 @@ export async function createKeepers(options: Options): Promise<Keepers> {
     const subscription =
       subscriptions === null ? null : createRoomSubscription({ ...options, subscriptions, room, book, onGap });
     const isSubscribed = () => subscription?.isLive() ?? false;
-    rooms.set(room.id, { keeper: createRoomKeeper({ ...options, room, dirty, isSubscribed }), subscription });
+    const pausedSince = () => settings.of(room.id).pausedSince;
+    const keeper = createRoomKeeper({ ...options, room, dirty, isSubscribed, pausedSince });
+    rooms.set(room.id, { keeper, subscription, lastHintAt: null });
   }
 
-  async function hint(roomIds: readonly RoomId[]): Promise<void> {
+  /** Marked first, so that a crash forgets none. */
+  async function readSoon(roomIds: readonly RoomId[]): Promise<void> {
     const kept = roomIds.filter((roomId) => rooms.has(roomId));
     if (kept.length === 0) return;
     await dirty.mark(kept);
     for (const roomId of kept) rooms.get(roomId)?.keeper.hint();
+  }
+
+  /**
+   * Where Graph lost notifications of one room it will have lost some of others. All are read, over a while, once for
+   * however many say so.
+   */
+  function readAll(): void {
+    if (clock.now() < nextSweepAt) return;
+    nextSweepAt = addMs(clock.now(), SWEEP_MS);
+    for (const { keeper } of rooms.values()) keeper.readWithin(SWEEP_MS);
   }
 
   /** Every door gets its first reading before any gets its subscription: a screen is worth more than a quick hint. */
@@ -181,9 +220,28 @@ export async function createKeepers(options: Options): Promise<Keepers> {
       });
       void followAdded(added);
     },
-    hint,
+    async hint(roomIds) {
+      for (const roomId of roomIds) {
+        const kept = rooms.get(roomId);
+        if (kept !== undefined) kept.lastHintAt = clock.now();
+      }
+      await readSoon(roomIds);
+    },
     onLifecycle(roomId, event) {
       rooms.get(roomId)?.subscription?.onLifecycle(event);
+      if (event === 'missed') readAll();
+    },
+    status(roomId) {
+      const kept = rooms.get(roomId);
+      if (kept === undefined) return null;
+      const { keeper, subscription, lastHintAt } = kept;
+      return { ...keeper.status(), lastHintAt, subscription: subscription?.status() ?? null };
+    },
+    async pauseChanged(roomId) {
+      await rooms.get(roomId)?.keeper.pauseChanged();
+    },
+    async resubscribe(roomId) {
+      await rooms.get(roomId)?.subscription?.replace();
     },
     async readNow(roomId) {
       const kept = rooms.get(roomId);

@@ -25,6 +25,8 @@ import type { Policies } from './policies.ts';
 
 /** More is a list to study, not an offer. */
 const MOST_ALTERNATIVES = 3;
+/** Why a day was not read without anything having gone wrong. */
+const NO_TROUBLE: ReadonlySet<HealthCause> = new Set<HealthCause>(['not-read-yet', 'paused']);
 
 export type PublishRoomDay = {
   /** A room of the catalogue, new or changed. Before its first reading its day says so. */
@@ -46,6 +48,8 @@ export type PublishRoomDay = {
   /** What the current day was made of: whose meeting is whose is for booking to know, not for displays. */
   reading(roomId: RoomId): Reading | null;
   currentDays(): RoomDay[];
+  /** What a door shows became different then; null where it has not since the start. */
+  changedAt(roomId: RoomId): Instant | null;
   close(): void;
 };
 
@@ -64,6 +68,7 @@ type Kept = {
   reading: Reading | null;
   health: Health | null;
   day: RoomDay | null;
+  changedAt: Instant | null;
   /** Counted once for each refusal, so that another room's change makes no new revision of this one. */
   offers: Map<IntentKey, readonly Alternative[]>;
   publish: () => Promise<RoomDay>;
@@ -94,6 +99,7 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
       reading: null,
       health: null,
       day: null,
+      changedAt: null,
       offers: new Map(),
       publish: oneAtATime(() => publish(kept)),
       cancelVanishing: () => undefined,
@@ -133,6 +139,7 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     // First kept, then told: a revision that a display has seen must never be given out again for something else.
     await keepDay(day);
     kept.day = day;
+    kept.changedAt = clock.now();
     fanOut.publish({ kind: 'room-day', day });
     return day;
   }
@@ -212,7 +219,9 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     },
     publishFailure(room, cause, since) {
       const kept = rooms.get(room.id) ?? keep(room);
-      const began = kept.health === null || kept.health.cause === 'not-read-yet' ? since : kept.health.since;
+      // A trouble that changes its name goes on; that nobody tried to read was none.
+      const goesOn = cause !== 'paused' && kept.health !== null && !NO_TROUBLE.has(kept.health.cause);
+      const began = goesOn && kept.health !== null ? kept.health.since : since;
       kept.health = { cause, since: began };
       return kept.publish();
     },
@@ -233,6 +242,7 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     current: (roomId) => rooms.get(roomId)?.day ?? null,
     currentDays,
     reading: (roomId) => rooms.get(roomId)?.reading ?? null,
+    changedAt: (roomId) => rooms.get(roomId)?.changedAt ?? null,
     close() {
       isClosed = true;
       for (const kept of rooms.values()) kept.cancelVanishing();

@@ -46,6 +46,8 @@ const RETRIES: { readonly [K in UnavailableReason]: { readonly firstMs: number; 
   'bad-answer': { firstMs: 5 * SECOND_MS, mostMs: MINUTE_MS },
   'access-denied': { firstMs: 5 * MINUTE_MS, mostMs: 15 * MINUTE_MS },
   'room-gone': { firstMs: 5 * MINUTE_MS, mostMs: 15 * MINUTE_MS },
+  // Never waited out: whoever lets the readings go on has the room read at once.
+  paused: { firstMs: 5 * MINUTE_MS, mostMs: 15 * MINUTE_MS },
 };
 
 /** How long after the `failures`th failure in a row to try again, at least as long as Graph asked for. */

@@ -4,19 +4,21 @@
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
+import { addMs, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { type Room, roomCodec } from '../../shared/room/room.ts';
 import {
   CalendarUnavailable,
   type Cancel,
   type Chance,
   type Clock,
+  type GoneRoom,
   type Log,
   type OnTrouble,
   type RoomDirectory,
   type Store,
 } from '../ports.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import type { RoomSettings } from './room-settings.ts';
 
 const DAILY_MS = 24 * HOUR_MS;
 const FIRST_RETRY_MS = 5 * SECOND_MS;
@@ -36,28 +38,50 @@ export type RoomCatalogue = {
   isRead(): boolean;
   /** Reads Exchange again now. Resolves after the try, good or not. */
   readAgain(): Promise<void>;
+  /** Rooms that left it, those that left first before the others. */
+  gone(): readonly GoneRoom[];
+  /** After an operator changed what overrides the catalogue: told on as a change of the room. */
+  settingChanged(roomId: RoomId): void;
+  status(): CatalogueStatus;
   close(): void;
 };
 
+export type CatalogueStatus = {
+  /** When Exchange last told the rooms in this life of the proxy. */
+  readonly readAt: Instant | null;
+  readonly nextReadAt: Instant | null;
+  readonly failure: { readonly cause: CatalogueFault; readonly since: Instant; readonly inARow: number } | null;
+};
+
+/** `no-rooms`: an answer that named none, and was not believed. */
+export type CatalogueFault = CalendarUnavailable['reason'] | 'no-rooms' | 'unforeseen';
+
 type Options = {
   readonly directory: RoomDirectory;
-  readonly store: Pick<Store, 'listRooms' | 'saveRooms'>;
+  readonly store: Pick<Store, 'listRooms' | 'listGoneRooms' | 'saveRooms'>;
+  readonly settings: Pick<RoomSettings, 'applied'>;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
   readonly onTrouble?: OnTrouble;
-  /** Told once with the stored rooms, before the factory resolves, and then with each difference. */
+  /** Told of the stored rooms, where there are any, before the factory resolves, and then of each difference. */
   readonly onChange: (change: CatalogueChange) => void;
 };
 
 /** Resolves with what the store had; the first reading is then under way. */
 export async function createRoomCatalogue(options: Options): Promise<RoomCatalogue> {
-  const { directory, store, clock, chance, log, onChange, onTrouble } = options;
+  const { directory, store, settings, clock, chance, log, onChange, onTrouble } = options;
+  /** As Exchange told them. */
+  let told = new Map<RoomId, Room>();
+  /** As the doors have them. */
   let byId = new Map<RoomId, Room>();
   let byAddress = new Map<string, Room>();
+  let gone = await store.listGoneRooms();
   let failures = 0;
   let failingSince: Instant | null = null;
-  let isRead = false;
+  let fault: CatalogueFault | null = null;
+  let readAt: Instant | null = null;
+  let nextReadAt: Instant | null = null;
   let isClosed = false;
   let cancelNext: Cancel = () => undefined;
 
@@ -67,68 +91,88 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
     try {
       const rooms = await directory.listRooms();
       if (isClosed) return;
-      await take(rooms);
-      failures = 0;
-      failingSince = null;
+      fault = (await take(rooms)) ? null : 'no-rooms';
+      failures = fault === null ? 0 : failures + 1;
+      failingSince = fault === null ? null : (failingSince ?? clock.now());
       onTrouble?.({ kind: 'catalogue-read' });
-      isRead = true;
-    } catch (fault) {
+      readAt = clock.now();
+    } catch (thrown) {
       // Graph away or the store full: the rooms that we know stay, and we ask again.
       failures += 1;
       failingSince ??= clock.now();
-      const isForeseen = fault instanceof CalendarUnavailable;
-      const cause = isForeseen ? fault.reason : 'unforeseen';
-      log.warn('catalogue.not-read', { cause, failures });
-      onTrouble?.({ kind: 'catalogue-not-read', cause, failures, since: failingSince });
+      const isForeseen = thrown instanceof CalendarUnavailable;
+      fault = isForeseen ? thrown.reason : 'unforeseen';
+      log.warn('catalogue.not-read', { cause: fault, failures });
+      onTrouble?.({ kind: 'catalogue-not-read', cause: fault, failures, since: failingSince });
       const backOffMs = Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 16));
-      const askedMs = (isForeseen ? fault.retryAfterMs : null) ?? 0;
+      const askedMs = (isForeseen ? thrown.retryAfterMs : null) ?? 0;
       delayMs = Math.max(askedMs, backOffMs * (0.5 + chance.fraction() / 2));
     }
+    if (isClosed) return;
+    nextReadAt = addMs(clock.now(), delayMs);
     // `read` catches everything it meets.
-    if (!isClosed) cancelNext = clock.after(delayMs, () => void read());
+    cancelNext = clock.after(delayMs, () => void read());
   });
 
-  async function take(rooms: readonly Room[]): Promise<void> {
-    if (rooms.length === 0 && byId.size > 0) {
+  /** Whether the answer was believed. */
+  async function take(rooms: readonly Room[]): Promise<boolean> {
+    if (rooms.length === 0 && told.size > 0) {
       // A lost right or an emptied list looks just so, and would blank every door of the house at once.
-      log.warn('catalogue.empty', { kept: byId.size });
-      return;
+      log.warn('catalogue.empty', { kept: told.size });
+      return false;
     }
     // A room may stand in two room lists.
-    const told = new Map(rooms.map((room) => [room.id, room]));
-    const change = difference(byId, told);
-    if (change.added.length + change.changed.length + change.gone.length === 0) return;
-    await store.saveRooms([...told.values()], clock.now());
-    know(told);
-    log.info('catalogue.changed', {
-      rooms: told.size,
-      added: change.added.length,
-      changed: change.changed.length,
-      gone: change.gone.length,
-    });
-    onChange(change);
+    const now = new Map(rooms.map((room) => [room.id, room]));
+    const isNews = !isSame(told, now);
+    if (isNews) {
+      await store.saveRooms([...now.values()], clock.now());
+      gone = await store.listGoneRooms();
+    }
+    know(now);
+    return true;
   }
 
+  /** `rooms` as Exchange told them. Whatever differs for a door is told on. */
   function know(rooms: Map<RoomId, Room>): void {
-    byId = rooms;
-    byAddress = new Map([...rooms.values()].map((room) => [room.address.toLowerCase(), room]));
+    const before = byId;
+    told = rooms;
+    byId = new Map([...rooms].map(([id, room]) => [id, settings.applied(room)]));
+    byAddress = new Map([...byId.values()].map((room) => [room.address.toLowerCase(), room]));
+    const change = difference(before, byId);
+    const [added, changed, left] = [change.added.length, change.changed.length, change.gone.length];
+    if (added + changed + left === 0) return;
+    log.info('catalogue.changed', { rooms: byId.size, added, changed, gone: left });
+    onChange(change);
   }
 
   const stored = await store.listRooms();
   know(new Map(stored.map((room) => [room.id, room])));
-  onChange({ added: stored, changed: [], gone: [] });
   void read();
 
   return {
     rooms: () => [...byId.values()],
     find: (idOrAddress) => byId.get(idOrAddress as RoomId) ?? byAddress.get(idOrAddress.toLowerCase()) ?? null,
-    isRead: () => isRead,
+    isRead: () => readAt !== null,
     readAgain: read,
+    gone: () => gone,
+    settingChanged(roomId) {
+      if (told.has(roomId)) know(told);
+    },
+    status() {
+      const failure =
+        fault === null || failingSince === null ? null : { cause: fault, since: failingSince, inARow: failures };
+      return { readAt, nextReadAt, failure };
+    },
     close() {
       isClosed = true;
       cancelNext();
     },
   };
+}
+
+function isSame(before: ReadonlyMap<RoomId, Room>, after: ReadonlyMap<RoomId, Room>): boolean {
+  const { added, changed, gone } = difference(before, after);
+  return added.length + changed.length + gone.length === 0;
 }
 
 function difference(before: ReadonlyMap<RoomId, Room>, after: ReadonlyMap<RoomId, Room>): CatalogueChange {

@@ -33,7 +33,25 @@ export type RoomKeeper = {
   /** The first reading, good or not; from then on the keeper reads by itself. */
   start(): Promise<void>;
   roomChanged(room: Room): void;
+  /** An operator has paused the room or let it go on. Resolves when its door says so, or has been read. */
+  pauseChanged(): Promise<void>;
+  /** Read within that time, at a moment of its own: for what concerns many rooms and is in no hurry. */
+  readWithin(ms: number): void;
+  status(): KeeperStatus;
   close(): void;
+};
+
+/** What a keeper is about, for whoever wonders at a door. Null: not in this life of the proxy, or not so. */
+export type KeeperStatus = {
+  readonly lastReadAt: Instant | null;
+  /** `asked-again`: one is under way and another has been asked for. */
+  readonly reading: 'idle' | 'under-way' | 'asked-again';
+  readonly failure: {
+    readonly cause: CalendarUnavailable['reason'];
+    readonly since: Instant;
+    readonly inARow: number;
+  } | null;
+  readonly nextReadAt: Instant | null;
 };
 
 type Options = {
@@ -43,6 +61,8 @@ type Options = {
   readonly dirty: DirtyRooms;
   readonly policies: Policies;
   readonly isSubscribed: () => boolean;
+  /** Since when an operator wants the room not to be read. */
+  readonly pausedSince: () => Instant | null;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
@@ -50,7 +70,7 @@ type Options = {
 };
 
 export function createRoomKeeper(options: Options): RoomKeeper {
-  const { calendar, publish, dirty, policies, isSubscribed, clock, chance, log, onTrouble } = options;
+  const { calendar, publish, dirty, policies, isSubscribed, pausedSince, clock, chance, log, onTrouble } = options;
   let { room } = options;
   const roomId = room.id;
   let lastBegun: Instant = instant(Number.NEGATIVE_INFINITY);
@@ -58,13 +78,31 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   let quietUntil: Instant = lastBegun;
   let failures = 0;
   let failingSince: Instant | null = null;
+  let lastCause: CalendarUnavailable['reason'] | null = null;
+  let lastReadAt: Instant | null = null;
+  let reading: KeeperStatus['reading'] = 'idle';
   /** Somebody at a door waits for the next reading, which then goes ahead of those that nobody waits for. */
   let personWaits = false;
   let isClosed = false;
   let next: { at: Instant; cancel: Cancel } | null = null;
 
-  const read = oneAtATime(async (): Promise<Result<RoomDay, CalendarUnavailable>> => {
+  const readOnce = oneAtATime(async (): Promise<Result<RoomDay, CalendarUnavailable>> => {
     forgetNext();
+    if (pausedSince() !== null) return err(await tellPaused());
+    reading = 'under-way';
+    const outcome = await readCalendar();
+    reading = 'idle';
+    // Paused while it was being read: the last word at the door is that.
+    if (pausedSince() !== null) await tellPaused();
+    return outcome;
+  });
+
+  function read(): Promise<Result<RoomDay, CalendarUnavailable>> {
+    if (reading === 'under-way') reading = 'asked-again';
+    return readOnce();
+  }
+
+  async function readCalendar(): Promise<Result<RoomDay, CalendarUnavailable>> {
     const begun = clock.now();
     lastBegun = begun;
     const marks = dirty.marksSoFar(roomId);
@@ -84,12 +122,30 @@ export function createRoomKeeper(options: Options): RoomKeeper {
       // Anything may be thrown here: a fault of our own must cost this room its freshness, never the keeper its life.
       return err(await failed(fault, begun));
     }
-  });
+  }
+
+  async function tellPaused(): Promise<CalendarUnavailable> {
+    forgetNext();
+    const since = pausedSince();
+    if (since !== null && !isClosed) await tellFailure('paused', since);
+    return new CalendarUnavailable('paused');
+  }
+
+  async function tellFailure(cause: CalendarUnavailable['reason'], since: Instant): Promise<void> {
+    try {
+      await publish.publishFailure(room, cause, since);
+    } catch (storeFault) {
+      // The day grows old on every screen and says so; there is nothing truer to tell.
+      log.error('room.failure-not-published', { roomId, fault: nameOf(storeFault) });
+    }
+  }
 
   function recovered(): void {
     if (failures > 0) log.info('room.read-again', { roomId, failures });
     failures = 0;
     failingSince = null;
+    lastCause = null;
+    lastReadAt = lastBegun;
     onTrouble?.({ kind: 'room-read', roomId });
     quietUntil = lastBegun;
   }
@@ -101,6 +157,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     failures += 1;
     failingSince ??= begun;
     const { reason, retryAfterMs } = unavailable;
+    lastCause = reason;
     const facts = { roomId, cause: reason, failures, retryAfterMs };
     if (!isForeseen) log.error('room.read-broke', { ...facts, fault: nameOf(fault) });
     else if (failures === 1) log.warn('room.not-read', facts);
@@ -108,19 +165,14 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     onTrouble?.({ kind: 'room-not-read', roomId, cause: reason, failures, since: failingSince });
     if (retryAfterMs !== null) quietUntil = addMs(clock.now(), retryAfterMs);
     const delayMs = retryDelayMs(reason, { failures, retryAfterMs, fraction: chance.fraction() });
-    try {
-      await publish.publishFailure(room, reason, begun);
-    } catch (storeFault) {
-      // The day grows old on every screen and says so; there is nothing truer to tell.
-      log.error('room.failure-not-published', { roomId, fault: nameOf(storeFault) });
-    }
+    await tellFailure(reason, begun);
     readBy(addMs(clock.now(), delayMs));
     return unavailable;
   }
 
   /** Read then at the latest. */
   function readBy(moment: Instant): void {
-    if (isClosed) return;
+    if (isClosed || pausedSince() !== null) return;
     const at = next === null ? moment : earliest(next.at, moment);
     if (next?.at === at) return;
     forgetNext();
@@ -148,6 +200,20 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     },
     async start() {
       await read();
+    },
+    async pauseChanged() {
+      if (pausedSince() === null) await read();
+      else await tellPaused();
+    },
+    readWithin(ms) {
+      readBy(latest(addMs(clock.now(), Math.round(ms * chance.fraction())), quietUntil));
+    },
+    status() {
+      const failure =
+        lastCause === null || failingSince === null
+          ? null
+          : { cause: lastCause, since: failingSince, inARow: failures };
+      return { lastReadAt, reading, failure, nextReadAt: next?.at ?? null };
     },
     roomChanged(changed) {
       room = changed;

@@ -58,6 +58,8 @@ export type RoomSubscription = {
   isLive(): boolean;
   status(): SubscriptionStatus;
   onLifecycle(event: LifecycleEvent): void;
+  /** Gives this one up for another. Resolves after the try, good or not; does nothing before the start. */
+  replace(): Promise<void>;
   /** Stops renewing. The subscription stays at Graph, for the next life of the proxy to take up. */
   close(): void;
   /** Stops for good. */
@@ -83,6 +85,7 @@ export function createRoomSubscription(options: Options): RoomSubscription {
   /** Graph said that it is gone; not true until we have asked. */
   let isDoubted = false;
   let hadGap = false;
+  let isToBeReplaced = false;
   let failures = 0;
   let failingSince: Instant | null = null;
   let fault: SubscriptionFault | null = null;
@@ -95,6 +98,7 @@ export function createRoomSubscription(options: Options): RoomSubscription {
     forgetNext();
     if (isClosed) return;
     try {
+      if (isToBeReplaced) await giveUp();
       const isKept = current !== null && (await renew(current));
       if (!isKept) await create();
       failures = 0;
@@ -143,6 +147,14 @@ export function createRoomSubscription(options: Options): RoomSubscription {
     current = subscription;
     book.enter(subscription);
     await store.saveSubscription(subscription);
+  }
+
+  async function giveUp(): Promise<void> {
+    if (current !== null) {
+      await subscriptions.remove(current.id);
+      await forget(current);
+    }
+    isToBeReplaced = false;
   }
 
   async function forget(known: StoredSubscription): Promise<void> {
@@ -209,6 +221,11 @@ export function createRoomSubscription(options: Options): RoomSubscription {
         default:
           event satisfies never;
       }
+    },
+    async replace() {
+      if (!isStarted) return;
+      isToBeReplaced = true;
+      await keepAlive();
     },
     close() {
       isClosed = true;

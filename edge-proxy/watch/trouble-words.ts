@@ -26,6 +26,10 @@ const KNOWN: { readonly [K in UnavailableReason]: Words } = {
     cause: 'Exchange has no such mailbox any more',
     remedy: 'Bring the room back, or take it off its room list and pair its tablets to another room.',
   },
+  paused: {
+    cause: 'an operator has paused its readings',
+    remedy: 'Let them go on in the console.',
+  },
   'bad-answer': {
     cause: 'Microsoft Graph answers with something that cannot be read',
     remedy: 'See whether a proxy or firewall between us and Graph answers in its place.',

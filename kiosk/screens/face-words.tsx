@@ -91,22 +91,8 @@ function whyText(why: Unsure, silentMinutes: number, { words: { say }, times }: 
     case 'graph-unreachable':
       // Under a minute happens only while a reading is torn from us; then "0 minutes" would be a riddle.
       return say('why-silent', { length: times.longLength(Math.max(1, silentMinutes)) });
-    case 'lost':
-      return say('why-lost');
-    case 'not-read-yet':
-      return say('why-not-read');
-    case 'throttled':
-      return say('why-throttled');
-    case 'credential-refused':
-      return say('why-credential');
-    case 'access-denied':
-      return say('why-access');
-    case 'room-gone':
-      return say('why-gone');
-    case 'bad-answer':
-      return say('why-unreadable');
     default:
-      return why satisfies never;
+      return say(`why-${why}`);
   }
 }
 
@@ -117,7 +103,7 @@ function saidText(said: BaseState, { words: { say }, times, now }: Speech): stri
     case 'starting-soon':
       return say('said-booked-from', { time: times.moment(said.from, now) });
     case 'unknown':
-      return say('why-unreadable');
+      return say('why-bad-answer');
     default:
       return say('said-taken', { time: times.moment(said.until, now) });
   }

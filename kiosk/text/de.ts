@@ -71,14 +71,15 @@ export const de: Messages = {
 
   'why-silent': 'Der Kalender antwortet seit {length} nicht.',
   'why-lost': 'Dieser Bildschirm hat die Verbindung verloren und kommt von selbst zurück.',
-  'why-not-read': 'Der Kalender wurde noch nicht gelesen. Das kommt von selbst.',
+  'why-not-read-yet': 'Der Kalender wurde noch nicht gelesen. Das kommt von selbst.',
   'why-throttled': 'Der Kalender lässt uns gerade zu selten fragen. Das geht von selbst vorbei.',
-  'why-credential': 'Exchange nimmt unsere Anmeldung nicht mehr an. Die Hausverwaltung kann das beheben.',
-  'why-access': 'Exchange lässt uns diesen Raum nicht mehr lesen. Die Hausverwaltung kann das beheben.',
-  'why-gone': 'Diesen Raum gibt es in Exchange nicht mehr.',
+  'why-credential-refused': 'Exchange nimmt unsere Anmeldung nicht mehr an. Die Hausverwaltung kann das beheben.',
+  'why-access-denied': 'Exchange lässt uns diesen Raum nicht mehr lesen. Die Hausverwaltung kann das beheben.',
+  'why-room-gone': 'Diesen Raum gibt es in Exchange nicht mehr.',
+  'why-paused': 'Die Hausverwaltung hat diese Anzeige angehalten.',
   'scope-not-proven':
     'Außer Betrieb: Diese App kann mehr lesen als Räume, darum zeigt sie nichts vom Kalender. Die IT kann das beheben.',
-  'why-unreadable': 'Im Kalender steht hier etwas, das wir nicht lesen können.',
+  'why-bad-answer': 'Im Kalender steht hier etwas, das wir nicht lesen können.',
 
   'what-you-can-do': 'Was Sie tun können',
   'whole-day': 'Der ganze Tag',

@@ -77,14 +77,15 @@ export const en = {
   // Why a screen is unsure.
   'why-silent': 'The calendar has not answered for {length}.',
   'why-lost': 'This screen has lost its connection and will come back by itself.',
-  'why-not-read': 'The calendar has not been read yet. This comes by itself.',
+  'why-not-read-yet': 'The calendar has not been read yet. This comes by itself.',
   'why-throttled': 'The calendar lets us ask too seldom just now. This passes by itself.',
-  'why-credential': 'Exchange no longer accepts our sign-in. Facilities can mend this.',
-  'why-access': 'Exchange no longer lets us read this room. Facilities can mend this.',
-  'why-gone': 'This room is no longer in Exchange.',
+  'why-credential-refused': 'Exchange no longer accepts our sign-in. Facilities can mend this.',
+  'why-access-denied': 'Exchange no longer lets us read this room. Facilities can mend this.',
+  'why-room-gone': 'This room is no longer in Exchange.',
+  'why-paused': 'Facilities have paused this display.',
   'scope-not-proven':
     'Out of service: this app can read more than rooms, so it shows nothing of the calendar. IT can mend this.',
-  'why-unreadable': 'The calendar has something here that we cannot read.',
+  'why-bad-answer': 'The calendar has something here that we cannot read.',
 
   // What you can do.
   'what-you-can-do': 'What you can do',

@@ -22,6 +22,8 @@ export const healthCauses = [
   'bad-answer',
   /** The app can read more than rooms (design, 4.10): nothing of the calendar is shown until that is mended. */
   'scope-not-proven',
+  /** An operator stopped the readings of this room, until one lets them go on. */
+  'paused',
 ] as const;
 export type HealthCause = (typeof healthCauses)[number];
 

@@ -19,13 +19,13 @@ export type Offer = { readonly minutes: number | null; readonly end: Instant };
 
 /** What "book now" can offer, shortest first; empty where the room is not free or the door may not book. */
 export function bookingOffers(day: RoomDay, now: Instant): Offer[] {
-  if (!day.policy.mayBook || isOutOfService(day)) return [];
+  if (!day.policy.mayBook || closedBecause(day) !== null) return [];
   return offersFrom(wholeMinute(now), day, day.policy.bookingLengths);
 }
 
 /** How much longer our running meeting may go; lengths are counted from its end. */
 export function extensionOffers(day: RoomDay, running: Occurrence, now: Instant): Offer[] {
-  if (!day.policy.mayBook || isOutOfService(day) || running.end <= now) return [];
+  if (!day.policy.mayBook || closedBecause(day) !== null || running.end <= now) return [];
   const others = { ...day, occurrences: day.occurrences.filter((one) => one.id !== running.id) };
   const longest = addMinutes(running.start, day.policy.longestBookingMinutes);
   return offersFrom(running.end, others, day.policy.bookingLengths.slice(0, 2)).filter(({ end }) => end <= longest);
@@ -41,7 +41,8 @@ export function decideBooking(
   now: Instant,
 ): Result<Interval, Refusal> {
   const { policy } = day;
-  if (isOutOfService(day)) return err({ kind: 'out-of-service' });
+  const closed = closedBecause(day);
+  if (closed !== null) return err(closed);
   if (!policy.mayBook) return err({ kind: 'booking-switched-off' });
   if (wish.start !== null && wish.start < wholeMinute(now)) return err({ kind: 'in-the-past' });
   const start = wish.start ?? earliestStart(day, now);
@@ -67,7 +68,8 @@ export function decideExtension(
   now: Instant,
 ): Result<Instant, Refusal> {
   const { policy } = day;
-  if (isOutOfService(day)) return err({ kind: 'out-of-service' });
+  const closed = closedBecause(day);
+  if (closed !== null) return err(closed);
   if (!policy.mayBook) return err({ kind: 'booking-switched-off' });
   if (running.end <= now) return err({ kind: 'occurrence-gone' });
   if (end <= running.end) return err({ kind: 'changed-meanwhile', end: running.end });
@@ -92,7 +94,8 @@ export function decideEnd(running: Occurrence, now: Instant): Result<Instant | n
 
 /** Our own meeting by its occurrence, if a door may change it. */
 export function ownOccurrence(day: RoomDay, id: string): Result<Occurrence, Refusal> {
-  if (isOutOfService(day)) return err({ kind: 'out-of-service' });
+  const closed = closedBecause(day);
+  if (closed !== null) return err(closed);
   const found = day.occurrences.find((one) => one.id === id && occupies(one));
   if (found === undefined) return err({ kind: 'occurrence-gone' });
   return found.booking?.status === 'confirmed' ? ok(found) : err({ kind: 'not-booked-here' });
@@ -101,6 +104,12 @@ export function ownOccurrence(day: RoomDay, id: string): Result<Occurrence, Refu
 /** Whether nothing may be shown or booked here, whatever the calendar says. */
 export function isOutOfService(day: Pick<RoomDay, 'health'>): boolean {
   return day.health?.cause === 'scope-not-proven';
+}
+
+/** Why no door may change anything here. A paused room is not read, so nobody would ever learn what became of a tap. */
+function closedBecause(day: Pick<RoomDay, 'health'>): Refusal | null {
+  if (isOutOfService(day)) return { kind: 'out-of-service' };
+  return day.health?.cause === 'paused' ? { kind: 'calendar-away' } : null;
 }
 
 /** `moment` set back to its whole minute. */

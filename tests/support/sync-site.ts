@@ -5,6 +5,7 @@ import type { SiteMessage } from '../../edge-proxy/ports.ts';
 import { createKeepers } from '../../edge-proxy/sync/keepers.ts';
 import { createPolicies } from '../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../edge-proxy/sync/publish-room-day.ts';
+import { createRoomSettings } from '../../edge-proxy/sync/room-settings.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
@@ -40,9 +41,10 @@ export async function openSyncSite({
   const fanOut = createLocalFanOut((fault) => log.error('fan-out', { fault: String(fault) }));
   fanOut.subscribe((message) => void messages.push(message));
   const policies = await createPolicies(store);
+  const settings = await createRoomSettings(store);
   const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log });
   const ports = { calendar, subscriptions: isReachable ? subscriptions : null };
-  const keepers = await createKeepers({ ...ports, store, publish, policies, clock, chance, log });
+  const keepers = await createKeepers({ ...ports, store, publish, policies, settings, clock, chance, log });
 
   return {
     clock,
@@ -54,6 +56,7 @@ export async function openSyncSite({
     fanOut,
     messages,
     policies,
+    settings,
     publish,
     keepers,
     /** Apart from opening, so that a test can set faults first. */

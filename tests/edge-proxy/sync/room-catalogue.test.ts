@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { CalendarUnavailable, type RoomDirectory } from '../../../edge-proxy/ports.ts';
 import { type CatalogueChange, createRoomCatalogue } from '../../../edge-proxy/sync/room-catalogue.ts';
+import { createRoomSettings } from '../../../edge-proxy/sync/room-settings.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import type { Room } from '../../../shared/room/room.ts';
-import { aRoom, at } from '../../support/builders.ts';
+import { aRoom, at, aZone } from '../../support/builders.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -28,8 +29,10 @@ async function open({ stored = [], told }: { stored?: Room[]; told: Room[] | Err
   const changes: CatalogueChange[] = [];
   const log = createMemoryLog();
   const onChange = (change: CatalogueChange) => void changes.push(change);
-  const catalogue = await createRoomCatalogue({ directory, store, clock, chance: createFixedChance(), log, onChange });
-  return { clock, store, exchange, changes, catalogue, log };
+  const settings = await createRoomSettings(store);
+  const ports = { directory, store, settings, clock, chance: createFixedChance(), log };
+  const catalogue = await createRoomCatalogue({ ...ports, onChange });
+  return { clock, settings, store, exchange, changes, catalogue, log };
 }
 
 test('without Graph the stored rooms are served, and it is asked until it answers', async () => {
@@ -116,4 +119,57 @@ test('rooms that the store cannot keep are not followed until it can', async () 
   catalogue.close();
 
   expect(catalogue.rooms()).toEqual([lisbon]);
+});
+
+test('a room that vanished is marked and kept, and comes back by the same id', async () => {
+  const { clock, store, exchange, changes, catalogue } = await open({ stored: [lisbon, porto], told: [porto] });
+  await clock.advance(0);
+  expect(catalogue.gone()).toEqual([{ room: lisbon, goneSince: at('09:00') }]);
+  expect(catalogue.find(lisbon.id)).toBeNull();
+
+  exchange.told = [porto, lisbon];
+  await catalogue.readAgain();
+  catalogue.close();
+
+  expect(catalogue.gone()).toEqual([]);
+  expect(await store.listGoneRooms()).toEqual([]);
+  expect(changes.at(-1)).toEqual({ added: [lisbon], changed: [], gone: [] });
+});
+
+test("an operator's zone holds over the mailbox's, at once and whatever Exchange tells later", async () => {
+  const { clock, settings, store, exchange, changes, catalogue } = await open({ told: [lisbon, porto] });
+  await clock.advance(0);
+  const tokyo = aZone('Asia/Tokyo');
+
+  await settings.change(lisbon.id, { timeZone: tokyo });
+  catalogue.settingChanged(lisbon.id);
+  expect(changes.at(-1)).toEqual({ added: [], changed: [{ ...lisbon, timeZone: tokyo }], gone: [] });
+  exchange.told = [{ ...lisbon, displayName: 'Lisboa' }, porto];
+  await catalogue.readAgain();
+  expect(catalogue.find(lisbon.id)).toMatchObject({ displayName: 'Lisboa', timeZone: tokyo });
+  // What the mailbox says is kept beside it, for the day when nobody overrides it any more.
+  expect((await store.listRooms())[0]?.timeZone).toBe(lisbon.timeZone);
+
+  await settings.change(lisbon.id, { timeZone: null });
+  catalogue.settingChanged(lisbon.id);
+  catalogue.close();
+  expect(catalogue.find(lisbon.id)?.timeZone).toBe(lisbon.timeZone);
+});
+
+test('it says when it was read, when it will be, and why it was not', async () => {
+  const { clock, exchange, catalogue } = await open({ stored: [lisbon], told: new CalendarUnavailable('throttled') });
+  await clock.advance(MINUTE_MS);
+  const failing = catalogue.status();
+  exchange.told = [lisbon];
+  await catalogue.readAgain();
+  const well = catalogue.status();
+  exchange.told = [];
+  await catalogue.readAgain();
+  catalogue.close();
+
+  expect(failing).toMatchObject({ readAt: null, failure: { cause: 'throttled', since: at('09:00') } });
+  expect(failing.failure?.inARow).toBeGreaterThan(1);
+  expect(well).toMatchObject({ readAt: at('09:01'), failure: null });
+  expect((well.nextReadAt ?? 0) - at('09:01')).toBeGreaterThan(22 * HOUR_MS);
+  expect(catalogue.status().failure).toMatchObject({ cause: 'no-rooms', inARow: 1 });
 });
