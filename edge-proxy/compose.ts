@@ -15,12 +15,14 @@ import { createFleet } from './devices/fleet.ts';
 import { createPairDevice } from './devices/pair-device.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
 import { createAppCredential } from './graph/app-credential.ts';
+import { credentialLife } from './graph/credential-life.ts';
 import { createGraphBookings } from './graph/graph-bookings.ts';
 import { createGraphCalendar } from './graph/graph-calendar.ts';
 import { createGraphClient } from './graph/graph-client.ts';
 import { createGraphPlaces } from './graph/graph-places.ts';
 import { createGraphSubscriptions } from './graph/graph-subscriptions.ts';
 import { createLanes } from './graph/lanes.ts';
+import { createScopeProbe } from './graph/scope-probe.ts';
 import { createAudit } from './http/audit.ts';
 import { auditRefusals } from './http/audit-refusals.ts';
 import { consoleSignIn } from './http/console-sign-in.ts';
@@ -42,6 +44,7 @@ import { pairingRoutes } from './routes/pairing.ts';
 import { roomStreamRoutes } from './routes/room-stream.ts';
 import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
 import { staticFileRoutes } from './routes/static-files.ts';
+import { watchRoutes } from './routes/watch.ts';
 import type { BuiltFiles } from './runtime/built-files.ts';
 import { createHintIntake } from './sync/hint-intake.ts';
 import { createKeepers } from './sync/keepers.ts';
@@ -49,6 +52,11 @@ import { createPolicies } from './sync/policies.ts';
 import { createPublishRoomDay } from './sync/publish-room-day.ts';
 import { createRoomCatalogue, type RoomCatalogue } from './sync/room-catalogue.ts';
 import { createRoomSettings } from './sync/room-settings.ts';
+import { createAlarms } from './watch/alarms.ts';
+import { createCanary, sealedSince } from './watch/canary.ts';
+import { credentialAlarms } from './watch/credential-alarms.ts';
+import { createCredentialExpiry } from './watch/credential-expiry.ts';
+import { createTroubleWatch } from './watch/trouble-watch.ts';
 
 type Parts = {
   readonly server: ServerConfig;
@@ -79,7 +87,9 @@ export async function compose(parts: Parts): Promise<Composed> {
   const readFile = (path: string) => readFileSync(path, 'utf8');
 
   // Exchange
-  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log });
+  const alarms = await createAlarms({ store, clock, log });
+  const onNews = credentialAlarms(alarms);
+  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, onNews });
   const client = createGraphClient({ endpoint: tenant.graphEndpoint, credential, lanes: createLanes(), clock, chance });
   const calendar = createGraphCalendar(client, log);
   const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
@@ -90,11 +100,44 @@ export async function compose(parts: Parts): Promise<Composed> {
   // The engines
   const fanOut = createLocalFanOut((cause) => log.error('fan-out.listener-threw', { cause: nameOf(cause) }));
   const policies = await createPolicies(store);
-  const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log });
+  const lastVerdict = await store.findScopeVerdict();
+  const sealed = sealedSince(tenant.canaryMailbox, lastVerdict);
+  const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log, sealedSince: sealed });
+  const troubles = createTroubleWatch({ alarms, clock });
+  const { onTrouble } = troubles;
+  const canary = createCanary({
+    mailbox: tenant.canaryMailbox,
+    last: lastVerdict,
+    probe: createScopeProbe(client, clock),
+    store,
+    alarms,
+    seal: publish.seal,
+    clock,
+    chance,
+    log,
+  });
+  const expiry = createCredentialExpiry({
+    life: () => credentialLife(tenant.credential, readFile),
+    alarms,
+    clock,
+    log,
+  });
   const settings = await createRoomSettings(store);
-  const keepers = await createKeepers({ calendar, subscriptions, store, publish, policies, settings, clock, chance, log });
+  const keepers = await createKeepers({
+    calendar,
+    subscriptions,
+    store,
+    publish,
+    policies,
+    settings,
+    clock,
+    chance,
+    log,
+    onTrouble,
+  });
   let catalogue: RoomCatalogue | null = null;
   const findRoom = (idOrAddress: string) => catalogue?.find(idOrAddress) ?? null;
+  const roomsKnown = () => catalogue?.isRead() ?? false;
   const booking = createBookingEngine({
     clock,
     log,
@@ -114,6 +157,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     isSameSecret,
     clock,
     log,
+    onTrouble,
   });
   const fleet = createFleet({ store, fanOut, clock, hashSecret, findRoom, connected: hub.connected });
   const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
@@ -138,7 +182,18 @@ export async function compose(parts: Parts): Promise<Composed> {
     signInOrigins: [tenant.authorityHost, ...(publicUrl === null ? [] : [publicUrl])].map((url) => new URL(url).origin),
     webhooks: graphNotificationRoutes({ intake, log }),
     api: [
-      pairingRoutes({ pairDevice, fleet, session, requireOperator, findRoom, publicUrl, audit, trust, clock }),
+      pairingRoutes({
+        pairDevice,
+        fleet,
+        session,
+        requireOperator,
+        findRoom,
+        roomsKnown,
+        publicUrl,
+        audit,
+        trust,
+        clock,
+      }),
       deviceRoutes({ fleet, requireDevice }),
       roomStreamRoutes({ hub, requireDevice }) as unknown as Hono,
       bookingIntentRoutes({ submitIntent: booking.submitIntent, requireDevice, clock }),
@@ -158,6 +213,7 @@ export async function compose(parts: Parts): Promise<Composed> {
         },
         audit,
       }),
+      watchRoutes({ alarms, canary, requireOperator, audit }),
       openApiRoutes({ version }),
     ] as Hono[],
     health: healthRoutes({
@@ -169,6 +225,8 @@ export async function compose(parts: Parts): Promise<Composed> {
           keepers: keepers.stats(),
           hints: intake.counts(),
           intents: booking.underWay(),
+          alarms: alarms.openBySeverity(),
+          credentialSecondsLeft: expiry.secondsLeft(),
         }),
     }),
     sandbox: sandboxOrigin === null ? null : sandboxForwardRoutes(sandboxOrigin, fetch),
@@ -192,17 +250,32 @@ export async function compose(parts: Parts): Promise<Composed> {
   return {
     app,
     async start() {
-      catalogue = await createRoomCatalogue({ directory, store, settings, clock, chance, log, onChange: keepers.follow });
+      // Before any calendar is shown, where it was never known whether that is right.
+      await canary.start();
+      catalogue = await createRoomCatalogue({
+        directory,
+        store,
+        settings,
+        clock,
+        chance,
+        log,
+        onTrouble,
+        onChange: keepers.follow,
+      });
       await booking.resumeUnsettled();
     },
     close() {
       hub.drain();
       pairDevice.close();
+      canary.close();
+      expiry.close();
+      troubles.close();
       stopNews();
       catalogue?.close();
       keepers.close();
       publish.close();
       booking.close();
+      alarms.close();
     },
   };
 }

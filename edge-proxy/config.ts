@@ -5,7 +5,9 @@
  */
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { Instant } from '../shared/basics/instant.ts';
 import { err, ok, type Result } from '../shared/basics/result.ts';
+import { isIdentityOffered, readManagedIdentity, readSecretExpiry } from './config-credential.ts';
 import {
   addressList,
   baseUrl,
@@ -45,6 +47,7 @@ export type SandboxConfig = {
 export type TenantConfig = {
   readonly mode: 'tenant';
   readonly tenantId: string;
+  /** Empty with a system-assigned managed identity, which Azure knows without one. */
   readonly clientId: string;
   readonly credential: Credential;
   /** No closing slash, no tenant: https://login.microsoftonline.com */
@@ -116,12 +119,9 @@ function readTls(values: Values, readFile: ReadFile): ServerConfig['tls'] {
 
 function readTenant(values: Values, readFile: ReadFile): TenantConfig | null {
   const tenantId = readTenantId(values);
-  const clientId = requiredGuid(
-    values,
-    'AZURE_CLIENT_ID',
-    'Copy "Application (client) ID" from the overview of the app registration in Entra.',
-  );
   const credential = readCredential(values, readFile);
+  const isManaged = credential?.kind === 'managed-identity';
+  const clientId = isManaged ? (credential.identityClientId ?? '') : readClientId(values);
   refuseUnknownAzure(values);
   const { authorityHost, graphEndpoint } = readCloud(values);
   const serviceUser = mailbox(
@@ -159,6 +159,12 @@ function readTenant(values: Values, readFile: ReadFile): TenantConfig | null {
   };
 }
 
+function readClientId(values: Values): string | null {
+  const remedy = 'Copy "Application (client) ID" from the overview of the app registration in Entra.';
+  // Its absence may be what is wrong with the managed identity, and is said there.
+  return values.get('AZURE_MANAGED_IDENTITY') === null ? requiredGuid(values, 'AZURE_CLIENT_ID', remedy) : null;
+}
+
 function readTenantId(values: Values): string | null {
   const remedy = 'Copy "Directory (tenant) ID" from the overview of the app registration in Entra.';
   const value = required(values, 'AZURE_TENANT_ID', remedy);
@@ -167,15 +173,22 @@ function readTenantId(values: Values): string | null {
   return null;
 }
 
-const CREDENTIALS = ['AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE', 'AZURE_CLIENT_SECRET'] as const;
+const CREDENTIALS = [
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_MANAGED_IDENTITY',
+] as const;
 
 function readCredential(values: Values, readFile: ReadFile): Credential | null {
   const [given, ...others] = CREDENTIALS.filter((name) => values.get(name) !== null);
+  const secretExpiry = readSecretExpiry(values);
+  if (given === undefined && isIdentityOffered(values)) return readManagedIdentity(values);
   if (given === undefined) {
     values.fault(
       'AZURE_CLIENT_CERTIFICATE_PATH',
       'is not set, and no other credential is',
-      'Set exactly one of AZURE_CLIENT_CERTIFICATE_PATH (best), AZURE_FEDERATED_TOKEN_FILE and AZURE_CLIENT_SECRET.',
+      'Set exactly one of AZURE_CLIENT_CERTIFICATE_PATH (best), AZURE_FEDERATED_TOKEN_FILE, AZURE_CLIENT_SECRET and AZURE_MANAGED_IDENTITY.',
     );
     return null;
   }
@@ -185,7 +198,9 @@ function readCredential(values: Values, readFile: ReadFile): Credential | null {
   const value = values.get(given) ?? '';
   switch (given) {
     case 'AZURE_CLIENT_SECRET':
-      return readSecret(values, value);
+      return readSecret(values, value, secretExpiry);
+    case 'AZURE_MANAGED_IDENTITY':
+      return readManagedIdentity(values);
     case 'AZURE_CLIENT_CERTIFICATE_PATH': {
       const wanted = 'one PEM file with the certificate and its private key, without a passphrase';
       const found = parseFile(values, readFile, given, value, { parse: readCertificate, wanted });
@@ -201,8 +216,8 @@ function readCredential(values: Values, readFile: ReadFile): Credential | null {
   }
 }
 
-function readSecret(values: Values, secret: string): Credential | null {
-  if (!isGuid(secret)) return { kind: 'secret', secret };
+function readSecret(values: Values, secret: string, expiresAt: Instant | null): Credential | null {
+  if (!isGuid(secret)) return { kind: 'secret', secret, ...(expiresAt !== null && { expiresAt }) };
   values.fault(
     'AZURE_CLIENT_SECRET',
     'is a GUID, so it is the ID of the secret and not the secret',
@@ -217,8 +232,14 @@ function jwtText(text: string): string {
 }
 
 /** Names that look like a credential of the Azure SDK but that we do not take: silence would look like acceptance. */
-const CREDENTIAL_LIKE = /^AZURE_(TENANT|CLIENT|FEDERATED|AUTHORITY|USERNAME|PASSWORD)/;
-const KNOWN_AZURE: readonly string[] = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_AUTHORITY_HOST', ...CREDENTIALS];
+const CREDENTIAL_LIKE = /^AZURE_(TENANT|CLIENT|FEDERATED|AUTHORITY|USERNAME|PASSWORD|MANAGED)/;
+const KNOWN_AZURE: readonly string[] = [
+  'AZURE_TENANT_ID',
+  'AZURE_CLIENT_ID',
+  'AZURE_AUTHORITY_HOST',
+  ...CREDENTIALS,
+  'AZURE_CLIENT_SECRET_EXPIRES',
+];
 
 function refuseUnknownAzure(values: Values): void {
   for (const name of values.names()) {
@@ -240,6 +261,12 @@ function readCloud(values: Values): { authorityHost: string; graphEndpoint: stri
     baseUrl(values, 'AZURE_AUTHORITY_HOST', 'https://login.microsoftonline.com') ?? 'https://login.microsoftonline.com';
   const endpoint = baseUrl(values, 'GRAPH_ENDPOINT', 'https://graph.microsoft.com') ?? 'https://graph.microsoft.com';
   const graphEndpoint = endpoint.replace(/\/v1\.0$/i, '');
+  // Only what stands on this machine, as the sandbox does, may stand below a path.
+  for (const [name, url] of Object.entries({ AZURE_AUTHORITY_HOST: authorityHost, GRAPH_ENDPOINT: graphEndpoint })) {
+    if (!url.startsWith('https:') || new URL(url).pathname === '/') continue;
+    const remedy = name === 'GRAPH_ENDPOINT' ? 'We speak version v1.0 only.' : 'The tenant goes into AZURE_TENANT_ID.';
+    values.fault(name, 'has a path behind the host name', `Leave it out: ${new URL(url).origin}. ${remedy}`);
+  }
   const graphs = CLOUDS[authorityHost];
   const anyGraph = Object.values(CLOUDS).flat();
   if (graphs !== undefined && anyGraph.includes(graphEndpoint) && !graphs.includes(graphEndpoint)) {

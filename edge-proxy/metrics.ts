@@ -11,9 +11,12 @@ type Counts = {
   readonly hints: HintCounts;
   /** Under way, not all there ever were. */
   readonly intents: number;
+  readonly alarms: Readonly<Record<string, number>>;
+  /** Null where it is not known or never comes. */
+  readonly credentialSecondsLeft: number | null;
 };
 
-export function siteMetrics({ hub, keepers, hints, intents }: Counts): Metric[] {
+export function siteMetrics({ hub, keepers, hints, intents, alarms, credentialSecondsLeft }: Counts): Metric[] {
   const refused = {
     unknown_subscription: hints.unknownSubscription,
     wrong_secret: hints.wrongSecret,
@@ -24,6 +27,15 @@ export function siteMetrics({ hub, keepers, hints, intents }: Counts): Metric[] 
     gauge('rooms_subscribed', 'Rooms whose changes Graph tells us.', keepers.subscribed),
     gauge('streams_open', 'Tablets that listen now.', hub.streams),
     gauge('intents_under_way', 'Taps that have not come to their end.', intents),
+    {
+      name: 'alarms_open',
+      help: 'Alarms that are not over.',
+      type: 'gauge',
+      samples: Object.entries(alarms).map(([severity, value]) => ({ labels: { severity }, value })),
+    },
+    ...(credentialSecondsLeft === null
+      ? []
+      : [gauge('credential_expires_seconds', "Until the app's credential runs out.", credentialSecondsLeft)]),
     counter('streams_cut_total', 'Streams closed because their tablet took nothing.', [{ value: hub.cut }]),
     counter('streams_superseded_total', 'Streams closed because their tablet opened another.', [
       { value: hub.superseded },

@@ -6,6 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { decodeText, object, text } from '../shared/basics/codec.ts';
+import { instant } from '../shared/basics/instant.ts';
 import type { TenantConfig } from './config.ts';
 
 export type RunningSandbox = {
@@ -43,7 +44,8 @@ export async function runSandbox(publicBase: string): Promise<RunningSandbox> {
       mode: 'tenant',
       tenantId,
       clientId,
-      credential: { kind: 'secret', secret: clientSecret },
+      // As long as the sandbox lives: its date is nobody's worry.
+      credential: { kind: 'secret', secret: clientSecret, expiresAt: instant(Date.UTC(2999, 0)) },
       authorityHost: `${origin}/entra`,
       graphEndpoint: `${origin}/graph`,
       serviceUser,

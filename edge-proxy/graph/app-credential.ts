@@ -6,9 +6,10 @@
 
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import { CalendarUnavailable, type Chance, type Clock, type Log, type OnCredentialNews } from '../ports.ts';
-import type { ReadFile } from './credential.ts';
+import type { Credential, ReadFile } from './credential.ts';
+import { requestManagedToken } from './managed-identity.ts';
 import { createTokenCircuit } from './token-circuit.ts';
-import { requestToken, TokenRefused, type TokenSource } from './token-endpoint.ts';
+import { type IssuedToken, requestToken, resourceOf, TokenRefused, type TokenSource } from './token-endpoint.ts';
 import type { TokenRefusal } from './token-refusal.ts';
 
 export type AppCredential = {
@@ -28,8 +29,11 @@ export type AppCredential = {
   refusal(): TokenRefusal | null;
 };
 
+/** Whose token, by which credential. */
+export type AppSource = Omit<TokenSource, 'credential'> & { readonly credential: Credential };
+
 type Needs = {
-  readonly source: TokenSource;
+  readonly source: AppSource;
   readonly readFile: ReadFile;
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'fraction'>;
@@ -77,7 +81,7 @@ export function createAppCredential({ source, readFile, clock, chance, log, onNe
   async function fetchToken(isForced: boolean): Promise<string> {
     const askedAt = clock.now();
     try {
-      const { token, lifetimeMs } = await requestToken(source, readFile, clock);
+      const { token, lifetimeMs } = await request();
       const [renewAt, expiresAt] = [addMs(askedAt, lifetimeMs * RENEW_AT), addMs(askedAt, lifetimeMs)];
       kept = { token, renewAt, expiresAt, isForced };
       failure = null;
@@ -102,6 +106,12 @@ export function createAppCredential({ source, readFile, clock, chance, log, onNe
 
   function stillFailing({ fault, retryAt }: { fault: CalendarUnavailable; retryAt: Instant }): CalendarUnavailable {
     return new CalendarUnavailable(fault.reason, { retryAfterMs: retryAt - clock.now(), cause: fault.cause });
+  }
+
+  function request(): Promise<IssuedToken> {
+    const { credential, graphEndpoint } = source;
+    if (credential.kind !== 'managed-identity') return requestToken({ ...source, credential }, readFile, clock);
+    return requestManagedToken(credential, resourceOf(graphEndpoint), clock);
   }
 
   function throwIfOpen(): void {

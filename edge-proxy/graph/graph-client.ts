@@ -29,6 +29,9 @@ type Needs = {
 
 /** All tries together. After that the caller knows better what to do than to wait here. */
 const PATIENCE_MS = 30_000;
+/** Pages that never end cost a minute at the most, and no more memory than this many entries. */
+const ALL_PAGES_MS = 60_000;
+const MOST_ENTRIES = 20_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
 
@@ -59,6 +62,9 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance }
         fault = { reason: 'graph-unreachable', undone: !outcome.sent, retryAfterMs: null, cause: outcome.cause };
       } else {
         const { answer, retryAfterMs } = outcome;
+        // A gateway that fails, or a page for people, has not looked at the token.
+        const hasLooked = answer.status < 500 && answer.status !== 429 && !outcome.isHtml;
+        if (hasLooked) credential.judged?.(outcome.token, answer.status !== 401, call.mailbox);
         const asked = { ofMailbox: call.mailbox !== null, accept: call.accept };
         const verdict = judgeAnswer({ ...answer, isHtml: outcome.isHtml }, asked);
         if (verdict.kind === 'known') return answer;
@@ -144,7 +150,8 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance }
       const entries: unknown[] = [];
       const seen = new Set<string>();
       let path = first.path;
-      for (let page = 1; page <= maxPages; page += 1) {
+      const giveUpAt = addMs(clock.now(), ALL_PAGES_MS);
+      for (let page = 1; page <= maxPages && entries.length <= MOST_ENTRIES && clock.now() < giveUpAt; page += 1) {
         seen.add(path);
         const { body } = await call({ ...first, path });
         const { value, '@odata.nextLink': next } = body as { value?: unknown; '@odata.nextLink'?: unknown };
@@ -156,7 +163,7 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance }
         if (seen.has(path))
           throw new CalendarUnavailable('bad-answer', { cause: new Error('the pages go round in a circle') });
       }
-      throw new CalendarUnavailable('bad-answer', { cause: new Error(`more than ${maxPages} pages`) });
+      throw new CalendarUnavailable('bad-answer', { cause: new Error('the pages do not end') });
     },
   };
 }

@@ -9,14 +9,14 @@ import { ConfidentialClientApplication, type INetworkModule, type NetworkRequest
 import { CalendarUnavailable, type Clock } from '../ports.ts';
 import { parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
 import { readCertificate } from './certificate.ts';
-import type { Credential, ReadFile } from './credential.ts';
+import type { ProvenCredential, ReadFile } from './credential.ts';
 import { explainTokenRefusal, type TokenRefusal } from './token-refusal.ts';
 
 /** Addresses without a closing slash; the authority without the tenant. */
 export type TokenSource = {
   readonly tenantId: string;
   readonly clientId: string;
-  readonly credential: Credential;
+  readonly credential: ProvenCredential;
   readonly authorityHost: string;
   readonly graphEndpoint: string;
 };
@@ -111,7 +111,7 @@ function msalApp(source: TokenSource, tokenEndpoint: string, networkClient: INet
   });
 }
 
-function proof(credential: Credential, readFile: ReadFile) {
+function proof(credential: ProvenCredential, readFile: ReadFile) {
   switch (credential.kind) {
     case 'secret':
       return { clientSecret: credential.secret };
@@ -127,7 +127,7 @@ function proof(credential: Credential, readFile: ReadFile) {
 }
 
 /** Graph of each cloud is its own resource; a stand-in on loopback goes by the name of the public one. */
-function resourceOf(graphEndpoint: string): string {
+export function resourceOf(graphEndpoint: string): string {
   const { origin, hostname } = new URL(graphEndpoint);
   return /^(graph\.microsoft\.(com|us)|dod-graph\.microsoft\.us|microsoftgraph\.chinacloudapi\.cn)$/.test(hostname)
     ? origin

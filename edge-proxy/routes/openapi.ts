@@ -21,6 +21,7 @@ import {
 } from '../../shared/wire/pairing.ts';
 import { problemCodec } from '../../shared/wire/problem.ts';
 import { streamCodecs } from '../../shared/wire/stream-message.ts';
+import { alarmCodec, alarmListCodec, scopeReportCodec } from '../../shared/wire/watch.ts';
 
 type Method = 'get' | 'post' | 'put' | 'delete';
 type Who = 'anybody' | 'device' | 'operator';
@@ -137,6 +138,18 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/devices/{id}': {
     delete: { says: 'Takes a tablet off its room.', who: 'operator', status: 204 },
+  },
+  '/api/console/alarms': {
+    get: { says: 'What is wrong, and what was.', who: 'operator', status: 200, answer: of(alarmListCodec) },
+  },
+  '/api/console/alarms/{id}/acknowledge': {
+    post: { says: 'Says that somebody has seen it.', who: 'operator', status: 200, answer: of(alarmCodec) },
+  },
+  '/api/console/canary': {
+    get: { says: "Whether the app's scope is proven.", who: 'operator', status: 200, answer: of(scopeReportCodec) },
+  },
+  '/api/console/canary/try': {
+    post: { says: 'Tries the canary mailbox now.', who: 'operator', status: 200, answer: of(scopeReportCodec) },
   },
   '/webhooks/graph': { post: webhook('Change notifications of Microsoft Graph.') },
   '/webhooks/graph/lifecycle': { post: webhook('Lifecycle notifications of Microsoft Graph.') },

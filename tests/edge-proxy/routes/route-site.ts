@@ -19,7 +19,10 @@ import { freeRoomRoutes } from '../../../edge-proxy/routes/free-rooms.ts';
 import { healthRoutes } from '../../../edge-proxy/routes/health.ts';
 import { openApiRoutes } from '../../../edge-proxy/routes/openapi.ts';
 import { pairingRoutes } from '../../../edge-proxy/routes/pairing.ts';
+import { watchRoutes } from '../../../edge-proxy/routes/watch.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
+import { createAlarms } from '../../../edge-proxy/watch/alarms.ts';
+import { createCanary } from '../../../edge-proxy/watch/canary.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { ok } from '../../../shared/basics/result.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
@@ -27,6 +30,7 @@ import type { OperatorRole } from '../../../shared/wire/console.ts';
 import { aMeeting, aRoom, aRoomDay, at } from '../../support/builders.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createDeviceStore } from '../devices/device-store.ts';
 import { CLIENT, type startEntra, TENANT } from '../http/entra-stand-in.ts';
@@ -71,6 +75,19 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
   const onRefused = auditRefusals({ audit, clock, trust });
   const { requireOperator } = createOperatorSession({ openIdProvider, clientId: CLIENT, clock, onRefused });
+  const watchStore = createMemoryStore();
+  const alarms = await createAlarms({ store: watchStore, clock, log });
+  const canary = createCanary({
+    mailbox: 'ceo@northwind.example',
+    last: null,
+    probe: { tryMailbox: async () => 'denied' },
+    store: watchStore,
+    alarms,
+    seal: async () => undefined,
+    clock,
+    chance,
+    log,
+  });
   const app = createApp({
     trust,
     publicUrl: null,
@@ -103,6 +120,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
         policyChanged: (roomId) => void policyChanges.push(roomId),
         audit,
       }),
+      watchRoutes({ alarms, canary, requireOperator, audit }),
       openApiRoutes({ version: '1.2.3' }),
     ] as Hono[],
     health: healthRoutes({
@@ -164,5 +182,5 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     return { ...tablet, id: device.id };
   }
 
-  return { app, clock, store, script, submitted, policyChanges, days, aBrowser, aTablet, as };
+  return { app, alarms, clock, store, script, submitted, policyChanges, days, aBrowser, aTablet, as };
 }
