@@ -69,9 +69,7 @@ test('trouble that comes back begins anew, and nobody has acknowledged it yet', 
   await clock.advance(MINUTE_MS);
   alarms.raise('room-not-read', 'room-lisbon', denied);
 
-  expect(alarms.list()).toMatchObject([
-    { firstSeenAt: at('09:01'), count: 1, acknowledgedBy: null, clearedAt: null },
-  ]);
+  expect(alarms.list()).toMatchObject([{ firstSeenAt: at('09:01'), count: 1, acknowledgedBy: null, clearedAt: null }]);
 });
 
 test('an acknowledgement outlasts repeats, keeps its first name, and ends when the trouble grows', async () => {
