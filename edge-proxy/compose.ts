@@ -41,11 +41,13 @@ import { graphNotificationRoutes, isSameSecret } from './routes/graph-notificati
 import { healthRoutes } from './routes/health.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pairingRoutes } from './routes/pairing.ts';
+import { roomHealthRoutes } from './routes/room-health.ts';
 import { roomStreamRoutes } from './routes/room-stream.ts';
 import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
 import { staticFileRoutes } from './routes/static-files.ts';
 import { watchRoutes } from './routes/watch.ts';
 import type { BuiltFiles } from './runtime/built-files.ts';
+import { createSiteHealth } from './site-health.ts';
 import { createHintIntake } from './sync/hint-intake.ts';
 import { createKeepers } from './sync/keepers.ts';
 import { createPolicies } from './sync/policies.ts';
@@ -176,6 +178,17 @@ export async function compose(parts: Parts): Promise<Composed> {
   const signIn = consoleSignIn({ ...authority, clientId, openIdProvider });
   const listRooms = () => catalogue?.rooms() ?? [];
 
+  const health = createSiteHealth({
+    catalogue: () => catalogue,
+    keepers,
+    publish,
+    settings,
+    intentsUnderWay: booking.underWay,
+    hints: intake.counts,
+    credentialRefusal: credential.refusal,
+    isNotified: subscriptions !== null,
+  });
+
   const app = createApp({
     trust,
     publicUrl,
@@ -214,6 +227,7 @@ export async function compose(parts: Parts): Promise<Composed> {
         audit,
       }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
+      roomHealthRoutes({ health, keepers, settings, catalogue: () => catalogue, requireOperator, audit, clock }),
       openApiRoutes({ version }),
     ] as Hono[],
     health: healthRoutes({

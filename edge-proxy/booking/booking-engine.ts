@@ -35,8 +35,8 @@ export type BookingEngine = {
   resumeUnsettled(): Promise<void>;
   /** The room's day has changed: whoever waits for its answer looks at once. */
   roomChanged(roomId: RoomId): void;
-  /** How many intents are under way, for the metrics. */
-  underWay(): number;
+  /** How many intents are under way, everywhere or for one room. */
+  underWay(roomId?: RoomId): number;
   close(): void;
 };
 
@@ -88,6 +88,10 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     watchOver.start(row);
   }
 
+  function underWay(roomId?: RoomId): number {
+    return roomId === undefined ? active.size : [...active.values()].filter((one) => one === roomId).length;
+  }
+
   function advance(row: LedgerRow): Promise<LedgerRow> {
     return row.intent.kind === 'book' ? advanceBooking(desk, row, row.intent) : advanceChange(desk, row, row.intent);
   }
@@ -111,7 +115,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
   return {
     submitIntent: createSubmitIntent({
       desk,
-      underWay: (roomId) => [...active.values()].filter((one) => one === roomId).length,
+      underWay,
       seeThrough: (row) => void seeThrough(row),
     }),
 
@@ -133,7 +137,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
       });
     },
 
-    underWay: () => active.size,
+    underWay,
     close: () => news.close(),
   };
 }

@@ -60,6 +60,7 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'no-such-code': { status: 404, title: 'No tablet shows this code' },
   'code-run-out': { status: 410, title: 'This code has run out' },
   'cross-site': { status: 403, title: 'Asked by another site' },
+  'room-paused': { status: 409, title: 'The room is paused', detail: 'Let its readings go on first.' },
   'not-ready': { status: 503, title: 'Not ready yet', detail: 'Try again in a moment.' },
   'our-mistake': { status: 500, title: 'Something went wrong on our side' },
 };

@@ -20,6 +20,7 @@ import {
   waitingTabletCodec,
 } from '../../shared/wire/pairing.ts';
 import { problemCodec } from '../../shared/wire/problem.ts';
+import { roomActionCodec, roomHealthCodec, roomZoneCodec, siteHealthCodec } from '../../shared/wire/room-health.ts';
 import { streamCodecs } from '../../shared/wire/stream-message.ts';
 import { alarmCodec, alarmListCodec, scopeReportCodec } from '../../shared/wire/watch.ts';
 
@@ -112,6 +113,38 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/rooms': {
     get: { says: 'The rooms there are.', who: 'operator', status: 200, answer: of(roomListCodec) },
+  },
+  '/api/console/rooms/refresh': {
+    post: {
+      says: 'Reads the catalogue again now; answers with how all is kept after the try.',
+      who: 'operator',
+      status: 200,
+      answer: of(siteHealthCodec),
+    },
+  },
+  '/api/console/health': {
+    get: { says: 'How well every room is kept.', who: 'operator', status: 200, answer: of(siteHealthCodec) },
+  },
+  '/api/console/rooms/{id}/health': {
+    get: { says: 'How well a room is kept.', who: 'operator', status: 200, answer: of(roomHealthCodec) },
+  },
+  '/api/console/rooms/{id}/actions': {
+    post: {
+      says: 'Reads the room now, subscribes anew, pauses its readings or lets them go on.',
+      who: 'operator',
+      status: 200,
+      body: of(roomActionCodec),
+      answer: of(roomHealthCodec),
+    },
+  },
+  '/api/console/rooms/{id}/zone': {
+    put: {
+      says: "Sets the room's time zone over its mailbox's; null takes that back.",
+      who: 'operator',
+      status: 200,
+      body: of(roomZoneCodec),
+      answer: of(roomHealthCodec),
+    },
   },
   '/api/console/rooms/{id}/policy': {
     get: { says: "A room's policy.", who: 'operator', status: 200, answer: of(tenantPolicyCodec) },

@@ -18,6 +18,7 @@ export const faultKinds = [
   'no-such-code',
   'code-run-out',
   'cross-site',
+  'room-paused',
   'not-ready',
   'our-mistake',
 ] as const;
