@@ -280,3 +280,82 @@ test.for([
 ])('the public address $given is $read', ({ given, read }) => {
   expect(good({ PUBLIC_URL: given }).publicUrl).toBe(read);
 });
+
+describe('a managed identity', () => {
+  const { AZURE_CLIENT_SECRET: _, AZURE_CLIENT_ID: clientId, ...machine } = tenant;
+  const platform = { IDENTITY_ENDPOINT: 'http://127.0.0.1:41567/msi/token', IDENTITY_HEADER: 'shown' };
+  const imds = 'http://169.254.169.254/metadata/identity/oauth2/token';
+
+  test.for([
+    {
+      env: { ...machine, AZURE_MANAGED_IDENTITY: 'system' },
+      clientId: '',
+      credential: { identityClientId: null, endpoint: imds, header: null },
+      because: 'a virtual machine has the same address everywhere',
+    },
+    {
+      env: { ...machine, AZURE_MANAGED_IDENTITY: 'user', AZURE_CLIENT_ID: clientId },
+      clientId,
+      credential: { identityClientId: clientId, endpoint: imds, header: null },
+      because: 'of several identities one is meant',
+    },
+    {
+      env: { ...machine, ...platform },
+      clientId: '',
+      credential: { identityClientId: null, endpoint: platform.IDENTITY_ENDPOINT, header: 'shown' },
+      because: 'App Service offers its own, and nothing else is set',
+    },
+    {
+      env: { ...machine, ...platform, AZURE_CLIENT_ID: clientId },
+      clientId,
+      credential: { identityClientId: clientId, endpoint: platform.IDENTITY_ENDPOINT, header: 'shown' },
+      because: 'the Azure SDK reads AZURE_CLIENT_ID so, too',
+    },
+  ])('is taken, because $because', ({ env, clientId: id, credential }) => {
+    expect(good(env)).toMatchObject({ clientId: id, credential: { kind: 'managed-identity', ...credential } });
+  });
+
+  test('what the platform offers gives way to a credential that somebody set', () => {
+    expect(good({ ...tenant, ...platform })).toMatchObject({ credential: { kind: 'secret' } });
+  });
+
+  test.for([
+    { env: { ...tenant, AZURE_MANAGED_IDENTITY: 'user' }, wrong: ['AZURE_CLIENT_SECRET'] },
+    { env: { ...machine, AZURE_MANAGED_IDENTITY: 'yes' }, wrong: ['AZURE_MANAGED_IDENTITY'] },
+    { env: { ...machine, AZURE_MANAGED_IDENTITY: 'user' }, wrong: ['AZURE_CLIENT_ID'] },
+    { env: { ...machine, AZURE_MANAGED_IDENTITY: 'system', AZURE_CLIENT_ID: clientId }, wrong: ['AZURE_CLIENT_ID'] },
+    {
+      env: { ...machine, AZURE_MANAGED_IDENTITY: 'system', IDENTITY_ENDPOINT: 'somewhere' },
+      wrong: ['IDENTITY_ENDPOINT'],
+    },
+    {
+      env: { ...machine, AZURE_MANAGED_IDENTITIES: 'system', AZURE_CLIENT_ID: clientId, ...platform },
+      wrong: ['AZURE_MANAGED_IDENTITIES'],
+    },
+  ])('half set is a fault of $wrong', ({ env, wrong }) => {
+    expect(faulty(env)).toEqual(wrong);
+  });
+});
+
+describe('the date of a secret', () => {
+  test.for([
+    { given: '2027-05-31', means: '2027-05-31T00:00:00Z' },
+    { given: '2027-05-31T12:00:00+02:00', means: '2027-05-31T10:00:00Z' },
+  ])('$given is taken', ({ given, means }) => {
+    expect(good({ ...tenant, AZURE_CLIENT_SECRET_EXPIRES: given })).toMatchObject({
+      credential: { kind: 'secret', expiresAt: Date.parse(means) },
+    });
+  });
+
+  test('is a fault where it is no date, or belongs to nothing', () => {
+    const { AZURE_CLIENT_SECRET: _, ...bare } = tenant;
+    const certificate = { ...bare, AZURE_CLIENT_CERTIFICATE_PATH: 'app.pem' };
+
+    for (const given of ['31.05.2027', 'soon', '2027-13-41']) {
+      expect(faulty({ ...tenant, AZURE_CLIENT_SECRET_EXPIRES: given })).toEqual(['AZURE_CLIENT_SECRET_EXPIRES']);
+    }
+    expect(faulty({ ...certificate, AZURE_CLIENT_SECRET_EXPIRES: '2027-05-31' })).toEqual([
+      'AZURE_CLIENT_SECRET_EXPIRES',
+    ]);
+  });
+});
