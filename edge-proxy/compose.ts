@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import type { RoomId } from '../shared/basics/ids.ts';
+import { SECOND_MS } from '../shared/basics/instant.ts';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
 import { createApp } from './app.ts';
 import { createBookingEngine } from './booking/booking-engine.ts';
@@ -47,6 +48,8 @@ import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
 import { staticFileRoutes } from './routes/static-files.ts';
 import { watchRoutes } from './routes/watch.ts';
 import type { BuiltFiles } from './runtime/built-files.ts';
+import { createMeter } from './runtime/meter.ts';
+import { createProcessFigures } from './runtime/process-figures.ts';
 import { createSiteHealth } from './site-health.ts';
 import { createHintIntake } from './sync/hint-intake.ts';
 import { createKeepers } from './sync/keepers.ts';
@@ -88,11 +91,21 @@ export async function compose(parts: Parts): Promise<Composed> {
   const { publicUrl } = server;
   const readFile = (path: string) => readFileSync(path, 'utf8');
 
+  const meter = createMeter();
+  const processFigures = createProcessFigures();
+
   // Exchange
   const alarms = await createAlarms({ store, clock, log });
   const onNews = credentialAlarms(alarms);
-  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, onNews });
-  const client = createGraphClient({ endpoint: tenant.graphEndpoint, credential, lanes: createLanes(), clock, chance });
+  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, onNews, meter });
+  const client = createGraphClient({
+    endpoint: tenant.graphEndpoint,
+    credential,
+    lanes: createLanes(),
+    clock,
+    chance,
+    meter,
+  });
   const calendar = createGraphCalendar(client, log);
   const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
   const directory = createGraphPlaces({ client, roomLists: tenant.roomLists, ownZone, log });
@@ -104,7 +117,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const policies = await createPolicies(store);
   const lastVerdict = await store.findScopeVerdict();
   const sealed = sealedSince(tenant.canaryMailbox, lastVerdict);
-  const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log, sealedSince: sealed });
+  const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log, meter, sealedSince: sealed });
   const troubles = createTroubleWatch({ alarms, clock });
   const { onTrouble } = troubles;
   const canary = createCanary({
@@ -135,6 +148,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     clock,
     chance,
     log,
+    meter,
     onTrouble,
   });
   let catalogue: RoomCatalogue | null = null;
@@ -143,6 +157,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const booking = createBookingEngine({
     clock,
     log,
+    meter,
     store,
     bookings,
     findRoom,
@@ -235,6 +250,8 @@ export async function compose(parts: Parts): Promise<Composed> {
       rooms: () => ({ known: listRooms().length, trying: catalogue !== null }),
       metrics: () =>
         siteMetrics({
+          rooms: { gone: catalogue?.gone().length ?? 0, oldestReadingSeconds: oldestReadingSeconds() },
+          others: [...meter.counted(), ...processFigures.figures()],
           hub: hub.stats(),
           keepers: keepers.stats(),
           hints: intake.counts(),
@@ -248,6 +265,16 @@ export async function compose(parts: Parts): Promise<Composed> {
     log,
     chance,
   });
+
+  /** Of the rooms that are read at all; one that never was makes it no older. */
+  function oldestReadingSeconds(): number {
+    const kept = new Set(listRooms().map(({ id }) => id));
+    const ages = publish
+      .currentDays()
+      .filter(({ room, readAt }) => readAt !== null && kept.has(room.id) && settings.of(room.id).pausedSince === null)
+      .map(({ readAt }) => (clock.now() - (readAt ?? clock.now())) / SECOND_MS);
+    return ages.reduce((oldest, age) => Math.max(oldest, age), 0);
+  }
 
   function reading(roomId: RoomId): RoomReading | null {
     const day = publish.current(roomId);
@@ -290,6 +317,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       publish.close();
       booking.close();
       alarms.close();
+      processFigures.close();
     },
   };
 }

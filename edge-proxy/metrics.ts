@@ -11,12 +11,24 @@ type Counts = {
   readonly hints: HintCounts;
   /** Under way, not all there ever were. */
   readonly intents: number;
+  readonly rooms: { readonly gone: number; readonly oldestReadingSeconds: number };
+  /** What was counted elsewhere, and of the process. */
+  readonly others: readonly Metric[];
   readonly alarms: Readonly<Record<string, number>>;
   /** Null where it is not known or never comes. */
   readonly credentialSecondsLeft: number | null;
 };
 
-export function siteMetrics({ hub, keepers, hints, intents, alarms, credentialSecondsLeft }: Counts): Metric[] {
+export function siteMetrics({
+  rooms,
+  others,
+  hub,
+  keepers,
+  hints,
+  intents,
+  alarms,
+  credentialSecondsLeft,
+}: Counts): Metric[] {
   const refused = {
     unknown_subscription: hints.unknownSubscription,
     wrong_secret: hints.wrongSecret,
@@ -25,6 +37,19 @@ export function siteMetrics({ hub, keepers, hints, intents, alarms, credentialSe
   return [
     gauge('rooms', 'Rooms that are kept.', keepers.rooms),
     gauge('rooms_subscribed', 'Rooms whose changes Graph tells us.', keepers.subscribed),
+    gauge('rooms_gone', 'Rooms that have left the catalogue.', rooms.gone),
+    gauge('rooms_paused', 'Rooms that an operator has paused.', keepers.paused),
+    {
+      name: 'subscriptions',
+      help: 'Rooms by how their subscription stands.',
+      type: 'gauge',
+      samples: [
+        { labels: { state: 'live' }, value: keepers.subscribed },
+        { labels: { state: 'doubted' }, value: keepers.doubted },
+        { labels: { state: 'none' }, value: keepers.rooms - keepers.subscribed - keepers.doubted },
+      ],
+    },
+    gauge('room_oldest_reading_seconds', 'Age of the day that was read longest ago.', rooms.oldestReadingSeconds),
     gauge('streams_open', 'Tablets that listen now.', hub.streams),
     gauge('intents_under_way', 'Taps that have not come to their end.', intents),
     {
@@ -47,6 +72,7 @@ export function siteMetrics({ hub, keepers, hints, intents, alarms, credentialSe
       'Change notifications that did not.',
       Object.entries(refused).map(([reason, value]) => ({ labels: { reason }, value })),
     ),
+    ...others,
   ];
 }
 

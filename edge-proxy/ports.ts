@@ -44,6 +44,23 @@ export type Log = {
   error(event: string, facts?: Facts): void;
 };
 
+/** Counts for whoever watches many proxies. Each label is one of few words: never a room, a person or an address. */
+export type Meter = {
+  count<N extends keyof Counters>(name: N, labels: Counters[N], by?: number): void;
+};
+
+/** By name, in Prometheus's convention, with the labels of each. */
+export type Counters = {
+  readonly graph_requests_total: { readonly operation: string; readonly status: string };
+  readonly graph_retries_total: Readonly<Record<string, never>>;
+  readonly graph_throttled_total: Readonly<Record<string, never>>;
+  readonly graph_lane_wait_seconds_total: { readonly urgency: string };
+  readonly token_requests_total: { readonly outcome: string };
+  readonly room_reads_total: { readonly outcome: string };
+  readonly room_revisions_total: Readonly<Record<string, never>>;
+  readonly intents_total: { readonly kind: string; readonly status: string };
+};
+
 export type Facts = { readonly [name: string]: string | number | boolean | null | undefined };
 
 // ── Exchange ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@
 import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
-import { type Bookings, CalendarUnavailable, type Clock, type LedgerRow, type Log } from '../ports.ts';
+import { type Bookings, CalendarUnavailable, type Clock, type LedgerRow, type Log, type Meter } from '../ports.ts';
 import type { Desk } from './desk.ts';
 import { createGrants } from './grants.ts';
 import { createLedger, isSettled, type LedgerStore, nameOf } from './ledger.ts';
@@ -21,6 +21,7 @@ import { createWatchOver } from './watch-over.ts';
 export type BookingEngineNeeds = {
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter?: Meter;
   readonly store: LedgerStore;
   readonly bookings: Bookings;
   readonly views: RoomViews;

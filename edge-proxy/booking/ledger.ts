@@ -9,7 +9,7 @@ import { addMs, latest } from '../../shared/basics/instant.ts';
 import type { Booking, BookingStatus } from '../../shared/room/booking-status.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
-import type { Clock, LedgerRow, Log, Store } from '../ports.ts';
+import type { Clock, LedgerRow, Log, Meter, Store } from '../ports.ts';
 
 export type LedgerStore = Pick<Store, 'recordIntent' | 'updateIntent' | 'findIntent' | 'listUnsettledIntents'>;
 
@@ -17,6 +17,7 @@ export type LedgerNeeds = {
   readonly store: LedgerStore;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter?: Meter;
   /** Shows the room's doors what the ledger says now. */
   readonly republish: (roomId: RoomId) => Promise<unknown>;
 };
@@ -26,7 +27,7 @@ export type Findings = Partial<Pick<LedgerRow, 'start' | 'end' | 'eventId' | 'iC
 
 export type Ledger = ReturnType<typeof createLedger>;
 
-export function createLedger({ store, clock, log, republish }: LedgerNeeds) {
+export function createLedger({ store, clock, log, meter, republish }: LedgerNeeds) {
   async function show(roomId: RoomId): Promise<void> {
     try {
       await republish(roomId);
@@ -49,6 +50,7 @@ export function createLedger({ store, clock, log, republish }: LedgerNeeds) {
     /** Writes the row down, or hands back the one that has its key already. */
     async record(row: LedgerRow): Promise<{ row: LedgerRow; isNew: boolean }> {
       const recorded = await store.recordIntent(row);
+      if (recorded.isNew && isSettled(row)) meter?.count('intents_total', { kind: row.kind, status: row.status });
       if (recorded.isNew) await show(row.roomId);
       return recorded;
     },
@@ -59,6 +61,7 @@ export function createLedger({ store, clock, log, republish }: LedgerNeeds) {
     /** Moves it on and shows it. */
     async move(row: LedgerRow, status: BookingStatus, refusal: Refusal | null = null): Promise<LedgerRow> {
       const moved = await change(row, { status, refusal });
+      if (isSettled(moved)) meter?.count('intents_total', { kind: row.kind, status });
       log.info('booking.moved', { key: row.key, roomId: row.roomId, kind: row.kind, status, reason: refusal?.kind });
       await show(row.roomId);
       return moved;

@@ -5,7 +5,7 @@
  */
 
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Chance, type Clock, type Log, type OnCredentialNews } from '../ports.ts';
+import { CalendarUnavailable, type Chance, type Clock, type Log, type Meter, type OnCredentialNews } from '../ports.ts';
 import type { Credential, ReadFile } from './credential.ts';
 import { requestManagedToken } from './managed-identity.ts';
 import { createTokenCircuit } from './token-circuit.ts';
@@ -39,6 +39,7 @@ type Needs = {
   readonly chance: Pick<Chance, 'fraction'>;
   readonly log: Log;
   readonly onNews?: OnCredentialNews;
+  readonly meter?: Meter;
 };
 
 type Kept = {
@@ -60,7 +61,7 @@ const BETWEEN_FORCED_MS = 60_000;
 /** When a call that has met an open circuit may come again; the next trial is made by whoever comes first. */
 const FAILED_TRIAL_MS = 30_000;
 
-export function createAppCredential({ source, readFile, clock, chance, log, onNews }: Needs): AppCredential {
+export function createAppCredential({ source, readFile, clock, chance, log, onNews, meter }: Needs): AppCredential {
   const circuit = createTokenCircuit(clock, chance);
   let kept: Kept | null = null;
   let inFlight: Promise<string> | null = null;
@@ -87,11 +88,13 @@ export function createAppCredential({ source, readFile, clock, chance, log, onNe
       failure = null;
       failures = 0;
       onNews?.({ kind: 'issued' });
+      meter?.count('token_requests_total', { outcome: 'issued' });
       log.info('token-issued', { lifetimeSeconds: lifetimeMs / 1000 });
       return token;
     } catch (cause) {
       if (!(cause instanceof CalendarUnavailable)) throw cause;
       failures += 1;
+      meter?.count('token_requests_total', { outcome: cause.reason });
       failure = { fault: cause, retryAt: addMs(clock.now(), waitMs(cause)) };
       report(cause);
       throw stillFailing(failure);

@@ -3,9 +3,10 @@
  * again where that is safe, and honest about a write whose answer was lost.
  */
 
-import { addMs, type Instant } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Chance, type Clock } from '../ports.ts';
+import { addMs, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
+import { CalendarUnavailable, type Chance, type Clock, type Meter } from '../ports.ts';
 import type { AppCredential } from './app-credential.ts';
+import { countRequests } from './counted-requests.ts';
 import { cutNextLink } from './graph-path.ts';
 import { createGraphRequests, type GraphAnswer, type GraphCall, type Outcome, VERSION } from './graph-request.ts';
 import { judgeAnswer } from './judge-answer.ts';
@@ -25,6 +26,7 @@ type Needs = {
   readonly lanes: Lanes;
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'fraction'>;
+  readonly meter?: Meter;
 };
 
 /** All tries together. After that the caller knows better what to do than to wait here. */
@@ -43,8 +45,9 @@ type Fault = {
   readonly cause: unknown;
 };
 
-export function createGraphClient({ endpoint, credential, lanes, clock, chance }: Needs): GraphClient {
-  const sendToGraph = createGraphRequests(endpoint, clock);
+export function createGraphClient({ endpoint, credential, lanes, clock, chance, meter }: Needs): GraphClient {
+  const requests = createGraphRequests(endpoint, clock);
+  const sendToGraph = meter === undefined ? requests : countRequests(requests, meter);
   const pausedUntil = new Map<string | null, Instant>();
 
   async function call(call: GraphCall): Promise<GraphAnswer> {
@@ -55,6 +58,7 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance }
 
     for (let tries = 1; ; tries += 1) {
       await waitOutPause(call, giveUpAt, mayHaveHappened);
+      if (tries > 1) meter?.count('graph_retries_total', {});
       const outcome = await inLane(call, renewed, mayHaveHappened);
       let fault: Fault;
 
@@ -105,8 +109,12 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance }
   }
 
   async function inLane(call: GraphCall, renewed: string | null, mayHaveHappened: boolean): Promise<Outcome> {
+    const askedAt = clock.now();
     try {
-      return await lanes.run(call, async () => sendToGraph(call, renewed ?? (await credential.token())));
+      return await lanes.run(call, async () => {
+        meter?.count('graph_lane_wait_seconds_total', { urgency: call.urgency }, (clock.now() - askedAt) / SECOND_MS);
+        return sendToGraph(call, renewed ?? (await credential.token()));
+      });
     } catch (cause) {
       if (cause instanceof LanesFull) throw new CalendarUnavailable('throttled', { mayHaveHappened, cause });
       throw cause instanceof CalendarUnavailable ? withDoubt(cause, mayHaveHappened) : cause;

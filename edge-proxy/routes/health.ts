@@ -3,7 +3,7 @@
 import { Hono } from 'hono';
 
 export type Metric = {
-  /** After `doorlight_`; a counter's ends in `_total`. */
+  /** After `doorlight_`, but for what is of any process; a counter's ends in `_total`. */
   readonly name: string;
   readonly help: string;
   readonly type: 'counter' | 'gauge';
@@ -39,8 +39,11 @@ export function healthRoutes({ askStore, rooms, metrics }: Needs) {
     );
 }
 
+/** Under these names dashboards already look for them. */
+const OF_ANY_PROCESS = /^(process|nodejs)_/;
+
 function print({ name, help, type, samples }: Metric): string {
-  const full = `doorlight_${name}`;
+  const full = OF_ANY_PROCESS.test(name) ? name : `doorlight_${name}`;
   const lines = samples.map(({ labels = {}, value }) => `${full}${printLabels(labels)} ${value}\n`);
   return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join('')}`;
 }

@@ -10,6 +10,7 @@ import {
   type Chance,
   type Clock,
   type Log,
+  type Meter,
   type OnTrouble,
   type RoomCalendar,
   type Store,
@@ -56,7 +57,7 @@ export type Keepers = {
   /** After a change for one room, or for the tenant (null): hides at once what must be hidden, then reads again. */
   policyChanged(roomId: RoomId | null): Promise<void>;
   findSubscription: SubscriptionBook['find'];
-  stats(): { readonly rooms: number; readonly subscribed: number };
+  stats(): { readonly rooms: number; readonly subscribed: number; readonly doubted: number; readonly paused: number };
   close(): void;
 };
 
@@ -74,6 +75,7 @@ type Options = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly meter?: Meter;
   readonly onTrouble?: OnTrouble;
 };
 
@@ -259,8 +261,13 @@ export async function createKeepers(options: Options): Promise<Keepers> {
     },
     findSubscription: book.find,
     stats() {
-      const subscribed = [...rooms.values()].filter(({ subscription }) => subscription?.isLive() ?? false).length;
-      return { rooms: rooms.size, subscribed };
+      const subscriptions = [...rooms.values()].map(({ subscription }) => subscription?.status().state ?? 'none');
+      return {
+        rooms: rooms.size,
+        subscribed: subscriptions.filter((state) => state === 'live').length,
+        doubted: subscriptions.filter((state) => state === 'doubted').length,
+        paused: [...rooms.keys()].filter((roomId) => settings.of(roomId).pausedSince !== null).length,
+      };
     },
     close() {
       isClosed = true;

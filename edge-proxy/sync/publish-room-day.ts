@@ -9,7 +9,7 @@ import type { Alternative } from '../../shared/room/booking-status.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { type Health, type HealthCause, type RoomDay, roomDayCodec } from '../../shared/room/room-day.ts';
 import { freeRooms } from '../../shared/rules/availability.ts';
-import type { CalendarOccurrence, Cancel, Clock, FanOut, LedgerRow, Log, Store } from '../ports.ts';
+import type { CalendarOccurrence, Cancel, Clock, FanOut, LedgerRow, Log, Meter, Store } from '../ports.ts';
 import {
   composeDay,
   type DayContent,
@@ -59,6 +59,7 @@ type Options = {
   readonly policies: Policies;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter?: Meter;
   /** Since when no calendar may be shown, by what the last life found out. */
   readonly sealedSince?: Instant | null;
 };
@@ -77,7 +78,7 @@ type Kept = {
 
 /** Goes on from the days in the store: revisions never start again, and each door has its last day at once. */
 export async function createPublishRoomDay(options: Options): Promise<PublishRoomDay> {
-  const { store, fanOut, policies, clock, log } = options;
+  const { store, fanOut, policies, clock, log, meter } = options;
   let sealedSince = options.sealedSince ?? null;
   const generation = await store.generation();
   const rooms = new Map<RoomId, Kept>();
@@ -140,6 +141,7 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     await keepDay(day);
     kept.day = day;
     kept.changedAt = clock.now();
+    meter?.count('room_revisions_total', {});
     fanOut.publish({ kind: 'room-day', day });
     return day;
   }

@@ -13,6 +13,7 @@ import {
   type Chance,
   type Clock,
   type Log,
+  type Meter,
   type OnTrouble,
   type RoomCalendar,
 } from '../ports.ts';
@@ -66,11 +67,13 @@ type Options = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly meter?: Meter | undefined;
   readonly onTrouble?: OnTrouble | undefined;
 };
 
 export function createRoomKeeper(options: Options): RoomKeeper {
-  const { calendar, publish, dirty, policies, isSubscribed, pausedSince, clock, chance, log, onTrouble } = options;
+  const { calendar, publish, dirty, policies, isSubscribed, pausedSince, clock, chance, log, meter, onTrouble } =
+    options;
   let { room } = options;
   const roomId = room.id;
   let lastBegun: Instant = instant(Number.NEGATIVE_INFINITY);
@@ -144,6 +147,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     if (failures > 0) log.info('room.read-again', { roomId, failures });
     failures = 0;
     failingSince = null;
+    meter?.count('room_reads_total', { outcome: 'good' });
     lastCause = null;
     lastReadAt = lastBegun;
     onTrouble?.({ kind: 'room-read', roomId });
@@ -158,6 +162,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     failingSince ??= begun;
     const { reason, retryAfterMs } = unavailable;
     lastCause = reason;
+    meter?.count('room_reads_total', { outcome: reason });
     const facts = { roomId, cause: reason, failures, retryAfterMs };
     if (!isForeseen) log.error('room.read-broke', { ...facts, fault: nameOf(fault) });
     else if (failures === 1) log.warn('room.not-read', facts);

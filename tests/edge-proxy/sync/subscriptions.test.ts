@@ -26,7 +26,7 @@ test('each room gets one subscription with a secret of its own, kept for the nex
   expect(new Set(held.map(({ clientState }) => clientState)).size).toBe(2);
   for (const { clientState } of held) expect(clientState.length).toBeLessThanOrEqual(128);
   expect(store.subscriptions.size).toBe(2);
-  expect(keepers.stats()).toEqual({ rooms: 2, subscribed: 2 });
+  expect(keepers.stats()).toMatchObject({ rooms: 2, subscribed: 2 });
 });
 
 test('the room is read again once its subscription stands, lest a change before it go untold', async () => {
