@@ -2,16 +2,19 @@
 
 import './styles/tokens.css';
 import './styles/ground.css';
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { render } from 'preact';
+import { Workbox } from 'workbox-window';
 import { App } from './app.tsx';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
 import { tabletChance, tabletClock } from './device/tablet-clock.ts';
-import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
+import { createUpdateFlow, type UpdateFlow, WORKER_URL } from './device/update-flow.ts';
 import { keepScreenOn } from './device/wake-lock.ts';
+import { drawWhenChanged } from './draw-when-changed.ts';
 import { createTablet } from './tablet.ts';
+import { createTimeFormats } from './text/format-time.ts';
 import { loadWords } from './text/messages.ts';
 import type { Waiting } from './waiting.tsx';
 
@@ -31,29 +34,19 @@ async function live(root: HTMLElement): Promise<void> {
     store: createLastingStore({ clock: tabletClock, open: openKioskDb, destroy: deleteKioskDb }),
     fetch: fetchFromProxy,
     openEventSource: (url) => new EventSource(url),
-    particulars: async () => (await getWaiting()).particulars,
+    async loadPairing() {
+      waiting.value = await loadWaiting(reload);
+      return waiting.value.createPairing;
+    },
     reload,
     onNewerProxy: () => updates?.checkSoon(),
   });
-  const { models } = tablet;
-
-  let preparing: Promise<Waiting> | null = null;
-  function getWaiting(): Promise<Waiting> {
-    preparing ??= loadWaiting(reload).then((ready) => {
-      waiting.value = ready;
-      return ready;
-    });
-    return preparing;
-  }
-  effect(() => {
-    if (models.view.screen.value.kind === 'pairing') void getWaiting();
-  });
-
   const started = tablet.start();
   const words = await loadWords(navigator.languages);
   document.documentElement.lang = words.language;
   document.documentElement.dir = words.direction;
-  render(<App models={models} words={words} waiting={waiting} />, root);
+  const times = createTimeFormats(words);
+  drawWhenChanged(() => render(<App models={tablet.models} words={words} times={times} waiting={waiting} />, root));
 
   // From here on nothing is needed for the first picture, and all of it may fail without harm to it.
   await started;
@@ -64,7 +57,8 @@ async function live(root: HTMLElement): Promise<void> {
     updates = createUpdateFlow({
       clock: tabletClock,
       chance: tabletChance,
-      workers: navigator.serviceWorker,
+      workbox: new Workbox(WORKER_URL),
+      controlled: navigator.serviceWorker.controller !== null,
       fetch: fetchFromProxy,
       whenIdle: tablet.whenIdle,
       reload,

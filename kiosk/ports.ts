@@ -29,11 +29,15 @@ export type NoAnswer = { readonly kind: 'no-answer' };
 
 export type ProxyClient = {
   postIntent(intent: Intent): Promise<Result<IntentAnswer, Problem | NoAnswer>>;
+  /** Whether this tablet still has its room: asked when the stream fails, since EventSource never says why. */
+  askWhetherPaired(): Promise<Pairedness>;
+};
+
+/** For a tablet without a room. */
+export type PairingClient = {
   startPairing(particulars: Particulars): Promise<Result<PairingCode, Problem | NoAnswer>>;
   /** Waits for news up to half a minute. */
   awaitPairing(): Promise<Result<PairingStatus, Problem | NoAnswer>>;
-  /** Whether this tablet still has its room: asked when the stream fails, since EventSource never says why. */
-  askWhetherPaired(): Promise<Pairedness>;
 };
 
 /** `unpaired` only on the proxy's own word; whoever else answers 401 on the way changes nothing. */

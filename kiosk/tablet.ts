@@ -3,16 +3,16 @@
  * tablet can be lived through on a virtual clock, and many of them in one process.
  */
 
-import { computed, effect, signal, untracked } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { SECOND_MS } from '../shared/basics/instant.ts';
-import type { Particulars } from '../shared/wire/pairing.ts';
+import type { Pairing, PairingParts } from './pairing.ts';
 import type { TabletChance, TabletClock, TabletStore } from './ports.ts';
 import { type BookingModel, createBookingModel, isUnderWay } from './state/booking-model.ts';
 import { type ClockModel, createClockModel } from './state/clock-model.ts';
-import { createPairingModel, type PairingModel } from './state/pairing-model.ts';
+import type { PairingModel, PairingView } from './state/pairing-model.ts';
 import { createRoomModel, type RoomModel } from './state/room-model.ts';
 import { createViewModel, type Standing, type ViewModel } from './state/view-model.ts';
-import { createBackOff } from './sync/back-off.ts';
+import { createAskProxy } from './sync/ask-proxy.ts';
 import { createFollowRoom } from './sync/follow-room.ts';
 import { createOutbox } from './sync/outbox.ts';
 import { createProxyClient } from './sync/proxy-client.ts';
@@ -24,7 +24,8 @@ export type TabletParts = {
   readonly store: TabletStore;
   readonly fetch: typeof fetch;
   readonly openEventSource: (url: string) => EventSourceLike;
-  readonly particulars: () => Promise<Particulars>;
+  /** Asked for once, and only by a tablet that has no room. */
+  readonly loadPairing: () => Promise<(parts: PairingParts) => Pairing>;
   readonly reload: () => void;
   /** The proxy speaks in a way that this release does not know. */
   readonly onNewerProxy: () => void;
@@ -35,7 +36,8 @@ export type TabletModels = {
   readonly clock: ClockModel;
   readonly room: RoomModel;
   readonly booking: BookingModel;
-  readonly pairing: PairingModel;
+  /** Null until this tablet has had no room and its pairing has been loaded. */
+  readonly pairing: ReadonlySignal<PairingModel | null>;
   readonly view: ViewModel;
 };
 
@@ -58,26 +60,20 @@ const HALF_SECOND_MS = SECOND_MS / 2;
 export function createTablet(parts: TabletParts): Tablet {
   const { clock, chance, store } = parts;
   const clockModel = createClockModel(clock);
-  const proxy = createProxyClient({
+  const ask = createAskProxy({
     fetch: parts.fetch,
     clock,
     onProxyTime: (time) => clockModel.assume(time + HALF_SECOND_MS - clock.wallClock()),
   });
+  const proxy = createProxyClient(ask);
   const room = createRoomModel(clockModel);
   const outbox = createOutbox({ clock, chance, proxy, store, now: clockModel.present });
   const booking = createBookingModel({ clock: clockModel, chance, outbox, room });
   const standing = signal<Standing>('starting');
-  const pairing = createPairingModel({
-    clock,
-    proxy,
-    backOff: () => createBackOff(chance),
-    particulars: parts.particulars,
-    onPaired() {
-      standing.value = 'starting';
-      follow.paired();
-    },
-  });
-  const view = createViewModel({ clock, standing, pairing: pairing.view, room, booking });
+  const pairing = signal<Pairing | null>(null);
+  let closed = false;
+  const pairingView = computed((): PairingView => pairing.value?.view.value ?? { kind: 'asking' });
+  const view = createViewModel({ clock, standing, pairing: pairingView, room, booking });
   const idle = computed(() => {
     const tap = booking.tap.value;
     return view.sheet.value === null && (tap === null || !isUnderWay(tap));
@@ -93,10 +89,11 @@ export function createTablet(parts: TabletParts): Tablet {
     onStanding(now) {
       if (standing.peek() === now) return;
       standing.value = now;
-      if (now === 'no-answer') pairing.outOfReach();
+      if (now === 'no-answer') withPairing(({ outOfReach }) => outOfReach());
       if (now !== 'unpaired') return;
       outbox.drop();
-      pairing.begin(room.day.peek()?.room.displayName ?? null);
+      const takenOff = room.day.peek()?.room.displayName ?? null;
+      withPairing(({ begin }) => begin(takenOff));
     },
     onCommand({ name }) {
       // `identify` is for boards of many; a door is known by its name.
@@ -104,6 +101,24 @@ export function createTablet(parts: TabletParts): Tablet {
     },
     onUnreadable: parts.onNewerProxy,
   });
+
+  let loading: Promise<Pairing> | null = null;
+
+  /** Each in its turn, once it is there. */
+  function withPairing(use: (pairing: Pairing) => void): void {
+    loading ??= parts.loadPairing().then((create) => {
+      pairing.value = create({ clock, chance, ask, onPaired });
+      return pairing.value;
+    });
+    void loading.then((loaded) => {
+      if (!closed) use(loaded);
+    });
+  }
+
+  function onPaired(): void {
+    standing.value = 'starting';
+    follow.paired();
+  }
 
   function whenIdle(run: () => void): void {
     let done = false;
@@ -124,17 +139,18 @@ export function createTablet(parts: TabletParts): Tablet {
       clockModel.wake();
       follow.verify();
       outbox.nudge();
-      pairing.nudge();
+      pairing.peek()?.nudge();
     },
     online() {
       follow.verify();
       outbox.nudge();
-      pairing.nudge();
+      pairing.peek()?.nudge();
     },
     whenIdle,
     close() {
+      closed = true;
       follow.close();
-      pairing.close();
+      pairing.peek()?.close();
       outbox.close();
       view.close();
       booking.close();

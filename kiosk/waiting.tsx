@@ -1,19 +1,19 @@
 /**
- * What a tablet needs only until it has a room: its own description and the pairing screen. A chunk of its own, because
- * a tablet is paired once and shows a door for years.
+ * What a tablet needs only until it has a room: its own description, the way to a code and the screen that shows it. A
+ * chunk of its own, because a tablet is paired once and shows a door for years.
  */
 
 import type { ComponentChild } from 'preact';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
-import type { Particulars } from '../shared/wire/pairing.ts';
 import { readParticulars } from './device/particulars.ts';
+import { createPairing, type Pairing, type PairingParts } from './pairing.ts';
 import { PairingScreen } from './screens/pairing-screen.tsx';
-import type { TabletModels } from './tablet.ts';
+import type { PairingModel, PairingView } from './state/pairing-model.ts';
 import type { Words } from './text/messages.ts';
 
 export type Waiting = {
-  readonly particulars: Particulars;
-  draw(models: Pick<TabletModels, 'pairing' | 'view'>, words: Words): ComponentChild;
+  createPairing(parts: PairingParts): Pairing;
+  draw(view: PairingView, pairing: PairingModel | null, words: Words): ComponentChild;
 };
 
 export async function prepareWaiting(browser: Window): Promise<Waiting> {
@@ -22,11 +22,11 @@ export async function prepareWaiting(browser: Window): Promise<Waiting> {
   const particulars = await readParticulars(navigator, glass);
   const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
   return {
-    particulars,
-    draw: ({ pairing, view }, words) => (
+    createPairing: (parts) => createPairing(particulars, parts),
+    draw: (view, pairing, words) => (
       <PairingScreen
-        pairing={pairing}
         view={view}
+        takenOff={pairing?.takenOff.value ?? null}
         particulars={particulars}
         host={location.host}
         zone={zone}

@@ -3,14 +3,21 @@
  * `data-fit`; the browser measures, so every script, language and font is right.
  */
 
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { RefCallback } from 'preact';
 
-type Props = { readonly text: string; readonly steps: number; readonly class?: string | undefined };
+type Props = { readonly text: string; readonly fit: RefCallback<HTMLElement>; readonly class?: string | undefined };
 
-export function FittedText({ text, steps, class: look }: Props) {
-  const line = useRef<HTMLParagraphElement>(null);
-  useLayoutEffect(() => {
-    const box = line.current;
+export function FittedText({ text, fit, class: look }: Props) {
+  return (
+    <p key={`${look} ${text}`} ref={fit} class={look} data-fit="1">
+      <span>{text}</span>
+    </p>
+  );
+}
+
+/** Fits now, and again whenever the box or the font has changed; another text is another box. */
+export function fitInto(steps: number): RefCallback<HTMLElement> {
+  return (box) => {
     if (box === null) return;
     let measured = '';
     const fitOnce = () => {
@@ -28,12 +35,7 @@ export function FittedText({ text, steps, class: look }: Props) {
       watcher.disconnect();
       document.fonts.removeEventListener?.('loadingdone', fitOnce);
     };
-  }, [text, steps, look]);
-  return (
-    <p ref={line} class={look} data-fit="1">
-      <span>{text}</span>
-    </p>
-  );
+  };
 }
 
 function fit(box: HTMLElement, steps: number): void {

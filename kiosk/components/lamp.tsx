@@ -70,16 +70,17 @@ function Disc({ share, from }: { readonly share: number; readonly from: number }
 
 const ring = <circle key="ring" class={style['ring']} cx="50" cy="50" r="43" />;
 
-/** Twelve dashes as arcs of their own: one dashed circle shows a torn dash where its ends meet. */
+/** Twelve dashes, one at each hour. Begun between two hours, since a dash across the ends of a circle is drawn torn. */
 const broken = (
-  <path
+  <circle
     key="broken"
     class={style['ring']}
-    d={Array.from({ length: 12 }, (_, hour) => {
-      const [a, b] = [hour * 30 - 7.5, hour * 30 + 7.5].map((degrees) => (degrees * Math.PI) / 180) as [number, number];
-      const at = (angle: number) =>
-        `${(50 + 43 * Math.sin(angle)).toFixed(2)} ${(50 - 43 * Math.cos(angle)).toFixed(2)}`;
-      return `M${at(a)}A43 43 0 0 1 ${at(b)}`;
-    }).join('')}
+    cx="50"
+    cy="50"
+    r="43"
+    pathLength="360"
+    stroke-dasharray="15"
+    stroke-dashoffset="22.5"
+    transform="rotate(15 50 50)"
   />
 );

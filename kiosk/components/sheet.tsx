@@ -1,7 +1,6 @@
 /** A sheet beside the field, or under it: one question or one answer. The status never leaves the screen. */
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import type { Act } from './desk.tsx';
 import style from './sheet.module.css';
 import { Slab } from './slab.tsx';
@@ -17,8 +16,6 @@ type Props = {
 };
 
 export function Sheet({ heading, sentence, children, acts, closing, onClose }: Props) {
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), [heading]);
   return (
     <section
       class={style['sheet']}
@@ -27,7 +24,7 @@ export function Sheet({ heading, sentence, children, acts, closing, onClose }: P
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <div>
-        <h2 id="sheet-heading" ref={title} tabIndex={-1} class={style['heading']}>
+        <h2 key={heading} id="sheet-heading" ref={takeFocus} tabIndex={-1} class={style['heading']}>
           {heading}
         </h2>
         <p class={style['sentence']}>{sentence}</p>
@@ -45,4 +42,9 @@ export function Sheet({ heading, sentence, children, acts, closing, onClose }: P
       </div>
     </section>
   );
+}
+
+/** Each new question is read out: its heading is a new element, and comes with the focus. */
+function takeFocus(heading: HTMLElement | null): void {
+  heading?.focus();
 }

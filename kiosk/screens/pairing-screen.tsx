@@ -1,20 +1,18 @@
 /** A tablet without a room has no status, so it has no colour: a code, a square to scan, and three steps. */
 
-import { useMemo } from 'preact/hooks';
 import type { Zone } from '../../shared/basics/zone.ts';
 import type { PairingCode, Particulars } from '../../shared/wire/pairing.ts';
 import { QrCode } from '../components/qr-code.tsx';
-import type { PairingModel } from '../state/pairing-model.ts';
-import type { ViewModel } from '../state/view-model.ts';
+import type { PairingView } from '../state/pairing-model.ts';
 import { createTimeFormat } from '../text/format-time.ts';
 import type { Words } from '../text/messages.ts';
 import style from './pairing-screen.module.css';
 
 type Props = {
-  readonly pairing: Pick<PairingModel, 'view' | 'takenOff'>;
-  readonly view: Pick<ViewModel, 'screen'>;
-  /** Null until the browser has told. */
-  readonly particulars: Particulars | null;
+  readonly view: PairingView;
+  /** The room that this tablet was just taken off, empty where it has no name; null where there was none. */
+  readonly takenOff: string | null;
+  readonly particulars: Particulars;
   /** Of the server this page came from: "doors.contoso.com". */
   readonly host: string;
   /** The tablet's own: it has no room yet whose clock it could go by. */
@@ -22,13 +20,10 @@ type Props = {
   readonly words: Words;
 };
 
-export function PairingScreen({ pairing, view: { screen }, particulars, host, zone, words }: Props) {
+export function PairingScreen({ view, takenOff, particulars, host, zone, words }: Props) {
   const { say } = words;
-  // Before anybody has told this tablet that it has no room, the screen knows more than the pairing does.
-  const view = screen.value.kind === 'pairing' ? screen.value.pairing : pairing.view.value;
-  const takenOff = pairing.takenOff.value;
-  const times = useMemo(() => createTimeFormat(words, zone), [words, zone]);
-  const tablet = [particulars?.model, particulars?.screen].filter(Boolean).join(', ');
+  const times = createTimeFormat(words, zone);
+  const tablet = [particulars.model, particulars.screen].filter(Boolean).join(', ');
   const silent = view.kind === 'no-answer';
   return (
     <main class={style['pair']} data-mood="paper">

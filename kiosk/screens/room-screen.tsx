@@ -1,6 +1,5 @@
 /** The door: what the room is now, what comes next, what you can do about it. */
 
-import { useMemo } from 'preact/hooks';
 import { freshness } from '../../shared/rules/freshness.ts';
 import { DayRibbon } from '../components/day-ribbon.tsx';
 import { Desk } from '../components/desk.tsx';
@@ -12,15 +11,15 @@ import type { ClockModel } from '../state/clock-model.ts';
 import { doorFace } from '../state/door-face.ts';
 import type { RoomModel } from '../state/room-model.ts';
 import type { ViewModel } from '../state/view-model.ts';
-import { createTimeFormat } from '../text/format-time.ts';
+import type { TimeFormats } from '../text/format-time.ts';
 import type { Words } from '../text/messages.ts';
 import { aheadSpans, dayInWords } from './day-ahead.tsx';
 import { type Deed, deskActs } from './desk-acts.ts';
 import { lineText, phraseText, type Speech } from './face-words.tsx';
-import { useRoomSheet } from './late-room-sheet.ts';
 import { drift } from './pixel-drift.ts';
 import { roomFacts } from './room-facts.ts';
 import style from './room-screen.module.css';
+import { RoomSheet } from './room-sheet.tsx';
 import { StartingScreen } from './starting-screen.tsx';
 
 type Props = {
@@ -29,20 +28,19 @@ type Props = {
   readonly booking: Pick<BookingModel, 'tap' | Deed>;
   readonly view: Pick<ViewModel, 'sheet' | 'closingSoon' | 'openSheet' | 'closeSheet'>;
   readonly words: Words;
+  readonly times: TimeFormats;
 };
 
-export function RoomScreen({ clock, room, booking, view, words }: Props) {
+export function RoomScreen({ clock, room, booking, view, words, times: timesIn }: Props) {
   const now = clock.now.value;
   const day = room.day.value;
   const state = room.state.value;
   const tap = booking.tap.value;
   const sheet = view.sheet.value;
-  const RoomSheet = useRoomSheet(words, sheet !== null);
-  const open = sheet !== null && RoomSheet !== null;
-  const zone = day?.room.timeZone;
-  const times = useMemo(() => zone && createTimeFormat(words, zone), [words, zone]);
-  if (day === null || state === null || times === undefined) return <StartingScreen words={words} />;
+  if (day === null || state === null) return <StartingScreen words={words} />;
 
+  const open = sheet !== null;
+  const times = timesIn(day.room.timeZone);
   const speech: Speech = { words, times, day, now };
   const face = doorFace(day, state, room.connection.value, tap, now);
   const known = freshness(day, now) !== 'forgotten';
@@ -82,7 +80,7 @@ export function RoomScreen({ clock, room, booking, view, words }: Props) {
           </>
         )}
       </div>
-      {open && (
+      {sheet !== null && (
         <RoomSheet
           sheet={sheet}
           tap={tap}

@@ -1,6 +1,6 @@
 /** The tap under way at this door: sent, pending, held, confirmed, refused. */
 
-import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMinutes, addMs, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Result } from '../../shared/basics/result.ts';
@@ -122,6 +122,16 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     else learn({ status: 'refused', reason: decided.error });
   }
 
+  function askOfOwn(
+    wish: Wish & { readonly occurrence: Occurrence['id'] },
+    decide: (own: Occurrence, day: RoomDay, now: Instant) => Result<unknown, Refusal>,
+  ): void {
+    ask(wish, (day, now) => {
+      const own = ownOccurrence(day, wish.occurrence);
+      return own.ok ? decide(own.value, day, now) : own;
+    });
+  }
+
   const stopNews = outbox.onNews(takeNews);
   const stopFollowing = effect(() => {
     clock.now.value;
@@ -139,15 +149,8 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     tap,
     book: ({ end }) => ask({ kind: 'book', end }, (day, now) => decideBooking(day, { start: null, end }, now)),
     extend: ({ id }, { end }) =>
-      ask({ kind: 'extend', occurrence: id, end }, (day, now) => {
-        const own = ownOccurrence(day, id);
-        return own.ok ? decideExtension(day, own.value, end, now) : own;
-      }),
-    end: ({ id }) =>
-      ask({ kind: 'end', occurrence: id }, (day, now) => {
-        const own = ownOccurrence(day, id);
-        return own.ok ? decideEnd(own.value, now) : own;
-      }),
+      askOfOwn({ kind: 'extend', occurrence: id, end }, (own, day, now) => decideExtension(day, own, end, now)),
+    end: ({ id }) => askOfOwn({ kind: 'end', occurrence: id }, (own, _day, now) => decideEnd(own, now)),
     dismiss() {
       const tracked = latest.peek();
       if (tracked !== null && !isUnderWay(tracked.tap)) latest.value = { ...tracked, dismissed: true };

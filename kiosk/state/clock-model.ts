@@ -4,7 +4,7 @@
  * set by hand, or wakes up in another decade.
  */
 
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { addMs, type Instant, instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { TabletClock } from '../ports.ts';
 

@@ -1,9 +1,9 @@
 /** A tablet without a room: the code on its screen, and whether somebody has said yes. */
 
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import type { PairingCode, Particulars } from '../../shared/wire/pairing.ts';
-import type { ProxyClient, TabletClock } from '../ports.ts';
+import type { PairingClient, TabletClock } from '../ports.ts';
 
 export type PairingView =
   | { readonly kind: 'asking' }
@@ -31,10 +31,10 @@ export type PairingControl = {
 
 type Parts = {
   readonly clock: TabletClock;
-  readonly proxy: Pick<ProxyClient, 'startPairing' | 'awaitPairing'>;
+  readonly proxy: PairingClient;
   /** Made anew for each pairing. */
   readonly backOff: () => { nextMs(): number; reset(): void };
-  readonly particulars: () => Promise<Particulars>;
+  readonly particulars: Particulars;
   readonly onPaired: () => void;
 };
 
@@ -43,7 +43,7 @@ const SHORTEST_ROUND_MS = 2 * SECOND_MS;
 const HELD_MS = 3 * SECOND_MS;
 
 export function createPairingModel(parts: Parts): PairingModel & PairingControl {
-  const { clock, proxy, onPaired } = parts;
+  const { clock, proxy, particulars, onPaired } = parts;
   const view = signal<PairingView>({ kind: 'asking' });
   const takenOff = signal<string | null>(null);
   /** Each begin and stop starts another life, and what an earlier one still waits for is not listened to. */
@@ -61,7 +61,6 @@ export function createPairingModel(parts: Parts): PairingModel & PairingControl 
   }
 
   async function pair(mine: number): Promise<void> {
-    const particulars = await parts.particulars();
     const backOff = parts.backOff();
     let code: PairingCode | null = null;
     while (mine === life) {

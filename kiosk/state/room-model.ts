@@ -1,6 +1,6 @@
 /** The room day in, the room state out. */
 
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { nextBoundary, type RoomState, roomState } from '../../shared/rules/room-state.ts';

@@ -1,6 +1,6 @@
 /** Which screen, and which sheet beside it; the way back when nobody touches. */
 
-import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { TabletClock } from '../ports.ts';

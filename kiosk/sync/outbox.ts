@@ -7,8 +7,9 @@
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { Outbox, OutboxNews, ProxyClient, TabletChance, TabletClock, TabletStore } from '../ports.ts';
+import { isProblem } from './ask-proxy.ts';
 import { createBackOff } from './back-off.ts';
-import { isPassing, isProblem } from './proxy-client.ts';
+import { isPassing } from './proxy-client.ts';
 
 export type OutboxParts = {
   readonly clock: TabletClock;

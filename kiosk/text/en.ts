@@ -49,6 +49,8 @@ export const en = {
   'then-meeting': 'then {meeting}',
   'private-meeting': 'A private meeting',
   'private-meeting-next': 'a private meeting',
+  'door-booking': 'Booked at the door',
+  'door-booking-next': 'booked at the door',
   'free-for': { one: 'Free for {count} more minute', other: 'Free for {count} more minutes' },
   'sentence-end': '{text}.',
   'and-then': '{text}, {next}',

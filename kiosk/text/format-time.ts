@@ -21,6 +21,17 @@ export type TimeFormat = {
   past(moment: Instant, now: Instant): string;
 };
 
+export type TimeFormats = (zone: Zone) => TimeFormat;
+
+/** Keeps the latest: a door asks for the same one at every drawing, and a new one costs a slow tablet milliseconds. */
+export function createTimeFormats(words: Words): TimeFormats {
+  let kept: { readonly zone: Zone; readonly times: TimeFormat } | null = null;
+  return (zone) => {
+    if (kept?.zone !== zone) kept = { zone, times: createTimeFormat(words, zone) };
+    return kept.times;
+  };
+}
+
 export function createTimeFormat(words: Words, zone: Zone): TimeFormat {
   const { locale, say } = words;
   const format = (options: Intl.DateTimeFormatOptions) =>

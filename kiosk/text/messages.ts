@@ -1,7 +1,7 @@
 /** Every sentence has a key, and every language all of them. Numbers and plurals are written as the locale writes them. */
 
 import { en } from './en.ts';
-import type { enSheets } from './en-sheets.ts';
+import { enSheets } from './en-sheets.ts';
 
 type English = typeof en & typeof enSheets;
 export type MessageKey = keyof English;
@@ -35,8 +35,6 @@ export type Words = {
   readonly direction: 'ltr' | 'rtl';
   readonly say: Say;
   readonly compose: Compose;
-  /** To be awaited before a sheet speaks: its words may come later than the door's. */
-  readonly loadSheets: () => Promise<void>;
 };
 
 /** The languages beside English, each a chunk of its own that only its readers load. */
@@ -62,22 +60,15 @@ export async function loadWords(wanted: readonly string[]): Promise<Words> {
 }
 
 function createEnglish(locale: string): Words {
-  const messages: { [key in MessageKey]?: Text } = { ...en };
-  const loadSheets = async () => void Object.assign(messages, (await import('./en-sheets.ts')).enSheets);
-  return createWords(locale, 'en', messages, loadSheets);
+  return createWords(locale, 'en', { ...en, ...enSheets });
 }
 
-function createWords(
-  locale: string,
-  language: string,
-  messages: Partial<Messages>,
-  loadSheets: Words['loadSheets'] = async () => {},
-): Words {
+function createWords(locale: string, language: string, messages: Messages): Words {
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
 
   const compose = <Rich>(key: MessageKey, values: { readonly [name: string]: string | number | Rich } = {}) => {
-    const entry = messages[key] ?? '';
+    const entry = messages[key];
     const count = values['count'];
     const text =
       typeof entry === 'string' ? entry : (entry[plurals.select(typeof count === 'number' ? count : 0)] ?? entry.other);
@@ -89,5 +80,5 @@ function createWords(
   };
   const say = (key: MessageKey, values?: { readonly [name: string]: string | number }) => compose(key, values).join('');
 
-  return { locale, language, direction: 'ltr', say: say as Say, compose: compose as Compose, loadSheets };
+  return { locale, language, direction: 'ltr', say: say as Say, compose: compose as Compose };
 }

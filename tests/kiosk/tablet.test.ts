@@ -1,6 +1,7 @@
 /** A whole tablet on a virtual clock: real models, real sync, a proxy that says what the test tells it. */
 
 import { expect, test } from 'vitest';
+import { createPairing } from '../../kiosk/pairing.ts';
 import { createTablet } from '../../kiosk/tablet.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import { PROBLEM_TYPE_BASE } from '../../shared/wire/problem.ts';
@@ -16,6 +17,8 @@ import {
 } from '../support/virtual-tablet.ts';
 
 type Reply = { status: number; body: object } | 'nothing' | 'portal';
+
+const particulars = { model: 'Tab A7', browser: 'Chrome 138', screen: '1280 × 800' };
 
 function aTablet(options: { store?: MemoryTabletStore; start?: string; wallErrorMs?: number } = {}) {
   const clock = aTabletClock(at(options.start ?? '10:00'), options.wallErrorMs);
@@ -37,7 +40,7 @@ function aTablet(options: { store?: MemoryTabletStore; start?: string; wallError
       return new Response(JSON.stringify(reply.body), { status: reply.status, headers: { 'content-type': type } });
     },
     openEventSource: streams.open,
-    particulars: async () => ({ model: 'Tab A7', browser: 'Chrome 138', screen: '1280 × 800' }),
+    loadPairing: async () => (parts) => createPairing(particulars, parts),
     reload: () => reloads.push(clock.truth()),
     onNewerProxy: () => {},
   });
@@ -123,7 +126,7 @@ test('a revoked tablet wipes, names the room it was taken off, and asks for a co
   await clock.advance(SECOND_MS);
 
   expect(store.kept).toBeNull();
-  expect(pairing.takenOff.value).toBe('Lisbon');
+  expect(pairing.value?.takenOff.value).toBe('Lisbon');
   expect(view.screen.value).toMatchObject({ kind: 'pairing', pairing: { kind: 'code' } });
 });
 

@@ -2,15 +2,15 @@
 
 /// <reference types="vite/client" />
 
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { render } from 'preact';
 import { PairingScreen } from '../../kiosk/screens/pairing-screen.tsx';
 import { RoomScreen } from '../../kiosk/screens/room-screen.tsx';
 import { StartingScreen } from '../../kiosk/screens/starting-screen.tsx';
 import type { PairingView } from '../../kiosk/state/pairing-model.ts';
-import type { Screen } from '../../kiosk/state/view-model.ts';
 import '../../kiosk/styles/tokens.css';
 import '../../kiosk/styles/ground.css';
+import { createTimeFormats } from '../../kiosk/text/format-time.ts';
 import { loadWords, type Words } from '../../kiosk/text/messages.ts';
 import { UTC } from '../../shared/basics/zone.ts';
 import { roomState } from '../../shared/rules/room-state.ts';
@@ -44,10 +44,11 @@ function doorScreen({ day, now, connection, tap, sheet }: DoorFixture, words: Wo
   return (
     <RoomScreen
       words={words}
+      times={createTimeFormats(words)}
       clock={{ now: signal(now) }}
       room={{ day: signal(day), state: signal(roomState(day, now)), connection: signal(connection) }}
       booking={{ tap: signal(tap), ...stillness }}
-      view={viewOf({ kind: 'room' }, sheet)}
+      view={viewOf(sheet)}
     />
   );
 }
@@ -66,8 +67,8 @@ function pairingScreen(name: string, words: Words) {
   return (
     <PairingScreen
       words={words}
-      pairing={{ view: signal(view), takenOff: signal(name === 'pairing-taken-off' ? 'Lisbon' : null) }}
-      view={viewOf({ kind: 'pairing', pairing: view }, null)}
+      view={view}
+      takenOff={name === 'pairing-taken-off' ? 'Lisbon' : null}
       particulars={{ model: 'Lenovo Tab M10', browser: 'Chrome 120', screen: '1280 × 800' }}
       host="doors.contoso.com"
       zone={UTC}
@@ -75,8 +76,8 @@ function pairingScreen(name: string, words: Words) {
   );
 }
 
-function viewOf(screen: Screen, sheet: DoorFixture['sheet']) {
-  return { screen: signal(screen), sheet: signal(sheet), closingSoon: signal(wanted.has('closing')), ...stillness };
+function viewOf(sheet: DoorFixture['sheet']) {
+  return { sheet: signal(sheet), closingSoon: signal(wanted.has('closing')), ...stillness };
 }
 
 /** Every deed of every model, none of which does anything here. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { aheadSpans, dayInWords } from '../../../kiosk/screens/day-ahead.tsx';
+import { occurrenceName } from '../../../kiosk/screens/occurrence-name.tsx';
 import { createTimeFormat } from '../../../kiosk/text/format-time.ts';
 import { loadWords } from '../../../kiosk/text/messages.ts';
 import { roomState } from '../../../shared/rules/room-state.ts';
-import { aPolicy } from '../../support/builders.ts';
+import { aKey, aMeeting, aPolicy, aRoomDay, at, hidden } from '../../support/builders.ts';
 import { type DoorState, doorFixture } from '../../support/door-fixtures.ts';
 
 async function speechAt(name: DoorState, policy = aPolicy()) {
@@ -54,3 +55,21 @@ test('where titles and names are off, a meeting is only booked', async () => {
 
   expect(lines[1]).toBe('10:00 to 11:00: Booked');
 });
+
+test.for([
+  { locale: 'en-GB', status: 'pending', says: 'Booked at the door' },
+  { locale: 'en-GB', status: 'checking', says: 'Booked at the door' },
+  { locale: 'de-DE', status: 'held', says: 'An der Tür gebucht' },
+] as const)(
+  'our own booking that is $status and has no title yet is no secret: $says',
+  async ({ locale, status, says }) => {
+    const booking = { key: aKey(1), status };
+    const meeting = aMeeting('10:00', '11:00', { booking, title: hidden, organizer: hidden });
+    const words = await loadWords([locale]);
+    const day = aRoomDay(at('10:00'), [meeting]);
+    const speech = { words, times: createTimeFormat(words, day.room.timeZone), day, now: at('10:00') };
+
+    expect(dayInWords(speech)[0]).toContain(`: ${says}`);
+    expect(occurrenceName(meeting, day.policy, words, 'first')).toBe(says);
+  },
+);

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect } from '@preact/signals-core';
 import { expect, test } from 'vitest';
 import { createClockModel } from '../../../kiosk/state/clock-model.ts';
 import { HOUR_MS, instant, MINUTE_MS, SECOND_MS, toIso } from '../../../shared/basics/instant.ts';

@@ -33,7 +33,7 @@ function aTablet(script: { codes: Answer<PairingCode>[]; news: Answer<PairingSta
         }),
     },
     backOff: () => createBackOff(aTabletChance(0.5)),
-    particulars: async () => ({ model: 'Tab A7', browser: 'Chrome 138', screen: '1280 × 800' }),
+    particulars: { model: 'Tab A7', browser: 'Chrome 138', screen: '1280 × 800' },
     onPaired: () => {
       asked.paired += 1;
     },

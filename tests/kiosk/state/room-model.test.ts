@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect } from '@preact/signals-core';
 import { expect, test } from 'vitest';
 import { createClockModel } from '../../../kiosk/state/clock-model.ts';
 import { createRoomModel } from '../../../kiosk/state/room-model.ts';

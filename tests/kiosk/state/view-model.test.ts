@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { expect, test } from 'vitest';
 import type { Tap } from '../../../kiosk/state/booking-model.ts';
 import { createClockModel } from '../../../kiosk/state/clock-model.ts';

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { createAskProxy } from '../../../kiosk/sync/ask-proxy.ts';
+import { createPairingClient } from '../../../kiosk/sync/pairing-client.ts';
 import { createProxyClient, isNotPaired, isPassing } from '../../../kiosk/sync/proxy-client.ts';
 import { type Instant, instant, SECOND_MS } from '../../../shared/basics/instant.ts';
 import type { Intent } from '../../../shared/wire/intent-request.ts';
@@ -24,12 +26,12 @@ async function aClientOf(listener: RequestListener) {
   const { port } = server.address() as AddressInfo;
   const clock = aTabletClock(at('09:00'));
   const times: Instant[] = [];
-  const client = createProxyClient({
+  const ask = createAskProxy({
     fetch: (path, init) => fetch(new URL(String(path), `http://127.0.0.1:${port}`), init),
     clock,
     onProxyTime: (time) => times.push(time),
   });
-  return { client, clock, times };
+  return { client: createProxyClient(ask), ask, clock, times };
 }
 
 const intent: Intent = { kind: 'book', key: aKey(1), end: at('10:55'), notAfter: at('10:26') };
@@ -140,12 +142,12 @@ test.for([
 });
 
 test('the date of an answer that can be believed tells the time', async () => {
-  const { client, times } = await aClientOf((_request, response) => {
+  const { ask, times } = await aClientOf((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json', date: 'Tue, 24 Nov 2026 10:25:00 GMT' });
     response.end('{"status":"waiting"}');
   });
 
-  expect(await client.awaitPairing()).toEqual({ ok: true, value: 'waiting' });
+  expect(await createPairingClient(ask).awaitPairing()).toEqual({ ok: true, value: 'waiting' });
   expect(times).toEqual([instant(Date.UTC(2026, 10, 24, 10, 25))]);
 });
 

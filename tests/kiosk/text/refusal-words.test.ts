@@ -27,7 +27,6 @@ const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: k
 
 async function wordsFor(refusal: Refusal | null, kind: IntentKind = 'book', locale = 'en-GB') {
   const words = await loadWords([locale]);
-  await words.loadSheets();
   const times = createTimeFormat(words, aZone('Europe/Lisbon'));
   return refusalWords(refusal, words, times, { kind, room: 'Lisbon', now: at('10:25'), silentSince: at('10:12') });
 }
