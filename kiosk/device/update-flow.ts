@@ -1,13 +1,14 @@
 /**
  * A new release waits for an idle door, then the page reloads into it. A page that never navigates would otherwise stay
  * on its release for ever, since browsers look for a new worker on navigation only; and one that switched at once would
- * do it under somebody's finger. By hand instead of workbox-window, which weighs a fifteenth of the whole budget.
+ * do it under somebody's finger.
  */
 
+import type { Workbox } from 'workbox-window';
 import { HOUR_MS, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { TabletChance, TabletClock } from '../ports.ts';
 
-const WORKER_URL = '/sw.js';
+export const WORKER_URL = '/sw.js';
 /** Two requests each time (ours and the browser's own), which is all that an idle hour may cost. */
 const CHECK_EVERY_MS = HOUR_MS;
 /** So that a building of tablets does not ask in step. */
@@ -15,30 +16,13 @@ const CHECK_JITTER_MS = 10 * MINUTE_MS;
 /** A proxy newer than we are is noticed by its messages; one look in this time is enough. */
 const CHECK_NO_SOONER_MS = 5 * MINUTE_MS;
 
-/** As much of the browser's `navigator.serviceWorker` as we use. */
-export type WorkersLike = {
-  readonly controller: unknown;
-  register(url: string): Promise<RegistrationLike>;
-  addEventListener(name: 'controllerchange', listener: () => void): void;
-};
-
-export type RegistrationLike = {
-  readonly installing: WorkerLike | null;
-  readonly waiting: WorkerLike | null;
-  update(): Promise<unknown>;
-  addEventListener(name: 'updatefound', listener: () => void): void;
-};
-
-export type WorkerLike = {
-  readonly state: string;
-  postMessage(message: unknown): void;
-  addEventListener(name: 'statechange', listener: () => void): void;
-};
-
 type Parts = {
   readonly clock: TabletClock;
   readonly chance: Pick<TabletChance, 'fraction'>;
-  readonly workers: WorkersLike;
+  /** Of WORKER_URL, not yet registered. */
+  readonly workbox: Pick<Workbox, 'register' | 'update' | 'messageSkipWaiting' | 'addEventListener'>;
+  /** Whether a worker has brought this page. */
+  readonly controlled: boolean;
   readonly fetch: typeof fetch;
   /** Runs it once nobody is using the door. */
   readonly whenIdle: (run: () => void) => void;
@@ -51,12 +35,13 @@ export type UpdateFlow = {
   close(): void;
 };
 
-export function createUpdateFlow({ clock, chance, workers, fetch, whenIdle, reload }: Parts): UpdateFlow {
+export function createUpdateFlow(parts: Parts): UpdateFlow {
+  const { clock, chance, workbox, fetch, whenIdle, reload } = parts;
   let cancelCheck = () => {};
   let checkedMs = Number.NEGATIVE_INFINITY;
-  let registration: RegistrationLike | null = null;
+  let registration: ServiceWorkerRegistration | undefined;
   /** The very first worker takes over the page that brought it, which is of its own release. */
-  let ofThisRelease = workers.controller === null;
+  let ofThisRelease = !parts.controlled;
   let reloading = false;
 
   function planCheck(): void {
@@ -68,29 +53,20 @@ export function createUpdateFlow({ clock, chance, workers, fetch, whenIdle, relo
 
   async function check(): Promise<void> {
     checkedMs = clock.monotonicMs();
-    if (registration === null || registration.installing !== null || !(await workerIsServed(fetch))) return;
+    if (registration === undefined || registration.installing !== null) return;
+    // Workbox tells of the first worker that comes from elsewhere only; one after a torn download is found here.
+    if (registration.waiting !== null) switchWhenIdle();
+    if (!(await workerIsServed(fetch))) return;
     // Rejects where the network went away in between; there will be another hour.
-    await registration.update().catch(() => {});
+    await workbox.update().catch(() => {});
   }
 
-  function follow(registered: RegistrationLike): void {
-    registration = registered;
-    offer(registered.waiting);
-    registered.addEventListener('updatefound', () => {
-      const coming = registered.installing;
-      coming?.addEventListener('statechange', () => {
-        if (coming.state === 'installed') offer(registered.waiting);
-      });
-    });
+  function switchWhenIdle(): void {
+    whenIdle(() => workbox.messageSkipWaiting());
   }
 
-  function offer(waiting: WorkerLike | null): void {
-    // Without a worker before it, none has to wait.
-    if (waiting === null || workers.controller === null) return;
-    whenIdle(() => waiting.postMessage({ type: 'SKIP_WAITING' }));
-  }
-
-  workers.addEventListener('controllerchange', () => {
+  workbox.addEventListener('waiting', switchWhenIdle);
+  workbox.addEventListener('controlling', () => {
     if (ofThisRelease) {
       ofThisRelease = false;
     } else if (!reloading) {
@@ -99,8 +75,10 @@ export function createUpdateFlow({ clock, chance, workers, fetch, whenIdle, relo
       whenIdle(reload);
     }
   });
-  workers.register(WORKER_URL).then(
-    follow,
+  workbox.register().then(
+    (registered) => {
+      registration = registered;
+    },
     // Private mode, plain http off localhost, a full disk: the door works without, only not after a reload offline.
     () => {},
   );
