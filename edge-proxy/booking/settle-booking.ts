@@ -7,7 +7,7 @@ import { addMs } from '../../shared/basics/instant.ts';
 import type { Interval } from '../../shared/basics/interval.ts';
 import { err, type Result } from '../../shared/basics/result.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import { decideBooking } from '../../shared/rules/booking.ts';
+import { decideBooking, isOutOfService } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
 import { type Desk, isGivenUp, isTooLate, mayStillHappen, refuse } from './desk.ts';
@@ -95,6 +95,8 @@ async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<
     // Over before we could look: nobody can be told anything useful about it any more.
     if (meeting.end <= clock.now()) return await ledger.move(row, 'confirmed');
     const reading = await views.readFresh(row.roomId);
+    // A day that shows nothing shows no rivals either: it stands undecided until the doors are open again.
+    if (isOutOfService(reading.day)) return row;
     const copy = ownCopy(reading, row);
     if (copy !== null && !copy.tentative) {
       return mustGiveWay(reading, copy, copy, copy.createdAt ?? row.createdAt)

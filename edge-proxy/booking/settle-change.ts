@@ -8,7 +8,7 @@ import type { Instant } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import { decideEnd, decideExtension, ownOccurrence } from '../../shared/rules/booking.ts';
+import { decideEnd, decideExtension, isOutOfService, ownOccurrence } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
 import { type Desk, isGivenUp, isTooLate, mayStillHappen, refuse } from './desk.ts';
@@ -117,6 +117,8 @@ async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Pro
   if (meeting.roomResponse === 'accepted') {
     if (meeting.end <= clock.now()) return await ledger.move(row, 'confirmed');
     const reading = await views.readFresh(row.roomId);
+    // No rivals can be seen in a day that shows nothing.
+    if (isOutOfService(reading.day)) return row;
     const copy = ownCopy(reading, row);
     // The answer in hand may still be that to the shorter meeting: the room's own calendar tells which it was.
     if (copy !== null && copy.end === row.end && !copy.tentative) {

@@ -236,3 +236,18 @@ test('a room that is booked for later shows it at once and has it in the end', a
 
   expect(site.day().occurrences).toMatchObject([{ start, booking: { status: 'confirmed' } }]);
 });
+
+test('promise 5: a booking under way when the doors are closed waits for them, and still gives way to who was first', async () => {
+  const site = await createBookingSite();
+  site.exchange.script.answer = 'accept';
+  await site.submit(aWish());
+  await site.clock.settle();
+  await site.live().publish.seal(site.clock.now());
+  site.exchange.writeInOutlook({ start: at('10:15'), end: at('10:45') }, at('09:58'));
+  await site.clock.advance(MINUTE);
+  expect(site.statusOf(aKey(1))).toBe('checking');
+
+  await site.live().publish.seal(null);
+  await site.clock.advance(MINUTE);
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'gave-way' } });
+});
