@@ -43,7 +43,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): R
     } catch (cause) {
       if (!isOwnFault(cause)) throw cause;
       // One list that is misspelt or gone must not take the others' rooms off their doors.
-      log.error('room-list-unreadable', { roomList, reason: cause.reason });
+      log.error('room-list-unreadable', { numberInRoomLists: roomLists.indexOf(roomList) + 1, reason: cause.reason });
       return [];
     }
   }

@@ -22,7 +22,8 @@ export function createAudit({
       await store.appendAudit({ at: clock.now(), ...entry });
     } catch (cause) {
       // It is done already, and undoing it for want of an entry would be the greater surprise.
-      log.error('audit.lost', { ...entry, cause: cause instanceof Error ? cause.name : typeof cause });
+      // The action alone: who did it is a name, and has no place in a log.
+      log.error('audit.lost', { action, cause: cause instanceof Error ? cause.name : typeof cause });
     }
   };
 }

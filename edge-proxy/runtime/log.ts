@@ -11,7 +11,8 @@ import type { Clock, Facts, Log } from '../ports.ts';
 const NEVER =
   /secret|token|password|credential$|cookie|authorization|assertion|subject|title|body|organizer|clientstate/i;
 /** JWTs, bearer headers, query strings that carry keys, and mail addresses in free text. */
-const SECRET_SHAPED = /eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?|bearer\s+\S+|((client_secret|sig|code|access_token)=)[^&\s]+/gi;
+const SECRET_SHAPED =
+  /eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?|bearer\s+\S+|((client_secret|sig|code|access_token)=)[^&\s]+|[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+/gi;
 /** An id, an address or a short cause; whoever needs more needs a debugger. */
 const LONGEST_VALUE = 300;
 

@@ -1,0 +1,139 @@
+/**
+ * A whole site in one process under one virtual clock: the sandbox tenant, the proxy as main.ts composes it, its store on
+ * disk and its webhook on a port, talking HTTP on loopback. Time passes a second at a time, each after the last one's
+ * requests have been answered.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { compose } from '../../edge-proxy/compose.ts';
+import { listen } from '../../edge-proxy/http/listen.ts';
+import { createLog } from '../../edge-proxy/runtime/log.ts';
+import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
+import { SECOND_MS } from '../../shared/basics/instant.ts';
+import { at } from './builders.ts';
+import { createFixedChance } from './fixed-chance.ts';
+import { createOutlook } from './outlook.ts';
+import { signInOperator, startSandbox } from './sandbox.ts';
+import { createVirtualClock } from './virtual-clock.ts';
+
+type Options = {
+  /** Whether Graph can call the proxy. */
+  readonly isReachable: boolean;
+  /** A company with meetings that live, where it is not to be empty. */
+  readonly living?: boolean;
+};
+
+/** Turns of the event loop without a request under way, after which nothing more is coming by itself. */
+const QUIET_TURNS = 20;
+const ADMIN = 'tomas.ferreira@northwind.example';
+
+export type ComposedSite = Awaited<ReturnType<typeof openComposedSite>>;
+
+/** 24 November 2026, 09:00 UTC, started. */
+export async function openComposedSite({ isReachable, living = false }: Options) {
+  const clock = createVirtualClock(at('09:00'));
+  const sandbox = await startSandbox({ clock, empty: !living, answerDelayMs: SECOND_MS });
+  const requests = watchRequests();
+  const dataDir = mkdtempSync(join(tmpdir(), 'doorlight-composed-'));
+  const store = openSqliteStore({ dataDir, chance: createFixedChance() });
+  await store.savePolicy(null, { showTitles: true });
+  const logged: string[] = [];
+  const log = createLog({ clock, destination: { write: (line) => void logged.push(line) } });
+  let answer: (request: Request, env: unknown) => Response | Promise<Response> = () =>
+    new Response(null, { status: 503 });
+  const listening = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    tls: null,
+    answer: (request, env) => answer(request, env),
+  });
+  const origin = `http://127.0.0.1:${listening.port}`;
+  const publicUrl = isReachable ? origin : null;
+  const site = await compose({
+    server: { host: '127.0.0.1', port: listening.port, publicUrl, dataDir, tls: null },
+    tenant: {
+      mode: 'tenant',
+      tenantId: sandbox.tenantId,
+      clientId: sandbox.clientId,
+      credential: { kind: 'secret', secret: sandbox.clientSecret },
+      authorityHost: `${sandbox.origin}/entra`,
+      graphEndpoint: `${sandbox.origin}/graph`,
+      serviceUser: sandbox.serviceUser,
+      operatorClientId: sandbox.operatorClientId,
+      canaryMailbox: sandbox.canaryMailbox,
+      roomLists: [],
+    },
+    sandboxOrigin: null,
+    store,
+    files: new Map(),
+    version: '0.0.0',
+    clock,
+    chance: createFixedChance(),
+    log,
+  });
+  answer = (request, env) => site.app.fetch(request, env as never);
+
+  /** Lets `ms` pass, and with each second of it whatever falls due and is asked over the network. */
+  async function pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += SECOND_MS) {
+      await clock.advance(Math.min(SECOND_MS, ms - passed));
+      await requests.settle();
+    }
+  }
+
+  const started = site.start();
+  await pass(5 * SECOND_MS);
+  await started;
+  const token = await signInOperator(sandbox, ADMIN);
+  return {
+    origin,
+    clock,
+    sandbox,
+    store,
+    logged,
+    token,
+    app: site.app,
+    outlook: createOutlook(sandbox.control),
+    pass,
+    /** Asks the console's API as an admin. Time does not pass meanwhile. */
+    console: (method: string, path: string, body?: unknown) =>
+      fetch(`${origin}/api/console${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    async close() {
+      site.close();
+      await listening.close(0);
+      await sandbox.close();
+      await store.close();
+      requests.unwatch();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** Knows whether any request of this process is under way, be it the proxy's to Graph or the sandbox's to the webhook. */
+function watchRequests() {
+  const original = globalThis.fetch;
+  let underWay = 0;
+  globalThis.fetch = async (...asked) => {
+    underWay += 1;
+    try {
+      return await original(...asked);
+    } finally {
+      underWay -= 1;
+    }
+  };
+  return {
+    async settle(): Promise<void> {
+      for (let quiet = 0; quiet < QUIET_TURNS; quiet = underWay === 0 ? quiet + 1 : 0) await setImmediate();
+    },
+    unwatch() {
+      globalThis.fetch = original;
+    },
+  };
+}
