@@ -42,6 +42,10 @@ async function live(root: HTMLElement): Promise<void> {
     onNewerProxy: () => updates?.checkSoon(),
   });
   const started = tablet.start();
+  // Disk and proxy are asked by then: making words keeps a slow tablet's processor busy for a quarter of a second.
+  await new Promise<void>((ready) => {
+    tabletClock.after(0, ready);
+  });
   const words = await loadWords(navigator.languages);
   document.documentElement.lang = words.language;
   document.documentElement.dir = words.direction;

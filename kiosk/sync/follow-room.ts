@@ -127,6 +127,8 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
 
   return {
     async start() {
+      // Beside the disk: a tablet that has nothing kept would otherwise wait for the one and then for the other.
+      const asked = parts.proxy.askWhetherPaired();
       const loading = store.loadDay();
       const kept = await Promise.race([
         loading,
@@ -136,7 +138,7 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
       ]);
       if (kept === 'slow') void loading.then(take);
       else take(kept);
-      stream.start({ sure: room.day.peek() !== null });
+      stream.start({ sure: room.day.peek() !== null, asked });
     },
     paired: () => stream.start({ sure: true }),
     verify: stream.verify,

@@ -14,7 +14,7 @@ import {
   type StreamEventName,
   streamCodecs,
 } from '../../shared/wire/stream-message.ts';
-import type { ProxyClient, TabletChance, TabletClock } from '../ports.ts';
+import type { Pairedness, ProxyClient, TabletChance, TabletClock } from '../ports.ts';
 import { createBackOff } from './back-off.ts';
 
 /** As much of an EventSource as we use. */
@@ -38,8 +38,8 @@ export type StreamListener = {
 };
 
 export type RoomStream = {
-  /** `sure` that we are paired: tries the stream at once; otherwise asks first. */
-  start(options: { readonly sure: boolean }): void;
+  /** `sure` that we are paired: tries the stream at once; otherwise asks first, or waits for what was `asked` already. */
+  start(options: { readonly sure: boolean; readonly asked?: Promise<Pairedness> }): void;
   stop(): void;
   /** The screen was dark or the network away: whatever we hold may be old, and the socket dead. */
   verify(): void;
@@ -128,8 +128,8 @@ export function createRoomStream({ clock, chance, proxy, openEventSource, heldRe
     });
   }
 
-  async function askThenOpen(mine: number): Promise<void> {
-    const answer = await proxy.askWhetherPaired();
+  async function askThenOpen(mine: number, asked = proxy.askWhetherPaired()): Promise<void> {
+    const answer = await asked;
     if (mine !== life) return;
     if (answer === 'paired') {
       open();
@@ -155,11 +155,11 @@ export function createRoomStream({ clock, chance, proxy, openEventSource, heldRe
   }
 
   return {
-    start({ sure }) {
+    start({ sure, asked }) {
       running = true;
       backOff.reset();
       if (sure) open();
-      else void askThenOpen(endLife());
+      else void askThenOpen(endLife(), asked);
     },
     stop,
     verify() {
