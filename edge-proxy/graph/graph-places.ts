@@ -28,8 +28,10 @@ export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): R
   const page = graphQuery({ $top: PAGE_SIZE });
   /** As last told: a mailbox that cannot be asked today has not moved to another zone. */
   const zones = new Map<RoomId, Zone>();
+  let unread = 0;
 
   async function listPlaces(): Promise<unknown[]> {
+    unread = 0;
     const everyRoom = `/places/microsoft.graph.room${page}`;
     if (roomLists.length === 0) return client.callAllPages({ ...tenantWide, path: everyRoom }, MAX_PAGES);
     const lists = await Promise.all(roomLists.map(listRoomsOf));
@@ -43,6 +45,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): R
     } catch (cause) {
       if (!isOwnFault(cause)) throw cause;
       // One list that is misspelt or gone must not take the others' rooms off their doors.
+      unread += 1;
       log.error('room-list-unreadable', { numberInRoomLists: roomLists.indexOf(roomList) + 1, reason: cause.reason });
       return [];
     }
@@ -87,6 +90,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): R
         (place): Room => ({ ...place, timeZone: zones.get(place.id) ?? likelyZone(place, places, zones, ownZone) }),
       );
     },
+    unreadLists: () => unread,
   };
 }
 
@@ -116,7 +120,7 @@ function mostCommon(zones: readonly Zone[]): Zone | null {
 }
 
 /** Mostly a Windows name; the working hours' zone stands in where somebody never chose one. */
-function zoneOfSettings(body: unknown): Zone | null {
+export function zoneOfSettings(body: unknown): Zone | null {
   const { timeZone, workingHours } = (body ?? {}) as {
     timeZone?: unknown;
     workingHours?: { timeZone?: { name?: unknown } };

@@ -91,7 +91,7 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
     try {
       const rooms = await directory.listRooms();
       if (isClosed) return;
-      fault = (await take(rooms)) ? null : 'no-rooms';
+      fault = (await take(rooms, directory.unreadLists() === 0)) ? null : 'no-rooms';
       failures = fault === null ? 0 : failures + 1;
       failingSince = fault === null ? null : (failingSince ?? clock.now());
       onTrouble?.({ kind: 'catalogue-read' });
@@ -115,14 +115,14 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
   });
 
   /** Whether the answer was believed. */
-  async function take(rooms: readonly Room[]): Promise<boolean> {
+  async function take(rooms: readonly Room[], isWhole: boolean): Promise<boolean> {
     if (rooms.length === 0 && told.size > 0) {
       // A lost right or an emptied list looks just so, and would blank every door of the house at once.
       log.warn('catalogue.empty', { kept: told.size });
       return false;
     }
-    // A room may stand in two room lists.
-    const now = new Map(rooms.map((room) => [room.id, room]));
+    // A room may stand in two room lists. Those of a list that could not be read are where they were, as far as we know.
+    const now = new Map([...(isWhole ? [] : told), ...rooms.map((room) => [room.id, room] as const)]);
     const isNews = !isSame(told, now);
     if (isNews) {
       await store.saveRooms([...now.values()], clock.now());

@@ -118,6 +118,7 @@ test('only the rooms of the named lists are taken, each once, and a list that is
   });
 
   expect((await directory.listRooms()).map(({ displayName }) => displayName)).toEqual(['a', 'b', 'c']);
+  expect(directory.unreadLists()).toBe(1);
   expect(log.events()).toContain('room-list-unreadable');
 });
 

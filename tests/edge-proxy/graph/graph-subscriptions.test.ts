@@ -81,6 +81,18 @@ test('a duplicate whose secret Graph keeps to itself is replaced, since its noti
   expect(server.asked.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'DELETE', 'POST']);
 });
 
+test('a renewal is a PATCH alone, which reauthorizes too: the two are never both asked for', async () => {
+  const { server, subscriptions } = await service(() => ({
+    json: recordedBody('composed/subscription-renew-room-events.json'),
+  }));
+
+  await subscriptions.renew('7f105c7d', until);
+
+  expect(server.asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    expect.stringMatching(/^PATCH .*\/subscriptions\/7f105c7d$/),
+  ]);
+});
+
 test('one that stays in the way in spite of all is a fault, not a loop', async () => {
   const { server, subscriptions } = await service(({ method }) =>
     method === 'GET'

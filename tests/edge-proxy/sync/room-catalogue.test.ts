@@ -18,13 +18,14 @@ async function open({ stored = [], told }: { stored?: Room[]; told: Room[] | Err
   const clock = createVirtualClock(at('09:00'));
   const store = createMemoryStore();
   await store.saveRooms(stored, at('08:00'));
-  const exchange = { told, asked: 0 };
+  const exchange = { told, asked: 0, unreadLists: 0 };
   const directory: RoomDirectory = {
     async listRooms() {
       exchange.asked += 1;
       if (exchange.told instanceof Error) throw exchange.told;
       return exchange.told;
     },
+    unreadLists: () => exchange.unreadLists,
   };
   const changes: CatalogueChange[] = [];
   const log = createMemoryLog();
@@ -172,4 +173,18 @@ test('it says when it was read, when it will be, and why it was not', async () =
   expect(well).toMatchObject({ readAt: at('09:01'), failure: null });
   expect((well.nextReadAt ?? 0) - at('09:01')).toBeGreaterThan(22 * HOUR_MS);
   expect(catalogue.status().failure).toMatchObject({ cause: 'no-rooms', inARow: 1 });
+});
+
+test('a room list that could not be read takes none of its rooms off their doors', async () => {
+  const { exchange, catalogue } = await open({ stored: [lisbon, porto], told: [lisbon, porto] });
+  exchange.told = [porto];
+  exchange.unreadLists = 1;
+  await catalogue.readAgain();
+  expect(catalogue.rooms()).toEqual([lisbon, porto]);
+
+  exchange.unreadLists = 0;
+  await catalogue.readAgain();
+  catalogue.close();
+
+  expect(catalogue.rooms()).toEqual([porto]);
 });

@@ -29,6 +29,15 @@ test('each room gets one subscription with a secret of its own, kept for the nex
   expect(keepers.stats()).toMatchObject({ rooms: 2, subscribed: 2 });
 });
 
+test('it lives no longer than the shortest limit that Graph ever had, 4,230 minutes', async () => {
+  const { subscriptions, clock, close } = await startedSite();
+  close();
+
+  for (const { expiresAt } of subscriptions.held.values()) {
+    expect(expiresAt - clock.now()).toBeLessThanOrEqual(4_230 * MINUTE_MS);
+  }
+});
+
 test('the room is read again once its subscription stands, lest a change before it go untold', async () => {
   const { calendar, close } = await startedSite();
   close();
