@@ -59,6 +59,7 @@ export default defineConfig({
   ...page,
   publicDir: join(here, 'public'),
   resolve: { alias: modernWorkbox },
+  define: { WITHOUT_SCHEMAS: 'true' },
   plugins: [smallPreload(), shellKeeper(), consoleBeside(), compressedTwins()],
   build: { ...intoKiosk, emptyOutDir: true, rollupOptions: { ...tight, input: join(kiosk, 'index.html') } },
 });

@@ -5,6 +5,7 @@ import './styles/ground.css';
 import { signal } from '@preact/signals-core';
 import { render } from 'preact';
 import { Workbox } from 'workbox-window';
+import { parseZone } from '../shared/basics/zone.ts';
 import { App } from './app.tsx';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
@@ -51,6 +52,10 @@ async function live(root: HTMLElement): Promise<void> {
   document.documentElement.dir = words.direction;
   const times = createTimeFormats(words);
   drawWhenChanged(() => render(<App models={tablet.models} words={words} times={times} waiting={waiting} />, root));
+
+  // While the first day is on its way: most doors are in their tablet's own zone, and the first of a kind takes longest.
+  const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  if (zone !== null) times(zone).past(tabletClock.wallClock(), tabletClock.wallClock());
 
   // From here on nothing is needed for the first picture, and all of it may fail without harm to it.
   await started;

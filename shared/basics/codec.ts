@@ -22,6 +22,10 @@ export type Codec<T> = {
 
 export type Decoded<C> = C extends Codec<infer T> ? T : never;
 
+/** Put in by the build for tablets, which publish no schema and so need not carry what makes them. */
+declare const WITHOUT_SCHEMAS: boolean | undefined;
+const describes = typeof WITHOUT_SCHEMAS === 'undefined';
+
 /** JSON text to a value; text that is no JSON is a fault like any other. */
 export function decodeText<T>(codec: Codec<T>, text: string): Result<T, DecodeFault> {
   let input: unknown;
@@ -44,7 +48,7 @@ export function text({ min = 0, max = 1_000 }: TextLimits = {}): Codec<string> {
   return plain(
     (input) => typeof input === 'string' && input.length >= min && input.length <= max,
     `text of ${min} to ${max} characters`,
-    { type: 'string', minLength: min, maxLength: max },
+    describes ? { type: 'string', minLength: min, maxLength: max } : {},
   );
 }
 
@@ -54,7 +58,7 @@ export function integer({ min, max }: NumberLimits): Codec<number> {
   return plain(
     (input) => Number.isInteger(input) && (input as number) >= min && (input as number) <= max,
     `a whole number from ${min} to ${max}`,
-    { type: 'integer', minimum: min, maximum: max },
+    describes ? { type: 'integer', minimum: min, maximum: max } : {},
   );
 }
 
@@ -103,7 +107,7 @@ export function nullable<T>(inner: Codec<T>): Codec<T | null> {
   return {
     decode: (input, path = '') => (input === null ? ok(null) : inner.decode(input, path)),
     encode: (value) => (value === null ? null : inner.encode(value)),
-    schema: { anyOf: [inner.schema, { type: 'null' }] },
+    schema: describes ? { anyOf: [inner.schema, { type: 'null' }] } : {},
   };
 }
 
@@ -120,7 +124,7 @@ export function listOf<T>(inner: Codec<T>, { max }: { max: number }): Codec<read
       return ok(values);
     },
     encode: (values) => values.map((value) => inner.encode(value)),
-    schema: { type: 'array', items: inner.schema, maxItems: max },
+    schema: describes ? { type: 'array', items: inner.schema, maxItems: max } : {},
   };
 }
 
@@ -164,11 +168,13 @@ export function object<
       }
       return encoded;
     },
-    schema: {
-      type: 'object',
-      properties: Object.fromEntries([...wanted, ...welcome].map(([name, codec]) => [name, codec.schema])),
-      required: wanted.map(([name]) => name),
-    },
+    schema: describes
+      ? {
+          type: 'object',
+          properties: Object.fromEntries([...wanted, ...welcome].map(([name, codec]) => [name, codec.schema])),
+          required: wanted.map(([name]) => name),
+        }
+      : {},
   };
 }
 
@@ -191,11 +197,13 @@ export function union<V extends { [K in keyof V]: Codec<unknown> }>(variants: V)
       if (codec === undefined) throw new Error(`no variant ${String(value.kind)}`);
       return { kind: value.kind as string, ...(codec.encode(value) as Record<string, Json>) };
     },
-    schema: {
-      oneOf: [...byKind].map(([kind, codec]) => ({
-        allOf: [{ type: 'object', properties: { kind: { const: kind } }, required: ['kind'] }, codec.schema],
-      })),
-    },
+    schema: describes
+      ? {
+          oneOf: [...byKind].map(([kind, codec]) => ({
+            allOf: [{ type: 'object', properties: { kind: { const: kind } }, required: ['kind'] }, codec.schema],
+          })),
+        }
+      : {},
   };
 }
 
