@@ -13,6 +13,7 @@ export type SandboxParticulars = {
   operatorClientId: string;
   serviceUser: string;
   canaryMailbox: string;
+  serviceClientId: string;
 };
 
 /** Empty and with quick rooms unless told otherwise: a test wants to see its own meetings, and soon. */

@@ -14,10 +14,14 @@ import { BUILDINGS, type CompanyRoom, ROOMS } from './rooms.ts';
 export const TENANT_ID = 'b6e1f0c4-52d7-4f0a-9a3e-7c1d2e8f9a10';
 export const CLIENT_ID = '4f9a1c2e-8b3d-4e6f-a7b0-1d2c3e4f5a61';
 export const OPERATOR_CLIENT_ID = 'd0a7b3c5-6e1f-4a2b-8c9d-3e5f7a1b2c42';
+export const SERVICE_CLIENT_ID = '7c3e9a15-0d4b-4f86-b2e7-58a6c1d0f934';
 export const COMPANY_NAME = 'Northwind';
 
 /** Least rights for what the proxy does: see docs on the app's permissions. */
 const APP_ROLES = ['Calendars.ReadWrite', 'Mail.Send', 'MailboxSettings.Read', 'Place.Read.All'];
+
+/** Of the service account, where the app itself is refused: its own calendar, and those that rooms share with it. */
+const SERVICE_SCOPES = ['Calendars.ReadWrite', 'Calendars.Read.Shared', 'MailboxSettings.Read', 'Place.Read.All'];
 
 /** A secret is made at each start and good for the two years that Entra allows at most. */
 const SECRET_LIFETIME_MS = 730 * 24 * 3_600_000;
@@ -47,6 +51,19 @@ export function companyDirectory(secret: ClientSecretParticulars): Directory {
       roles: [...APP_ROLES],
     },
     operatorApp: { clientId: OPERATOR_CLIENT_ID, displayName: 'Doorlight console', redirectUris: [] },
+    serviceApp: {
+      clientId: SERVICE_CLIENT_ID,
+      displayName: 'Doorlight service account',
+      isPublic: true,
+      scopes: [...SERVICE_SCOPES],
+      account: {
+        objectId: objectId(SERVICE_USER.address),
+        displayName: SERVICE_USER.displayName,
+        userPrincipalName: SERVICE_USER.address,
+        jobTitle: SERVICE_USER.jobTitle,
+        roles: [],
+      },
+    },
     people: [...COLLEAGUES.filter(({ role }) => role !== undefined), ...COLLEAGUES.filter(hasNoRole).slice(0, 1)].map(
       ({ displayName, address, jobTitle, role }) => ({
         objectId: objectId(address),

@@ -33,6 +33,18 @@ export type OperatorApp = {
   redirectUris: string[];
 };
 
+/** The app that a service account signs in to by device code, where app-only access is refused. */
+export type ServiceApp = {
+  clientId: string;
+  displayName: string;
+  /** "Allow public client flows". */
+  isPublic: boolean;
+  /** Delegated permissions with consent. */
+  scopes: string[];
+  /** The service account itself, which is nobody among the people. */
+  account: Person;
+};
+
 export const OPERATOR_ROLES = ['Viewer', 'Operator', 'Admin'] as const;
 export type OperatorRole = (typeof OPERATOR_ROLES)[number];
 
@@ -45,7 +57,13 @@ export type Person = {
   roles: OperatorRole[];
 };
 
-export type Directory = { tenant: Tenant; daemon: DaemonApp; operatorApp: OperatorApp; people: Person[] };
+export type Directory = {
+  tenant: Tenant;
+  daemon: DaemonApp;
+  operatorApp: OperatorApp;
+  serviceApp?: ServiceApp;
+  people: Person[];
+};
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;

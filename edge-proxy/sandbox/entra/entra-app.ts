@@ -6,14 +6,20 @@
 import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 import { GRAPH_AUDIENCE } from './client-credentials.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { findTenant, isOriginOf } from './directory.ts';
 import { createEntraSite, type EntraNeeds } from './entra-site.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { refusals } from './token-error.ts';
 import { tokenRoutes } from './token-routes.ts';
 
-/** What Graph needs to know of a bearer token. */
-export type AppToken = { tenantId: string; appId: string; roles: string[] };
+/** What Graph needs to know of a bearer token; `onBehalfOf` where a person's account has signed in. */
+export type AppToken = {
+  tenantId: string;
+  appId: string;
+  roles: string[];
+  onBehalfOf?: { account: string; scopes: string[] };
+};
 
 export function createEntra(needs: EntraNeeds) {
   const site = createEntraSite(needs);
@@ -53,6 +59,7 @@ export function createEntra(needs: EntraNeeds) {
     return c.json({
       token_endpoint: `${endpoints}/token`,
       token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+      device_authorization_endpoint: `${endpoints}/devicecode`,
       jwks_uri: `${origin}/entra/${tenant.id}/discovery/v2.0/keys`,
       response_modes_supported: ['query', 'fragment'],
       subject_types_supported: ['pairwise'],
@@ -88,15 +95,28 @@ export function createEntra(needs: EntraNeeds) {
 
   app.route('/:tenant/oauth2/v2.0', tokenRoutes(site));
   app.route('/:tenant/oauth2/v2.0', signInRoutes(site));
+  app.route('/:tenant/oauth2/v2.0', deviceRoutes(site));
 
   return {
     app,
-    /** Null for anything but a live app-only token of Graph, issued by this tenant. */
+    /** Signs every service account out, as a new password does. */
+    revokeSignIns: () => site.deviceSignIn.revokeAll(),
+    /** Null for anything but a live token of Graph, issued by this tenant. */
     async verifyAppToken(bearer: string): Promise<AppToken | null> {
       try {
         const claims = await keys.verify(bearer, { issuer: issuer(), audience: GRAPH_AUDIENCE, now: clock.now() });
-        const { tid, appid, roles } = claims as { tid: string; appid?: string; roles?: string[] };
-        return typeof appid === 'string' ? { tenantId: tid, appId: appid, roles: roles ?? [] } : null;
+        const { tid, appid, roles, upn, scp } = claims as {
+          tid: string;
+          appid?: string;
+          roles?: string[];
+          upn?: string;
+          scp?: string;
+        };
+        if (typeof appid !== 'string') return null;
+        const token = { tenantId: tid, appId: appid, roles: roles ?? [] };
+        return upn === undefined || scp === undefined
+          ? token
+          : { ...token, onBehalfOf: { account: upn, scopes: scp.split(' ') } };
       } catch {
         // Expired, forged, of another audience or no JWT at all: to Graph they are one and the same 401.
         return null;

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import type { SandboxClock } from '../sandbox-clock.ts';
+import { createDeviceSignIn, type DeviceSignIn } from './device-sign-in.ts';
 import type { Directory } from './directory.ts';
 import { createOperatorSignIn, type OperatorSignIn } from './operator-sign-in.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -28,6 +29,7 @@ export type EntraNeeds = {
 
 export type EntraSite = EntraNeeds & {
   signIn: OperatorSignIn;
+  deviceSignIn: DeviceSignIn;
   issuer(): string;
   errorContext(correlationId?: string): ErrorContext;
   answerRefusal(c: Context, refusal: Refusal, correlationId?: string): Response;
@@ -46,6 +48,7 @@ export function createEntraSite(needs: EntraNeeds): EntraSite {
   return {
     ...needs,
     signIn: createOperatorSignIn({ directory, now: () => clock.now(), randomText }),
+    deviceSignIn: createDeviceSignIn({ directory, now: () => clock.now(), randomText }),
     // One issuer, whoever asks: the proxy compares a token's `iss` with the metadata that it read at the origin.
     issuer: () => `${urls().origin}/entra/${directory.tenant.id}/v2.0`,
     errorContext,

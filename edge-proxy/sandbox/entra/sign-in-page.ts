@@ -8,7 +8,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Person, Tenant } from './directory.ts';
 import type { TokenErrorBody } from './token-error.ts';
 
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export function signInPage(tenant: Tenant, appName: string, people: Person[]): Html {
   return frame(
@@ -20,11 +20,7 @@ export function signInPage(tenant: Tenant, appName: string, people: Person[]): H
         <ul>
           ${people.map(
             (person) => html`<li>
-              <button name="account" value="${person.objectId}">
-                <span class="initials" aria-hidden="true">${initials(person.displayName)}</span>
-                <span class="who"><b>${person.displayName}</b><small>${person.userPrincipalName}</small></span>
-                <span class="role">${person.roles.length > 0 ? person.roles.join(', ') : 'No role'}<small>${person.jobTitle}</small></span>
-              </button>
+              ${personButton(person)}
             </li>`,
           )}
         </ul>
@@ -53,7 +49,15 @@ export function signInFailedPage(tenant: Tenant, { error_description, trace_id }
   );
 }
 
-function frame(title: string, content: Html): Html {
+export function personButton(person: Person): Html {
+  return html`<button name="account" value="${person.objectId}">
+                <span class="initials" aria-hidden="true">${initials(person.displayName)}</span>
+                <span class="who"><b>${person.displayName}</b><small>${person.userPrincipalName}</small></span>
+                <span class="role">${person.roles.length > 0 ? person.roles.join(', ') : 'No role'}<small>${person.jobTitle}</small></span>
+              </button>`;
+}
+
+export function frame(title: string, content: Html): Html {
   return html`<!doctype html>
 <html lang="en">
   <head>

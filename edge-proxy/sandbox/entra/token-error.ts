@@ -171,6 +171,48 @@ export const refusals = {
     number: 50058,
     text: 'A silent sign-in request was sent but no user is signed in.',
   }),
+  authorizationPending: (): Shape => ({
+    status: 400,
+    error: 'authorization_pending',
+    number: 70016,
+    text: 'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
+  }),
+  slowDown: (): Shape => ({
+    status: 400,
+    error: 'slow_down',
+    number: 70016,
+    text: 'OAuth 2.0 device flow error. Authorization is pending. Poll less often.',
+  }),
+  deviceDeclined: (): Shape => ({
+    status: 400,
+    error: 'authorization_declined',
+    number: 65004,
+    text: 'User declined to consent to access the app.',
+  }),
+  deviceCodeExpired: (): Shape => ({
+    status: 400,
+    error: 'expired_token',
+    number: 70020,
+    text: "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+  }),
+  deviceCodeUnknown: (): Shape => ({
+    status: 400,
+    error: 'bad_verification_code',
+    number: 70018,
+    text: 'Invalid verification code due to user typing in wrong user code for device code flow.',
+  }),
+  refreshRevoked: (): Shape => ({
+    status: 400,
+    error: 'invalid_grant',
+    number: 50173,
+    text: 'The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.',
+  }),
+  refreshUnused: (): Shape => ({
+    status: 400,
+    error: 'invalid_grant',
+    number: 700082,
+    text: 'The refresh token has expired due to inactivity.',
+  }),
   declined: (): Shape => ({
     status: 400,
     error: 'access_denied',

@@ -7,13 +7,15 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { err, ok, type Result } from '../../../shared/basics/result.ts';
 import { type Form, grantAppToken, TOKEN_LIFETIME_S } from './client-credentials.ts';
+import { delegatedClaims } from './delegated-token.ts';
+import type { DelegatedGrant } from './device-sign-in.ts';
 import { type EntraSite, MOST_FORM_BYTES, readForm } from './entra-site.ts';
 import type { Grant } from './operator-sign-in.ts';
 import { operatorClaims } from './operator-tokens.ts';
 import { type Refusal, refusals } from './token-error.ts';
 
 export function tokenRoutes(site: EntraSite) {
-  const { directory, keys, clock, randomText, urls, faults, signIn, issuer, answerRefusal } = site;
+  const { directory, keys, clock, randomText, urls, faults, signIn, deviceSignIn, issuer, answerRefusal } = site;
   const { tenant, operatorApp } = directory;
   const app = new Hono();
 
@@ -38,8 +40,16 @@ export function tokenRoutes(site: EntraSite) {
         return err(refusals.parameterMissing('grant_type'));
       case 'client_credentials':
         return appTokenAnswer(form, asked);
+      case 'urn:ietf:params:oauth:grant-type:device_code': {
+        const grant = deviceSignIn.redeem(form);
+        return grant.ok ? ok(await delegatedAnswer(grant.value)) : grant;
+      }
       case 'authorization_code':
       case 'refresh_token': {
+        if (grantType === 'refresh_token' && form.get('client_id')?.toLowerCase() === directory.serviceApp?.clientId) {
+          const renewed = deviceSignIn.renew(form);
+          return renewed.ok ? ok(await delegatedAnswer(renewed.value)) : renewed;
+        }
         const refusal = refuseOperatorClient(form);
         if (refusal !== null) return err(refusal);
         const grant = grantType === 'refresh_token' ? signIn.renew(form) : signIn.redeemCode(form);
@@ -67,6 +77,21 @@ export function tokenRoutes(site: EntraSite) {
       ext_expires_in: lifetimeS,
       access_token: await keys.sign(claims.value),
     });
+  }
+
+  async function delegatedAnswer(grant: DelegatedGrant): Promise<Record<string, unknown>> {
+    const lifetimeS = site.appTokenLifetimeS ?? TOKEN_LIFETIME_S;
+    const needs = { tenantId: tenant.id, issuer: issuer(), now: clock.now(), lifetimeS, tokenId: randomText() };
+    const { accessClaims, idClaims } = delegatedClaims(grant, needs);
+    return {
+      token_type: 'Bearer',
+      scope: grant.app.scopes.map((scope) => `https://graph.microsoft.com/${scope}`).join(' '),
+      expires_in: lifetimeS,
+      ext_expires_in: lifetimeS,
+      access_token: await keys.sign(accessClaims),
+      refresh_token: grant.refreshToken,
+      id_token: await keys.sign(idClaims),
+    };
   }
 
   /** An assertion may name our own endpoint or the public one, by the tenant's id or its domain. */

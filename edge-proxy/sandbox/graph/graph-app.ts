@@ -7,6 +7,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Exchange } from '../exchange/exchange.ts';
+import type { Mailbox } from '../exchange/mailbox.ts';
 import type { SandboxChance } from '../sandbox-chance.ts';
 import type { SandboxClock } from '../sandbox-clock.ts';
 import { answerBatch } from './batch.ts';
@@ -81,11 +82,14 @@ export function createGraphApp(needs: Needs) {
       return answerBatch(request, chance, async (step) => withInnerError(answerOf(await serve(step)), step));
     }
     if (request.segments[0]?.toLowerCase() === 'me') {
-      return problems.badRequest('/me request is only valid with delegated authentication flow.');
+      if (token.onBehalfOf === undefined)
+        return problems.badRequest('/me request is only valid with delegated authentication flow.');
+      const own = { ...request, segments: ['users', token.onBehalfOf.account, ...request.segments.slice(1)] };
+      return admitted(own, match(operations, own), delayMs);
     }
     if (found === null) return noSuchOperation(operations, request);
     const { operation, params } = found;
-    if (!operation.roles.some((role) => token.roles.includes(role))) return problems.accessDenied();
+    if (!mayAsk(operation, token, exchange.mailbox(params.get('user') ?? ''))) return problems.accessDenied();
     const asked = { request, token, param: (name: string) => params.get(name) ?? '' };
     if (operation.of === 'tenant') {
       await pause(delayMs);
@@ -166,6 +170,13 @@ export function createGraphApp(needs: Needs) {
     faults,
     close: subscriptions.close,
   };
+}
+
+/** `.Shared` permissions reach what others have shared with the account; settings are nobody's but one's own. */
+function mayAsk(operation: Operation, { roles, onBehalfOf }: AppToken, mailbox: Mailbox | null): boolean {
+  if (onBehalfOf === undefined) return operation.roles.some((role) => roles.includes(role));
+  const isOwn = operation.of === 'tenant' || mailbox?.address.toLowerCase() === onBehalfOf.account.toLowerCase();
+  return operation.roles.some((role) => onBehalfOf.scopes.includes(isOwn ? role : `${role}.Shared`));
 }
 
 type Match = { operation: Operation; params: ReadonlyMap<string, string> };

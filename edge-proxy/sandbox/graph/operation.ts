@@ -7,8 +7,13 @@ import type { SandboxClock } from '../sandbox-clock.ts';
 import type { OperationName } from './faults.ts';
 import type { GraphAnswer, GraphRequest } from './graph-answer.ts';
 
-/** An app that has proved who it is. */
-export type AppToken = { tenantId: string; appId: string; roles: readonly string[] };
+/** An app that has proved who it is, and in whose name it asks where that is not its own. */
+export type AppToken = {
+  tenantId: string;
+  appId: string;
+  roles: readonly string[];
+  onBehalfOf?: { readonly account: string; readonly scopes: readonly string[] };
+};
 
 /** Null for a token that is expired, forged or none at all: to Graph they are one and the same 401. */
 export type TokenCheck = AppToken | null;

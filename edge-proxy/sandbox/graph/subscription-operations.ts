@@ -29,6 +29,8 @@ export function subscriptionOperations(site: Site, subscriptions: Subscriptions,
     if (!wanted.ok) return wanted.error;
     const mailbox = reachable(wanted.value.resource);
     if (!mailbox.ok) return mailbox.error;
+    if (token.onBehalfOf !== undefined && !isOwn(mailbox.value, token.onBehalfOf.account))
+      return extensionError(403, 'Forbidden', 'Access to OData is disabled.');
     const expiry = readExpiry(body['expirationDateTime']);
     if (!expiry.ok) return expiry.error;
     const preferences = readPreferences(request);
@@ -177,6 +179,11 @@ export function subscriptionOperations(site: Site, subscriptions: Subscriptions,
 }
 
 const CHANGEABLE: ReadonlySet<string> = new Set(['expirationDateTime', 'notificationUrl']);
+
+/** `.Shared` permissions do not work for subscriptions (subscription-post-subscriptions). */
+function isOwn(mailbox: Mailbox, account: string): boolean {
+  return mailbox.address.toLowerCase() === account.toLowerCase();
+}
 
 function extensionError(status: number, reason: string, message: string): GraphAnswer {
   return problem(
