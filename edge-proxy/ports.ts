@@ -373,6 +373,34 @@ export type ScopeVerdict = {
   readonly triedAt: Instant;
 };
 
+/** The service account that is signed in, where the app acts in its name. */
+export type StoredServiceAccount = {
+  /** As it signed in: its user name. */
+  readonly account: string;
+  /** What renews its sign-in, sealed by the Vault. */
+  readonly sealedToken: string;
+  readonly signedInAt: Instant;
+};
+
+/** Seals secrets before they are stored. */
+export type Vault = {
+  /** @throws VaultUnusable */
+  seal(secret: string): string;
+  /** @throws VaultUnusable, with what was sealed left as it is */
+  open(sealed: string): string;
+};
+
+/** The key is gone, is no key, or is another than the one that sealed. In words, for whoever put it there. */
+export class VaultUnusable extends Error {
+  override readonly name = 'VaultUnusable';
+  readonly remedy: string;
+
+  constructor(meaning: string, remedy: string, cause?: unknown) {
+    super(meaning, { cause });
+    this.remedy = remedy;
+  }
+}
+
 /** Where a write succeeds it is durable. Each function is one transaction. */
 export type Store = {
   /** This life of the store, made at its creation. */
@@ -444,6 +472,14 @@ export type Store = {
 
   saveScopeVerdict(verdict: ScopeVerdict): Promise<void>;
   findScopeVerdict(): Promise<ScopeVerdict | null>;
+
+  /** Instead of whichever was signed in before. */
+  saveServiceAccount(account: StoredServiceAccount): Promise<void>;
+  /** In place of `sealedToken`, if that is still the one that is kept: somebody may have signed out or in meanwhile. */
+  renewServiceAccount(sealedToken: string, renewed: string): Promise<void>;
+  findServiceAccount(): Promise<StoredServiceAccount | null>;
+  /** Wipes it from the disk too. */
+  dropServiceAccount(): Promise<void>;
 
   close(): Promise<void>;
 };

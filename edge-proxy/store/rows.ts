@@ -19,6 +19,7 @@ import type {
   Pairing,
   RoomSetting,
   ScopeVerdict,
+  StoredServiceAccount,
   StoredSubscription,
 } from '../ports.ts';
 
@@ -159,6 +160,14 @@ export function auditFrom(row: Row): AuditEntry {
 export function alarmsFrom(row: Row): Alarm[] {
   const decoded = decodeText(alarmCodec, text(row, 'alarm'));
   return decoded.ok ? [decoded.value] : [];
+}
+
+export function serviceAccountFrom(row: Row): StoredServiceAccount {
+  return {
+    account: text(row, 'account'),
+    sealedToken: text(row, 'sealed_token'),
+    signedInAt: moment(row, 'signed_in_at'),
+  };
 }
 
 export function scopeVerdictFrom(row: Row): ScopeVerdict {

@@ -23,6 +23,7 @@ import {
   roomJson,
   roomSettingFrom,
   scopeVerdictFrom,
+  serviceAccountFrom,
   subscriptionFrom,
   text,
   toDeviceParameters,
@@ -306,6 +307,29 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
         );
       }),
     findScopeVerdict: async () => first('SELECT * FROM scope_verdict', {}, scopeVerdictFrom),
+
+    saveServiceAccount: ({ account, sealedToken, signedInAt }) =>
+      transaction(() => {
+        run(
+          `INSERT OR REPLACE INTO service_account (only, account, sealed_token, signed_in_at)
+           VALUES (1, :account, :sealed_token, :signed_in_at)`,
+          { account, sealed_token: sealedToken, signed_in_at: signedInAt },
+        );
+      }),
+    renewServiceAccount: (sealedToken, renewed) =>
+      transaction(() => {
+        run('UPDATE service_account SET sealed_token = :renewed WHERE sealed_token = :sealed', {
+          renewed,
+          sealed: sealedToken,
+        });
+      }),
+    findServiceAccount: async () => first('SELECT * FROM service_account', {}, serviceAccountFrom),
+    async dropServiceAccount() {
+      // Otherwise SQLite leaves what was deleted in the file, and in the log of writes until that is used again.
+      database.exec('PRAGMA secure_delete = ON');
+      await transaction(() => void run('DELETE FROM service_account'));
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
 
     async close() {
       if (database.isOpen) database.close();

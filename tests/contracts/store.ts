@@ -369,6 +369,25 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
       await expect(store.close()).resolves.toBeUndefined();
     });
+
+    test('one service account is signed in; its renewals take the place of what they renewed, and of nothing else', async () => {
+      const { store, reopen } = await open();
+      const first = { account: 'doors@x.example', sealedToken: 'sealed-1', signedInAt: at('09:00') };
+      expect(await store.findServiceAccount()).toBeNull();
+      await store.saveServiceAccount(first);
+      await store.renewServiceAccount('sealed-1', 'sealed-2');
+      await store.renewServiceAccount('sealed-1', 'too-late');
+      expect(await store.findServiceAccount()).toEqual({ ...first, sealedToken: 'sealed-2' });
+
+      const again = { account: 'other@x.example', sealedToken: 'sealed-3', signedInAt: at('10:00') };
+      await store.saveServiceAccount(again);
+      const next = await reopen();
+      expect(await next.findServiceAccount()).toEqual(again);
+
+      await next.dropServiceAccount();
+      await next.renewServiceAccount('sealed-3', 'sealed-4');
+      expect(await next.findServiceAccount()).toBeNull();
+    });
   });
 }
 

@@ -6,6 +6,7 @@ import type {
   RoomSetting,
   ScopeVerdict,
   Store,
+  StoredServiceAccount,
   StoredSubscription,
 } from '../../edge-proxy/ports.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
@@ -41,6 +42,10 @@ type SyncStore = Pick<
   | 'listAlarms'
   | 'saveScopeVerdict'
   | 'findScopeVerdict'
+  | 'saveServiceAccount'
+  | 'renewServiceAccount'
+  | 'findServiceAccount'
+  | 'dropServiceAccount'
 >;
 
 export type MemoryStore = SyncStore & {
@@ -63,6 +68,7 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
   const calls = new Map<keyof SyncStore, number>();
   const alarms = new Map<string, Alarm>();
   let verdict: ScopeVerdict | null = null;
+  let account: StoredServiceAccount | null = null;
   const settings = new Map<RoomId, RoomSetting>();
   let rooms: readonly Room[] = [];
   let gone: readonly GoneRoom[] = [];
@@ -122,6 +128,19 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
         verdict = next;
       }),
     findScopeVerdict: async () => verdict,
+    saveServiceAccount: (next) =>
+      write('saveServiceAccount', () => {
+        account = next;
+      }),
+    renewServiceAccount: (sealedToken, renewed) =>
+      write('renewServiceAccount', () => {
+        if (account?.sealedToken === sealedToken) account = { ...account, sealedToken: renewed };
+      }),
+    findServiceAccount: async () => account,
+    dropServiceAccount: () =>
+      write('dropServiceAccount', () => {
+        account = null;
+      }),
   };
   return store;
 }

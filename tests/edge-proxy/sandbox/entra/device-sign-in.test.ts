@@ -15,7 +15,7 @@ async function aTenant() {
   const client_id = sandbox.serviceClientId;
   const begun = (await (await post('devicecode', { client_id, scope: 'openid' })).json()) as Record<string, string>;
   const page = await (await fetch(begun['verification_uri'] ?? '')).text();
-  const account = /name="account" value="([^"]+)"[^]*?doorlight@/.exec(page)?.[1] ?? '';
+  const account = /name="account" value="([^"]+)"[\s\S]*?doorlight@/.exec(page)?.[1] ?? '';
   return {
     sandbox,
     clock,
