@@ -11,6 +11,8 @@ import { parseZone, UTC } from '../shared/basics/zone.ts';
 import { createApp } from './app.ts';
 import { createBookingEngine } from './booking/booking-engine.ts';
 import type { RoomReading } from './booking/room-views.ts';
+import { createCheckDesk } from './check/check-desk.ts';
+import { composeCheck } from './compose-check.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createFleet } from './devices/fleet.ts';
 import { createPairDevice } from './devices/pair-device.ts';
@@ -35,6 +37,7 @@ import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
 import { createRoomHub } from './relay/room-hub.ts';
 import { bookingIntentRoutes } from './routes/booking-intents.ts';
+import { checkRoutes } from './routes/check.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { deviceRoutes } from './routes/device.ts';
 import { freeRoomRoutes } from './routes/free-rooms.ts';
@@ -74,6 +77,8 @@ type Parts = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  /** The runtime's own, unless a simulation has a network of its own. */
+  readonly fetch?: typeof fetch;
 };
 
 export type Composed = {
@@ -87,7 +92,7 @@ export type Composed = {
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export async function compose(parts: Parts): Promise<Composed> {
-  const { server, tenant, sandboxOrigin, store, files, version, clock, chance, log } = parts;
+  const { server, tenant, sandboxOrigin, store, files, version, clock, chance, log, fetch = globalThis.fetch } = parts;
   const { publicUrl } = server;
   const readFile = (path: string) => readFileSync(path, 'utf8');
 
@@ -97,14 +102,16 @@ export async function compose(parts: Parts): Promise<Composed> {
   // Exchange
   const alarms = await createAlarms({ store, clock, log });
   const onNews = credentialAlarms(alarms);
-  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, onNews, meter });
+  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, onNews, meter, fetch });
+  const lanes = createLanes();
   const client = createGraphClient({
     endpoint: tenant.graphEndpoint,
     credential,
-    lanes: createLanes(),
+    lanes,
     clock,
     chance,
     meter,
+    fetch,
   });
   const calendar = createGraphCalendar(client, log);
   const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
@@ -204,6 +211,12 @@ export async function compose(parts: Parts): Promise<Composed> {
     isNotified: subscriptions !== null,
   });
 
+  const checkDesk = createCheckDesk({
+    check: () => composeCheck({ server, tenant, lanes, tryStore, environment: process.env, clock, chance, log }),
+    clock,
+    log,
+  });
+
   const app = createApp({
     trust,
     publicUrl,
@@ -242,6 +255,7 @@ export async function compose(parts: Parts): Promise<Composed> {
         audit,
       }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
+      checkRoutes({ desk: checkDesk, requireOperator, audit }),
       roomHealthRoutes({ health, keepers, settings, catalogue: () => catalogue, requireOperator, audit, clock }),
       openApiRoutes({ version }),
     ] as Hono[],
@@ -265,6 +279,16 @@ export async function compose(parts: Parts): Promise<Composed> {
     log,
     chance,
   });
+
+  /** We hold it open already, so a question that it answers says all. */
+  async function tryStore() {
+    try {
+      await store.generation();
+      return null;
+    } catch {
+      return { reason: 'the database does not answer', remedy: 'Look at the disk of DATA_DIR, and restart Doorlight.' };
+    }
+  }
 
   /** Of the rooms that are read at all; one that never was makes it no older. */
   function oldestReadingSeconds(): number {

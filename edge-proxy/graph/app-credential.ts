@@ -30,16 +30,22 @@ export type AppCredential = {
 };
 
 /** Whose token, by which credential. */
-export type AppSource = Omit<TokenSource, 'credential'> & { readonly credential: Credential };
+export type AppSource = Omit<TokenSource, 'credential'> & {
+  readonly credential: Exclude<Credential, { kind: 'delegated' }>;
+};
+
+/** One that is asked for in a way of its own. @throws CalendarUnavailable, with a TokenRefused as cause where it is a no */
+export type OwnSource = { readonly request: () => Promise<IssuedToken> };
 
 type Needs = {
-  readonly source: AppSource;
+  readonly source: AppSource | OwnSource;
   readonly readFile: ReadFile;
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'fraction'>;
   readonly log: Log;
   readonly onNews?: OnCredentialNews;
   readonly meter?: Meter;
+  readonly fetch?: typeof fetch;
 };
 
 type Kept = {
@@ -61,7 +67,8 @@ const BETWEEN_FORCED_MS = 60_000;
 /** When a call that has met an open circuit may come again; the next trial is made by whoever comes first. */
 const FAILED_TRIAL_MS = 30_000;
 
-export function createAppCredential({ source, readFile, clock, chance, log, onNews, meter }: Needs): AppCredential {
+export function createAppCredential(needs: Needs): AppCredential {
+  const { source, readFile, clock, chance, log, onNews, meter, fetch } = needs;
   const circuit = createTokenCircuit(clock, chance);
   let kept: Kept | null = null;
   let inFlight: Promise<string> | null = null;
@@ -112,9 +119,10 @@ export function createAppCredential({ source, readFile, clock, chance, log, onNe
   }
 
   function request(): Promise<IssuedToken> {
+    if ('request' in source) return source.request();
     const { credential, graphEndpoint } = source;
-    if (credential.kind !== 'managed-identity') return requestToken({ ...source, credential }, readFile, clock);
-    return requestManagedToken(credential, resourceOf(graphEndpoint), clock);
+    if (credential.kind !== 'managed-identity') return requestToken({ ...source, credential }, readFile, clock, fetch);
+    return requestManagedToken(credential, resourceOf(graphEndpoint), clock, fetch);
   }
 
   function throwIfOpen(): void {

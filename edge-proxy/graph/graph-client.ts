@@ -3,7 +3,7 @@
  * again where that is safe, and honest about a write whose answer was lost.
  */
 
-import { addMs, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
+import { addMs, earliest, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { CalendarUnavailable, type Chance, type Clock, type Meter } from '../ports.ts';
 import type { AppCredential } from './app-credential.ts';
 import { countRequests } from './counted-requests.ts';
@@ -27,6 +27,7 @@ type Needs = {
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'fraction'>;
   readonly meter?: Meter;
+  readonly fetch?: typeof fetch;
 };
 
 /** All tries together. After that the caller knows better what to do than to wait here. */
@@ -45,14 +46,16 @@ type Fault = {
   readonly cause: unknown;
 };
 
-export function createGraphClient({ endpoint, credential, lanes, clock, chance, meter }: Needs): GraphClient {
-  const requests = createGraphRequests(endpoint, clock);
+export function createGraphClient(needs: Needs): GraphClient {
+  const { endpoint, credential, lanes, clock, chance, meter } = needs;
+  const requests = createGraphRequests(endpoint, clock, needs.fetch);
   const sendToGraph = meter === undefined ? requests : countRequests(requests, meter);
   const pausedUntil = new Map<string | null, Instant>();
 
   async function call(call: GraphCall): Promise<GraphAnswer> {
     const isRead = (call.method ?? 'GET') === 'GET';
-    const giveUpAt = addMs(clock.now(), PATIENCE_MS);
+    const patient = addMs(clock.now(), PATIENCE_MS);
+    const giveUpAt = call.notAfter === undefined ? patient : earliest(patient, call.notAfter);
     let mayHaveHappened = false;
     let renewed: string | null = null;
 
@@ -113,7 +116,14 @@ export function createGraphClient({ endpoint, credential, lanes, clock, chance, 
     try {
       return await lanes.run(call, async () => {
         meter?.count('graph_lane_wait_seconds_total', { urgency: call.urgency }, (clock.now() - askedAt) / SECOND_MS);
-        return sendToGraph(call, renewed ?? (await credential.token()));
+        const token = renewed ?? (await credential.token());
+        // Looked at last, since the pause, the lane and the token may each have taken their time.
+        if (call.notAfter !== undefined && clock.now() > call.notAfter) {
+          throw new CalendarUnavailable('throttled', {
+            cause: new Error('its time had passed before it could be sent'),
+          });
+        }
+        return sendToGraph(call, token);
       });
     } catch (cause) {
       if (cause instanceof LanesFull) throw new CalendarUnavailable('throttled', { mayHaveHappened, cause });

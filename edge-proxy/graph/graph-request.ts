@@ -4,7 +4,8 @@
  * send no token over http, send a POST twice and ignore deadlines.
  */
 
-import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
+import { Client, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { Instant } from '../../shared/basics/instant.ts';
 import { CalendarUnavailable, type Clock } from '../ports.ts';
 import { BodyTooLarge, parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
 import type { Urgency } from './lanes.ts';
@@ -24,6 +25,8 @@ export type GraphCall = {
   readonly accept?: readonly number[];
   /** Doing it twice is as good as once, so a lost answer is no reason to stop. Reads always are. */
   readonly repeatable?: boolean;
+  /** Nothing is sent after this, not even once: somebody's wish that has run out (design, 11). */
+  readonly notAfter?: Instant;
 };
 
 /** `body` is the JSON, or undefined where there was none. */
@@ -51,9 +54,9 @@ export type Outcome =
 export type SendToGraph = (call: GraphCall, token: string) => Promise<Outcome>;
 
 /** `endpoint` without a closing slash and without the version. */
-export function createGraphRequests(endpoint: string, clock: Clock): SendToGraph {
+export function createGraphRequests(endpoint: string, clock: Clock, fetch = globalThis.fetch): SendToGraph {
   const tokenMiddleware = createTokenMiddleware(endpoint);
-  tokenMiddleware.setNext(new HTTPMessageHandler());
+  tokenMiddleware.setNext(networkMiddleware(fetch));
   const sdk = Client.initWithMiddleware({
     baseUrl: `${endpoint}/`,
     defaultVersion: VERSION,
@@ -91,6 +94,15 @@ export function createGraphRequests(endpoint: string, clock: Clock): SendToGraph
         throw new CalendarUnavailable('bad-answer', { mayHaveHappened: method !== 'GET', cause });
       return { kind: 'lost', sent: !neverSent(cause), cause };
     }
+  };
+}
+
+/** The SDK's own would call the global `fetch`, and a simulation has a network of its own. */
+function networkMiddleware(fetch: typeof globalThis.fetch): Middleware {
+  return {
+    async execute(context) {
+      context.response = await fetch(context.request, context.options);
+    },
   };
 }
 

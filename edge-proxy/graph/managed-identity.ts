@@ -24,6 +24,7 @@ export async function requestManagedToken(
   { identityClientId, endpoint, header }: ManagedIdentity,
   resource: string,
   clock: Clock,
+  fetch = globalThis.fetch,
 ): Promise<IssuedToken> {
   const url = new URL(endpoint);
   url.searchParams.set('api-version', header === null ? MACHINE_VERSION : APP_SERVICE_VERSION);

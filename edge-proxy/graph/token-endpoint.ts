@@ -45,7 +45,12 @@ const DEADLINE_MS = 15_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 /** @throws CalendarUnavailable: credential-refused with a TokenRefused as cause, or that Entra could not be asked. */
-export async function requestToken(source: TokenSource, readFile: ReadFile, clock: Clock): Promise<IssuedToken> {
+export async function requestToken(
+  source: TokenSource,
+  readFile: ReadFile,
+  clock: Clock,
+  fetch = globalThis.fetch,
+): Promise<IssuedToken> {
   const endpoint = `${source.authorityHost}/${source.tenantId}/oauth2/v2.0/token`;
   const exchange: Exchange = { asked: false, answer: null };
 
@@ -135,13 +140,13 @@ export function resourceOf(graphEndpoint: string): string {
 }
 
 /** Entra writes a number; older endpoints wrote it as text. */
-function lifetime(body: unknown): number | null {
+export function lifetime(body: unknown): number | null {
   const given =
     typeof body === 'object' && body !== null && 'expires_in' in body ? Number(body.expires_in) : Number.NaN;
   return Number.isFinite(given) && given > 0 ? given * 1000 : null;
 }
 
-function faultOf({ asked, answer }: Exchange, cause: unknown): CalendarUnavailable {
+export function faultOf({ asked, answer }: Exchange, cause: unknown): CalendarUnavailable {
   if (!asked) return unproven(cause);
   if (answer === null) return new CalendarUnavailable('graph-unreachable', { cause });
   const { status, body, retryAfterMs } = answer;
