@@ -6,6 +6,7 @@
 import { Hono } from 'hono';
 import type { Codec, Json, JsonSchema } from '../../shared/basics/codec.ts';
 import { policyOverrideCodec } from '../../shared/room/policy.ts';
+import { checkStatusCodec } from '../../shared/wire/check.ts';
 import { consoleConfigCodec, operatorProfileCodec, tenantPolicyCodec } from '../../shared/wire/console.ts';
 import { freeRoomsCodec } from '../../shared/wire/free-rooms.ts';
 import { intentAnswerCodec, intentCodec } from '../../shared/wire/intent-request.ts';
@@ -120,6 +121,20 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       who: 'operator',
       status: 200,
       answer: of(siteHealthCodec),
+    },
+  },
+  '/api/console/check': {
+    get: {
+      says: 'The last result of the check, and whether one is under way.',
+      who: 'operator',
+      status: 200,
+      answer: of(checkStatusCodec),
+    },
+    post: {
+      says: 'Runs the check, or joins the one under way; answers at its end, or after 25 s with how far it is.',
+      who: 'operator',
+      status: 200,
+      answer: of(checkStatusCodec),
     },
   },
   '/api/console/health': {

@@ -78,6 +78,37 @@ export function openDatabase(dataDir: string): DatabaseSync {
   }
 }
 
+/**
+ * Whether the store could be opened, without making, opening or migrating anything: another proxy may be using it.
+ * @throws StoreUnusable
+ */
+export function inspectDatabase(dataDir: string): void {
+  const file = join(dataDir, DATABASE_FILE);
+  try {
+    accessSync(nearestDirectory(resolve(dataDir)), constants.W_OK);
+  } catch (cause) {
+    throw new StoreUnusable(
+      `the directory ${dataDir} cannot be written`,
+      'Set DATA_DIR to one that this user owns.',
+      cause,
+    );
+  }
+  refuseForeignFile(file, listMigrations().at(-1)?.version ?? 0);
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return;
+  try {
+    accessSync(file, constants.W_OK);
+  } catch (cause) {
+    throw new StoreUnusable(`the file ${file} cannot be written`, 'Check that this user owns it.', cause);
+  }
+}
+
+/** The directory itself, or of those above it the first that is there, where it would be made. */
+function nearestDirectory(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) throw new Error('a file is in the way');
+  return found !== undefined || dirname(path) === path ? path : nearestDirectory(dirname(path));
+}
+
 /** Level by level: Node's own recursion goes round for ever below /proc, where making a directory says ENOENT. */
 function makeDirectory(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;

@@ -1,0 +1,83 @@
+/**
+ * `npm run check`: tries out everything that Doorlight needs, with the environment that it would start with. A running
+ * proxy beside it is not disturbed. `--json` prints the report for machines.
+ *
+ * Ends with 0 where nothing failed, 1 where something did, and 2 where nothing could be tried at all.
+ */
+
+import { readFileSync } from 'node:fs';
+import { type CheckLine, checkReportCodec } from '../shared/wire/check.ts';
+import { configurationLines, reportOn } from './check/check-report.ts';
+import { composeCheck } from './compose-check.ts';
+import { readConfig } from './config.ts';
+import { createLanes } from './graph/lanes.ts';
+import { printEnd, printLine } from './print-check.ts';
+import { systemChance } from './runtime/chance.ts';
+import { systemClock } from './runtime/clock.ts';
+import { createLog } from './runtime/log.ts';
+import { inspectDatabase, StoreUnusable } from './store/open-database.ts';
+
+const CODES = { passed: 0, failed: 1, notRun: 2 };
+const flags = process.argv.slice(2);
+const isJson = flags.includes('--json');
+const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+const clock = systemClock(() => undefined);
+
+try {
+  process.exitCode = await main();
+} catch (cause) {
+  process.stderr.write(`The check broke off: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+  process.exitCode = CODES.notRun;
+}
+
+async function main(): Promise<number> {
+  const unknown = flags.find((flag) => flag !== '--json');
+  if (unknown !== undefined) {
+    process.stderr.write(`The check knows --json and nothing else; it was given ${unknown}.\n`);
+    return CODES.notRun;
+  }
+  const config = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  if (!config.ok) return await report(configurationLines(config.error));
+  if (config.value.mode === 'sandbox') {
+    process.stderr.write(
+      'There is nothing to check: no AZURE_… variable is set, so Doorlight runs on its sandbox tenant.\nSet what docs/configuration.md lists for a real tenant and check again. To check a sandbox, start it with\nnpm run sandbox and set AZURE_AUTHORITY_HOST, GRAPH_ENDPOINT and the rest to what it prints.\n',
+    );
+    return CODES.notRun;
+  }
+  const { value: tenant } = config;
+  const lines = composeCheck({
+    server: tenant,
+    tenant,
+    lanes: createLanes(),
+    tryStore: async () => storeFault(tenant.dataDir),
+    environment: process.env,
+    clock,
+    chance: systemChance(),
+    // What it would say is in the lines.
+    log: createLog({ clock, level: 'silent' }),
+  });
+  return await report(lines);
+}
+
+async function report(lines: Iterable<CheckLine> | AsyncIterable<CheckLine>): Promise<number> {
+  const startedAt = clock.now();
+  const all: CheckLine[] = [];
+  for await (const line of lines) {
+    all.push(line);
+    if (!isJson) process.stdout.write(`${printLine(line, { colour })}\n`);
+  }
+  const found = reportOn({ startedAt, finishedAt: clock.now(), lines: all });
+  const words = isJson ? JSON.stringify(checkReportCodec.encode(found), null, 2) : printEnd(found);
+  process.stdout.write(`${words}\n`);
+  return found.passed ? CODES.passed : CODES.failed;
+}
+
+function storeFault(dataDir: string) {
+  try {
+    inspectDatabase(dataDir);
+    return null;
+  } catch (cause) {
+    if (cause instanceof StoreUnusable) return { reason: cause.reason, remedy: cause.remedy };
+    throw cause;
+  }
+}

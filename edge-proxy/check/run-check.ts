@@ -1,0 +1,98 @@
+/**
+ * The check (design, 5.8): tries everything that Doorlight needs of Entra, Exchange and this machine, one line for each
+ * thing, as it comes. A cause is named once: what cannot be tried because of it is skipped and says so.
+ */
+
+import { addMs, MINUTE_MS } from '../../shared/basics/instant.ts';
+import type { CheckLine } from '../../shared/wire/check.ts';
+import type { SignedIn } from '../ports.ts';
+import type { Access } from './access.ts';
+import { failed, faultWords, good, isDenied, type LineKind, skipped } from './check-lines.ts';
+import type { CheckNeeds } from './check-setup.ts';
+import { consentTo } from './commands.ts';
+import { habitLines } from './habit-lines.ts';
+import { scopeLines, serviceUserLines } from './mailbox-lines.ts';
+import { readRooms, type SeenRoom } from './read-rooms.ts';
+import { catalogueLines, readingLines, zoneLines } from './room-lines.ts';
+import { signInLines } from './sign-in-lines.ts';
+import { graphLines, siteLines } from './site-lines.ts';
+import { webhookLine } from './webhook-line.ts';
+
+/** All that takes a token and Graph. */
+const WITH_GRAPH: readonly LineKind[] = [
+  'consent',
+  'permission-places',
+  'rooms',
+  'permission-calendars-read',
+  'room-readable',
+  'permission-mailbox-settings',
+  'zones',
+  'accepting',
+  'titles',
+  'webhook',
+  'service-user',
+  'permission-calendars-write',
+  'canary',
+  'scope',
+];
+
+export async function* runCheck(needs: CheckNeeds): AsyncGenerator<CheckLine, void> {
+  yield good('configuration', { tried: 'Read the environment.', cameBack: 'Everything that is set makes sense.' });
+  yield* siteLines(needs);
+  const isGraphThere = yield* graphLines(needs);
+  const signedIn = yield* signInLines(needs);
+  if (signedIn === null) yield* skipAll(WITH_GRAPH, 'token');
+  else if (!isGraphThere) yield* skipAll(WITH_GRAPH, 'graph');
+  else yield* tenantLines(needs, signedIn);
+}
+
+async function* tenantLines(needs: CheckNeeds, { roles, objectId }: SignedIn): AsyncGenerator<CheckLine, void> {
+  const access = { ...(await firstTries(needs)), roles, objectId };
+  const consent = consentLine(needs, access);
+  yield consent;
+  if (consent.verdict === 'failed') {
+    yield* skipAll(WITH_GRAPH.slice(1), 'consent');
+    return;
+  }
+  const rooms = yield* catalogueLines(needs, access.places);
+  const seen = await readRooms(needs, rooms ?? []);
+  const isReadable = ({ meetings }: SeenRoom) => meetings.ok;
+  const areRoomsReadable = seen.some(isReadable) || (seen.length === 0 && access.serviceUser.ok);
+  yield* readingLines(needs, { ...access, seen });
+  yield* zoneLines({ ...access, seen });
+  yield* habitLines(seen, needs.clock.now());
+  yield await webhookLine(needs, seen.find(isReadable)?.address ?? null);
+  // With no room to compare it with, what is refused is refused for its own sake.
+  yield* serviceUserLines(needs, access, areRoomsReadable || seen.length === 0);
+  yield* scopeLines(needs, roles, areRoomsReadable);
+}
+
+async function firstTries({ probe, setup, clock }: CheckNeeds): Promise<Pick<Access, 'places' | 'serviceUser'>> {
+  const now = clock.now();
+  const window = { start: now, end: addMs(now, MINUTE_MS) };
+  const [places, serviceUser] = await Promise.all([probe.listRooms(), probe.readMeetings(setup.serviceUser, window)]);
+  return { places, serviceUser };
+}
+
+/** Entra issues a token to an app without any right; only Graph then says no, to everything. */
+function consentLine({ setup }: CheckNeeds, { roles, places, serviceUser }: Access): CheckLine {
+  const tried = 'Looked at the permissions in the token.';
+  const isRefused = !places.ok && isDenied(places.error) && !serviceUser.ok && isDenied(serviceUser.error);
+  if (roles?.length === 0 && isRefused) {
+    return failed('consent', {
+      tried,
+      cameBack: `It bears none, and Graph refuses all. ${faultWords(places.error)}`,
+      remedy:
+        'Let an administrator consent to the application permissions of the app registration, and give the rest in Exchange.',
+      command: consentTo('Place.Read.All', setup.clientId),
+    });
+  }
+  if (roles === null) return good('consent', { tried, cameBack: 'The token cannot be read: trying has to tell.' });
+  const cameBack =
+    roles.length === 0 ? 'It bears none: all rights come from Exchange.' : `It bears ${roles.join(', ')}.`;
+  return good('consent', { tried, cameBack });
+}
+
+function* skipAll(kinds: readonly LineKind[], waitsFor: LineKind): Generator<CheckLine, void> {
+  for (const kind of kinds) yield skipped(kind, waitsFor);
+}

@@ -1,0 +1,70 @@
+/** Wires the check to a tenant: its own token for each run, and the code that serves the doors for everything else. */
+
+import { readFileSync } from 'node:fs';
+import type { CheckLine } from '../shared/wire/check.ts';
+import type { SiteFacts } from './check/check-setup.ts';
+import { runCheck } from './check/run-check.ts';
+import type { ServerConfig, TenantConfig } from './config.ts';
+import { createAppCredential } from './graph/app-credential.ts';
+import { credentialLife } from './graph/credential-life.ts';
+import { createGraphClient } from './graph/graph-client.ts';
+import { createGraphProbe } from './graph/graph-probe.ts';
+import type { Lanes } from './graph/lanes.ts';
+import { createScopeProbe } from './graph/scope-probe.ts';
+import type { Chance, Clock, Log } from './ports.ts';
+
+type Parts = {
+  readonly server: Pick<ServerConfig, 'publicUrl'>;
+  readonly tenant: TenantConfig;
+  /** Within the proxy those of the doors, so that both together keep to Graph's limits. */
+  readonly lanes: Lanes;
+  readonly tryStore: SiteFacts['tryStore'];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+};
+
+/** One run. */
+export function composeCheck(parts: Parts): AsyncGenerator<CheckLine, void> {
+  const { server, tenant, lanes, tryStore, environment, clock, chance, log } = parts;
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log });
+  const client = createGraphClient({ endpoint: tenant.graphEndpoint, credential, lanes, clock, chance });
+  return runCheck({
+    setup: {
+      tenantId: tenant.tenantId,
+      clientId: tenant.clientId,
+      credentialKind: tenant.credential.kind,
+      credentialLife: lifeOf(tenant, readFile),
+      serviceUser: tenant.serviceUser,
+      operatorClientId: tenant.operatorClientId,
+      canaryMailbox: tenant.canaryMailbox,
+      roomLists: tenant.roomLists,
+      publicUrl: server.publicUrl,
+    },
+    probe: createGraphProbe({ ...tenant, credential, client, clock, chance }),
+    scope: createScopeProbe(client, clock),
+    site: { tryStore, ...readNetwork(environment) },
+    clock,
+  });
+}
+
+function lifeOf({ credential }: TenantConfig, readFile: (path: string) => string) {
+  try {
+    return credentialLife(credential, readFile);
+  } catch {
+    // Taken away since the start: the token's line tells of it.
+    return null;
+  }
+}
+
+/** Node's own switches, which no configuration of ours repeats. */
+function readNetwork(environment: Parts['environment']): Pick<SiteFacts, 'isTlsUnverified' | 'webProxy'> {
+  const isProxySet = ['HTTPS_PROXY', 'https_proxy'].some((name) => (environment[name] ?? '') !== '');
+  const isProxyUsed = environment['NODE_USE_ENV_PROXY'] === '1';
+  return {
+    isTlsUnverified: environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0',
+    webProxy: !isProxySet ? 'none' : isProxyUsed ? 'used' : 'ignored',
+  };
+}
