@@ -97,6 +97,8 @@ export type CalendarOccurrence = Omit<Occurrence, 'booking' | 'checkIn'> & {
   /** The same in every mailbox that holds the meeting (Graph: iCalUId); null where Graph gave none. */
   readonly iCalUId: string | null;
   readonly createdAt: Instant | null;
+  /** The room's own yes to it, as its calendar has it. */
+  readonly accepted: boolean;
 };
 
 export type RoomCalendar = {
@@ -137,9 +139,10 @@ export type Bookings = {
   read(eventId: string): Promise<OrganisedMeeting | null>;
   /**
    * Moves the end, if nobody changed the meeting since `etag` was read. The room is asked again by Exchange itself.
+   * Nothing is sent after `notAfter`; left out where it must be done however late.
    * @throws CalendarUnavailable
    */
-  changeEnd(eventId: string, end: Instant, etag: string): Promise<ChangeOutcome>;
+  changeEnd(eventId: string, end: Instant, etag: string, notAfter?: Instant): Promise<ChangeOutcome>;
   /** Cancels and tells the room; fine where it is gone already. @throws CalendarUnavailable */
   cancel(eventId: string, comment: string): Promise<void>;
 };
@@ -149,6 +152,8 @@ export type NewBooking = Interval & {
   readonly room: Room;
   readonly title: string;
   readonly online: boolean;
+  /** Nothing is sent to Exchange after this, whatever delayed it. */
+  readonly notAfter: Instant;
 };
 
 export type OrganisedMeeting = Interval & {

@@ -53,6 +53,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
   const news = createRoomNews(clock);
   const desk: Desk = {
     clock,
+    log,
     bookings,
     views,
     findRoom,

@@ -4,7 +4,7 @@ import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { Room } from '../../shared/room/room.ts';
-import type { Bookings, Clock, LedgerRow } from '../ports.ts';
+import type { Bookings, CalendarUnavailable, Clock, LedgerRow, Log } from '../ports.ts';
 import type { Grants } from './grants.ts';
 import type { Ledger } from './ledger.ts';
 import type { RoomQueue } from './room-queue.ts';
@@ -12,6 +12,7 @@ import type { RoomViews } from './room-views.ts';
 
 export type Desk = {
   readonly clock: Clock;
+  readonly log: Log;
   readonly bookings: Bookings;
   readonly views: RoomViews;
   readonly findRoom: (addressOrId: string) => Room | null;
@@ -39,6 +40,12 @@ export function mayStillHappen(row: LedgerRow, now: Instant): boolean {
 
 export function isTooLate(row: LedgerRow, now: Instant): boolean {
   return now > row.intent.notAfter;
+}
+
+/** Exchange has surely not taken it. Whoever runs us learns why, since a door can only say that it did not work. */
+export function notWritten(desk: Desk, row: LedgerRow, { reason }: CalendarUnavailable): Promise<LedgerRow> {
+  desk.log.warn('booking.not-made', { key: row.key, roomId: row.roomId, kind: row.kind, reason });
+  return refuse(desk, row, { kind: isTooLate(row, desk.clock.now()) ? 'too-late' : 'calendar-away' });
 }
 
 export function refuse(desk: Desk, row: LedgerRow, refusal: Refusal): Promise<LedgerRow> {

@@ -30,6 +30,17 @@ export async function freshReading(views: RoomViews, roomId: RoomId, now: Instan
   return current !== null && isFresh(current, now) ? current : await views.readFresh(roomId);
 }
 
+/**
+ * Whether the room's calendar, as last read, has our meeting with the room's own yes. The organiser's copy may lag behind
+ * it; told by iCalUId alone, since a stretch may be anybody's.
+ */
+export function saysYesItself({ views }: { readonly views: RoomViews }, row: LedgerRow): boolean {
+  const calendar = views.current(row.roomId)?.calendar ?? [];
+  return calendar.some(
+    (one) => one.accepted && one.iCalUId !== null && one.iCalUId === row.iCalUId && one.end === row.end,
+  );
+}
+
 /** The room's own copy of our meeting, or null where its calendar does not show it. */
 export function ownCopy({ calendar }: RoomReading, row: LedgerRow): CalendarOccurrence | null {
   const { intent, iCalUId, start, end } = row;

@@ -10,9 +10,9 @@ import type { Refusal } from '../../shared/room/refusal.ts';
 import { decideBooking, isOutOfService } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
-import { type Desk, isGivenUp, isTooLate, mayStillHappen, refuse } from './desk.ts';
+import { type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
 import { mustGiveWay } from './rivals.ts';
-import { freshReading, ownCopy } from './room-views.ts';
+import { freshReading, ownCopy, saysYesItself } from './room-views.ts';
 import { walkUpTitle } from './walk-up-title.ts';
 
 type Book = Extract<Intent, { kind: 'book' }>;
@@ -53,11 +53,12 @@ async function ask(desk: Desk, row: LedgerRow, intent: Book): Promise<LedgerRow>
   try {
     const title = walkUpTitle(intent);
     maybeAsked.add(row.key);
-    const wish = { ...stretch.value, key: row.key, room, title, online: intent.online ?? false };
+    const { notAfter, online = false } = intent;
+    const wish = { ...stretch.value, key: row.key, room, title, online, notAfter };
     return await keepMeeting(desk, decided, await bookings.create(wish));
   } catch (cause) {
     if (!(cause instanceof CalendarUnavailable) || cause.mayHaveHappened || wasAsked) throw cause;
-    return await refuse(desk, decided, { kind: 'calendar-away' });
+    return await notWritten(desk, decided, cause);
   }
 }
 
@@ -88,10 +89,9 @@ async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<
     return appearing ? row : await ledger.move(row, 'withdrawn', { kind: 'occurrence-gone' });
   }
   if (meeting.roomResponse === 'declined') {
-    await bookings.cancel(eventId, DECLINED_COMMENT);
-    return await refuse(desk, row, { kind: 'room-declined' });
+    return await takeBack(desk, row, eventId);
   }
-  if (meeting.roomResponse === 'accepted') {
+  if (meeting.roomResponse === 'accepted' || saysYesItself(desk, row)) {
     // Over before we could look: nobody can be told anything useful about it any more.
     if (meeting.end <= clock.now()) return await ledger.move(row, 'confirmed');
     const reading = await views.readFresh(row.roomId);
@@ -105,6 +105,12 @@ async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<
     }
   }
   return isGivenUp(row, clock.now()) ? await withdrawUnanswered(desk, row, eventId) : row;
+}
+
+/** Also for one that stood already, when the room takes its yes back. */
+export async function takeBack(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
+  await desk.bookings.cancel(eventId, DECLINED_COMMENT);
+  return await refuse(desk, row, { kind: 'room-declined' });
 }
 
 /** Also for one that stood already, when an earlier rival turns up late. */

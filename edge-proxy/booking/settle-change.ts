@@ -11,9 +11,9 @@ import type { Refusal } from '../../shared/room/refusal.ts';
 import { decideEnd, decideExtension, isOutOfService, ownOccurrence } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
-import { type Desk, isGivenUp, isTooLate, mayStillHappen, refuse } from './desk.ts';
+import { type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
 import { mustGiveWay } from './rivals.ts';
-import { freshReading, ownCopy, type RoomReading } from './room-views.ts';
+import { freshReading, ownCopy, type RoomReading, saysYesItself } from './room-views.ts';
 
 type Change = Exclude<Intent, { kind: 'book' }>;
 type Target = { readonly running: Occurrence; readonly meeting: OrganisedMeeting };
@@ -88,11 +88,12 @@ async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Pro
       await bookings.cancel(meeting.eventId, ENDED_COMMENT);
       return row;
     }
-    let outcome = await bookings.changeEnd(meeting.eventId, row.end, meeting.etag);
+    const { notAfter } = row.intent;
+    let outcome = await bookings.changeEnd(meeting.eventId, row.end, meeting.etag, notAfter);
     let present = outcome.kind === 'changed-meanwhile' ? await bookings.read(meeting.eventId) : null;
     if (present !== null && present.start === meeting.start && present.end === meeting.end) {
       // Not its time was changed: the room's answer to what was asked before makes a new etag too.
-      outcome = await bookings.changeEnd(meeting.eventId, row.end, present.etag);
+      outcome = await bookings.changeEnd(meeting.eventId, row.end, present.etag, notAfter);
       present = outcome.kind === 'changed-meanwhile' ? await bookings.read(meeting.eventId) : null;
     }
     if (outcome.kind === 'changed') return row;
@@ -102,7 +103,7 @@ async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Pro
     return await refuse(desk, row, { kind: 'changed-meanwhile', end: present.end });
   } catch (cause) {
     if (!(cause instanceof CalendarUnavailable) || cause.mayHaveHappened || wasAsked) throw cause;
-    return await refuse(desk, row, { kind: 'calendar-away' });
+    return await notWritten(desk, row, cause);
   }
 }
 
@@ -114,7 +115,7 @@ async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Pro
   if (meeting.end !== row.end) return await refuse(desk, row, { kind: 'changed-meanwhile', end: meeting.end });
 
   if (meeting.roomResponse === 'declined') return await putBack(desk, row, meeting, { kind: 'room-declined' });
-  if (meeting.roomResponse === 'accepted') {
+  if (meeting.roomResponse === 'accepted' || saysYesItself(desk, row)) {
     if (meeting.end <= clock.now()) return await ledger.move(row, 'confirmed');
     const reading = await views.readFresh(row.roomId);
     // No rivals can be seen in a day that shows nothing.

@@ -5,11 +5,12 @@
 
 import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
+import { isOutOfService } from '../../shared/rules/booking.ts';
 import type { LedgerRow } from '../ports.ts';
 import type { Desk } from './desk.ts';
 import { mustGiveWay } from './rivals.ts';
 import { ownCopy } from './room-views.ts';
-import { giveWay } from './settle-booking.ts';
+import { giveWay, takeBack } from './settle-booking.ts';
 
 /** Mail between tenants takes seconds, rarely a minute. */
 const WATCHED_MS = 2 * 60_000;
@@ -31,11 +32,24 @@ export function createWatchOver(desk: Desk) {
     const { row, eventId } = watched;
     const reading = desk.views.current(row.roomId);
     const copy = reading === null ? null : ownCopy(reading, row);
-    if (reading === null || copy === null) return;
+    if (reading === null || isOutOfService(reading.day)) return;
+    if (copy === null) {
+      await askWhyGone(watched);
+      return;
+    }
     if (!mustGiveWay(reading, copy, row, copy.createdAt ?? row.createdAt)) return;
     forget(watched);
     // Unsettled again before it is cancelled, so that a crash in between is finished at the next start.
     await giveWay(desk, await desk.ledger.move(row, 'checking'), eventId);
+  }
+
+  /** A room that takes its yes back removes its copy; one that merely lags, or was ended at the door, has said no such thing. */
+  async function askWhyGone(watched: Watched): Promise<void> {
+    const { row, eventId } = watched;
+    const meeting = await desk.bookings.read(eventId);
+    if (meeting?.roomResponse !== 'declined') return;
+    forget(watched);
+    await takeBack(desk, await desk.ledger.move(row, 'checking'), eventId);
   }
 
   return {
@@ -46,7 +60,7 @@ export function createWatchOver(desk: Desk) {
       byRoom.set(row.roomId, ofRoom);
     },
 
-    /** Costs no call to Exchange unless one has to give way. @throws CalendarUnavailable */
+    /** Costs no call to Exchange unless one has to give way, or its copy is gone. @throws CalendarUnavailable */
     async roomChanged(roomId: RoomId): Promise<void> {
       for (const watched of [...(byRoom.get(roomId)?.values() ?? [])]) {
         if (watched.until <= desk.clock.now()) forget(watched);

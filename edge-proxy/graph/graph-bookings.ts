@@ -32,10 +32,12 @@ export function createGraphBookings({ client, serviceUser, clock }: Needs): Book
 
   async function create(booking: NewBooking): Promise<OrganisedMeeting> {
     const body = writeMeeting(booking);
+    const { notAfter } = booking;
+    let lost: CalendarUnavailable | null = null;
     for (let tries = 1; ; tries += 1) {
       try {
         // 409: Exchange has seen this transactionId. What it answers to a repeat is nowhere documented.
-        const answer = await client.call({ ...mine, method: 'POST', path: events, body, accept: [409] });
+        const answer = await client.call({ ...mine, method: 'POST', path: events, body, accept: [409], notAfter });
         if (answer.status !== 409) return created(answer);
         const there = await find(booking.key);
         if (there !== null) return there;
@@ -44,7 +46,10 @@ export function createGraphBookings({ client, serviceUser, clock }: Needs): Book
           cause: new Error('409, but nothing found'),
         });
       } catch (cause) {
-        if (!(cause instanceof CalendarUnavailable) || !cause.mayHaveHappened) throw cause;
+        if (!(cause instanceof CalendarUnavailable)) throw cause;
+        // A second try that was not made takes nothing from the doubt about the first.
+        if (!cause.mayHaveHappened) throw lost ?? cause;
+        lost = cause;
         const there = await findAfterLoss(booking.key, cause);
         if (there !== null) return there;
         // Not there now, but it may still be under way: only the same key makes the second try harmless.
@@ -91,12 +96,13 @@ export function createGraphBookings({ client, serviceUser, clock }: Needs): Book
       return answer.status === 404 ? null : present(answer);
     },
 
-    async changeEnd(eventId, end: Instant, etag) {
+    async changeEnd(eventId, end: Instant, etag, notAfter) {
       const change = {
         method: 'PATCH',
         path: event(eventId),
         body: { end: writeGraphTime(end) },
         ifMatch: etag,
+        ...(notAfter !== undefined && { notAfter }),
       } as const;
       const answer = await client.call({ ...mine, ...change, accept: [404, ...CHANGED_MEANWHILE] });
       if (CHANGED_MEANWHILE.includes(answer.status)) return { kind: 'changed-meanwhile' };

@@ -70,10 +70,12 @@ const RESPONSES: Readonly<Record<string, OrganisedMeeting['roomResponse']>> = {
   declined: 'declined',
 };
 
-/** We invite one room and nobody else, so the resource among the attendees is the room. */
+/** We invite one room and nobody else. Some tenants list it as any other attendee; then it is the only one. */
 function readRoomAnswer(attendees: readonly unknown[]): RoomAnswer {
   type Attendee = { type?: unknown; status?: { response?: unknown; time?: unknown } | null } | null;
-  const room = (attendees as Attendee[]).find((one) => String(one?.type).toLowerCase() === 'resource');
+  const invited = attendees as Attendee[];
+  const resource = invited.find((one) => String(one?.type).toLowerCase() === 'resource');
+  const room = resource ?? (invited.length === 1 ? invited[0] : undefined);
   const roomResponse = RESPONSES[String(room?.status?.response).toLowerCase()] ?? 'none';
   return { roomResponse, respondedAt: roomResponse === 'none' ? null : readStamp(room?.status?.time) };
 }

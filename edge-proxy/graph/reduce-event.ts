@@ -33,6 +33,7 @@ export function reduceEvent(event: GraphEvent, policy: Policy, zone: Zone): Cale
     ...reduceTexts(details, policy),
     tentative: details.showAs === 'tentative' || TENTATIVE_ANSWERS.includes(details.response),
     unreadable: false,
+    accepted: details.response === 'accepted',
   };
 }
 
@@ -69,6 +70,7 @@ function unreadable(event: GraphEvent): CalendarOccurrence | null {
     organizer: hidden,
     tentative: false,
     unreadable: true,
+    accepted: false,
   };
 }
 

@@ -265,7 +265,7 @@ function readingOf(day: RoomDay): Reading | null {
   if (day.readAt === null) return null;
   const occurrences = day.occurrences
     .filter(({ id }) => !id.startsWith('intent:'))
-    .map((one): CalendarOccurrence => ({ ...one, iCalUId: null, createdAt: null }));
+    .map((one): CalendarOccurrence => ({ ...one, iCalUId: null, createdAt: null, accepted: false }));
   return { occurrences, readAt: day.readAt, window: day.window };
 }
 

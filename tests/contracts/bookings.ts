@@ -39,6 +39,7 @@ export function bookingsContract(name: string, open: () => Promise<BookingWorld>
       end: at('10:30'),
       title: 'Booked at the door',
       online: false,
+      notAfter: at('23:59'),
       ...change,
     };
   }

@@ -66,5 +66,5 @@ export function createMemoryCalendar(): MemoryCalendar {
 /** A display's occurrence as the calendar has it. */
 export function inCalendar(occurrence: Occurrence, change: Partial<CalendarOccurrence> = {}): CalendarOccurrence {
   const { booking: _, checkIn: __, ...rest } = occurrence;
-  return { ...rest, iCalUId: `ical-${occurrence.id}`, createdAt: null, ...change };
+  return { ...rest, iCalUId: `ical-${occurrence.id}`, createdAt: null, accepted: true, ...change };
 }

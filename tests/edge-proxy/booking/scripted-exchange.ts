@@ -136,6 +136,16 @@ export function createScriptedExchange(clock: Clock) {
     /** The next call of this kind fails so. */
     failNext: (call: Call, fault: CalendarUnavailable) => faults.set(call, [...(faults.get(call) ?? []), fault]),
     slowDown: (call: Call, ms: number) => slow.set(call, ms),
+    /** The room says yes in its own calendar, and the organiser's copy never hears of it. */
+    acceptInRoomOnly(eventId: string): void {
+      enter(eventId, false);
+      calendar = calendar.map((one) => (one.iCalUId === find(eventId)?.iCalUId ? { ...one, accepted: true } : one));
+    },
+    /** Its own yes is taken back: the copy goes, and the organiser is told no. */
+    takeBackYes(eventId: string): void {
+      calendar = calendar.filter((one) => one.iCalUId !== find(eventId)?.iCalUId);
+      change(eventId, { roomResponse: 'declined' });
+    },
     /** Somebody in Outlook, straight into the room's calendar. */
     writeInOutlook(stretch: Interval, createdAt: Instant = clock.now()): void {
       made += 1;
@@ -169,5 +179,7 @@ function occurrence(
     unreadable: false,
     iCalUId: `ical-${id}`,
     createdAt,
+    // The organiser's copy is what these stories tell the answer by, unless one says otherwise.
+    accepted: false,
   };
 }

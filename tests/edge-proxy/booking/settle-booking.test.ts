@@ -251,3 +251,47 @@ test('promise 5: a booking under way when the doors are closed waits for them, a
   await site.clock.advance(MINUTE);
   expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'gave-way' } });
 });
+
+test('a wish whose time ran out while Exchange was busy is refused as too late, and nothing is sent', async () => {
+  const site = await createBookingSite();
+  site.exchange.failNext('create', away());
+  site.exchange.slowDown('create', 61_000);
+
+  await site.submit(aWish());
+  await site.clock.advance(2 * MINUTE);
+
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'refused', refusal: { kind: 'too-late' } });
+  expect(site.exchange.meetings()).toEqual([]);
+  expect(site.log.events()).toContain('booking.not-made');
+});
+
+test('the yes in the calendar of the room counts, though the organiser never hears of it', async () => {
+  const site = await createBookingSite();
+  site.exchange.script.answer = 'never';
+  await site.submit(aWish());
+  await site.clock.advance(1_000);
+  const [meeting] = site.exchange.meetings();
+
+  site.exchange.acceptInRoomOnly(meeting?.eventId ?? '');
+  await site.live().views.readFresh();
+  site.live().engine.roomChanged(site.day().room.id);
+  await site.clock.advance(5_000);
+
+  expect(site.statusOf(aKey(1))).toBe('confirmed');
+});
+
+test('a room that takes its yes back frees the time, and no meeting of ours stays behind', async () => {
+  const site = await createBookingSite();
+  await site.submit(aWish());
+  await site.clock.advance(5_000);
+  expect(site.statusOf(aKey(1))).toBe('confirmed');
+  const [meeting] = site.exchange.meetings();
+
+  site.exchange.takeBackYes(meeting?.eventId ?? '');
+  await site.live().views.readFresh();
+  site.live().engine.roomChanged(site.day().room.id);
+  await site.clock.advance(1_000);
+
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'refused', refusal: { kind: 'room-declined' } });
+  expect(site.exchange.meetings()).toEqual([]);
+});

@@ -20,7 +20,15 @@ async function exchange(answer: (asked: Asked, nth: number) => Answer) {
   return { server, bookings, posts };
 }
 
-const wish = { key: aKey(1), room: aRoom(), start: at('10:00'), end: at('10:30'), title: 'Stand-up', online: false };
+const wish = {
+  key: aKey(1),
+  room: aRoom(),
+  start: at('10:00'),
+  end: at('10:30'),
+  title: 'Stand-up',
+  online: false,
+  notAfter: at('23:59'),
+};
 
 function event(change: object = {}) {
   return {

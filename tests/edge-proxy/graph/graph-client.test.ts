@@ -3,6 +3,7 @@ import { GraphRefused } from '../../../edge-proxy/graph/graph-client.ts';
 import { graphPath, graphQuery } from '../../../edge-proxy/graph/graph-path.ts';
 import type { GraphCall } from '../../../edge-proxy/graph/graph-request.ts';
 import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { addMs } from '../../../shared/basics/instant.ts';
 import { aGraphClient } from '../../support/graph-needs.ts';
 import { type Answer, type Asked, type StandIn, startStandIn } from '../../support/stand-in.ts';
 
@@ -320,3 +321,25 @@ describe('pages', () => {
 function serverOrigin(): string {
   return server?.origin ?? '';
 }
+
+describe('a wish that runs out', () => {
+  test('is not sent again after its time, however soon Graph would take it', async () => {
+    const { server, client, clock } = await graph((_, nth) =>
+      nth === 1 ? graphError(429, 'TooManyRequests', { 'Retry-After': '5' }) : { status: 201, json: {} },
+    );
+
+    const fault = await faultOf(client.call({ ...aWrite, repeatable: true, notAfter: addMs(clock.now(), 2_000) }));
+
+    expect(fault).toMatchObject({ reason: 'throttled', mayHaveHappened: false });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test('is not sent at all where its time had passed before', async () => {
+    const { server, client, clock } = await graph({ status: 201, json: {} });
+
+    const fault = await faultOf(client.call({ ...aWrite, notAfter: addMs(clock.now(), -1) }));
+
+    expect(fault.mayHaveHappened).toBe(false);
+    expect(server.asked).toHaveLength(0);
+  });
+});
