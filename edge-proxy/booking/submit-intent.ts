@@ -49,7 +49,7 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
   return async function submitIntent(device, intent) {
     const fingerprint = fingerprintOf(device.id, intent);
     const known = await ledger.find(intent.key);
-    if (known !== null) return answerAgain(known, fingerprint);
+    if (known !== null) return answerAgain(known, fingerprint, told(known));
 
     const now = clock.now();
     const room = findRoom(intent.kind === 'book' ? (intent.room ?? device.roomId) : device.roomId);
@@ -60,7 +60,7 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
 
     const asked = newRow(device, intent, roomId, fingerprint, refusal, now);
     const { row, isNew } = await ledger.record(asked);
-    if (!isNew) return answerAgain(row, fingerprint);
+    if (!isNew) return answerAgain(row, fingerprint, told(row));
     if (refusal !== null) return err(refusal);
     seeThrough(row);
     return ok(bookingOf(row));
@@ -70,6 +70,13 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
   function isOwnRoomAwaited({ roomId }: Pick<Device, 'roomId'>, intent: Intent): boolean {
     const isOwn = intent.kind !== 'book' || intent.room === undefined;
     return isOwn && views.current(roomId)?.day.health?.cause !== 'room-gone';
+  }
+
+  /** As the doors of the room are told it, with the rooms that are free instead; the ledger alone does not know those. */
+  function told(row: LedgerRow): Booking {
+    const outcome = views.current(row.roomId)?.day.intents.find(({ key }) => key === row.key);
+    const booking = bookingOf(row);
+    return outcome?.alternatives === undefined ? booking : { ...booking, alternatives: outcome.alternatives };
   }
 
   /** What is certain to be refused later, so that it is said at once. Null leaves it to a reading of the calendar. */
@@ -105,9 +112,9 @@ function refusalOf(decided: Result<unknown, Refusal>): Refusal | null {
   return decided.ok ? null : decided.error;
 }
 
-function answerAgain(row: LedgerRow, fingerprint: string): Result<Booking, Refusal | SubmitFault> {
+function answerAgain(row: LedgerRow, fingerprint: string, told: Booking): Result<Booking, Refusal | SubmitFault> {
   if (row.fingerprint !== fingerprint) return err({ kind: 'key-reused' });
-  return row.refusal !== null && refusedAtOnce(row) ? err(row.refusal) : ok(bookingOf(row));
+  return row.refusal !== null && refusedAtOnce(row) ? err(row.refusal) : ok(told);
 }
 
 function newRow(
