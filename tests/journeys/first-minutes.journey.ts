@@ -8,12 +8,24 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { freePort } from '../support/site.ts';
 
+const started: { child: ChildProcess; dataDir: string }[] = [];
+
+test.afterEach(async () => {
+  for (const { child, dataDir } of started.splice(0)) {
+    const ended = new Promise((settle) => child.once('exit', settle));
+    child.kill('SIGTERM');
+    await ended;
+    await rm(dataDir, { recursive: true });
+  }
+});
+
 test('one command gives a company, a door, a console and an Outlook to play with, all behind one port', async ({
   browser,
 }) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'doorlight-first-'));
   const port = await freePort();
   const { child, printed } = await startWithNothing({ PORT: String(port), DATA_DIR: dataDir });
+  started.push({ child, dataDir });
   const origin = `http://localhost:${port}`;
   expect(printed()).toContain(`${origin}/console`);
   expect(printed()).toContain(`${origin}/sandbox/outlook`);
@@ -49,10 +61,6 @@ test('one command gives a company, a door, a console and an Outlook to play with
   await outlook.getByRole('button', { name: 'Send' }).click();
   await expect(outlook.getByRole('status')).toContainText('Invited');
   await expect(outlook.getByText('Invited by hand').or(outlook.getByText('All is well')).first()).toBeVisible();
-
-  child.kill('SIGTERM');
-  await new Promise((settle) => child.once('exit', settle));
-  await rm(dataDir, { recursive: true });
 });
 
 async function startWithNothing(env: Record<string, string>): Promise<{ child: ChildProcess; printed: () => string }> {
