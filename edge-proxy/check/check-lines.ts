@@ -21,7 +21,7 @@ export const CHECK_LINES = {
   'room-list': { title: 'Room list', heading: 'room-lists' },
   rooms: { title: 'Rooms', heading: 'room-lists' },
   'permission-calendars-read': { title: 'Permission Calendars.Read', heading: 'scope-with-rbac-for-applications' },
-  'room-readable': { title: 'Room', heading: 'the-groups' },
+  'room-readable': { title: 'Rooms within reach', heading: 'the-groups' },
   'permission-mailbox-settings': {
     title: 'Permission MailboxSettings.Read',
     heading: 'scope-with-rbac-for-applications',

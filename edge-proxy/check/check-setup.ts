@@ -7,7 +7,7 @@ export type CheckSetup = {
   readonly tenantId: string;
   /** Empty with a system-assigned managed identity. */
   readonly clientId: string;
-  readonly credentialKind: 'secret' | 'certificate' | 'federated' | 'managed-identity';
+  readonly credentialKind: 'secret' | 'certificate' | 'federated' | 'managed-identity' | 'delegated';
   /** Null where the file that bears the date cannot be read. */
   readonly credentialLife: Instant | 'never' | 'unknown' | null;
   readonly serviceUser: string;

@@ -41,7 +41,11 @@ export async function* catalogueLines(
     return null;
   }
   if (!everyRoom.ok) {
-    yield warning('permission-places', { tried, cameBack: faultWords(everyRoom.error), remedy: 'Check again later.' });
+    const remedy =
+      everyRoom.error.reason === 'credential-refused'
+        ? 'GRAPH_ENDPOINT and AZURE_AUTHORITY_HOST must belong to the same cloud. If they do, check again later.'
+        : 'Check again later. If it stays, see what stands between this machine and Graph.';
+    yield failed('permission-places', { tried, cameBack: faultWords(everyRoom.error), remedy });
     yield skipped('rooms', 'permission-places');
     return null;
   }
@@ -129,15 +133,13 @@ export function* readingLines(
     });
   }
   if (seen.length === 0) yield skipped('room-readable', 'rooms');
-  else if (refused.length === 0)
-    yield good('room-readable', { title: 'Rooms', tried, cameBack: 'Every room can be read.' });
+  else if (refused.length === 0) yield good('room-readable', { tried, cameBack: 'Every room can be read.' });
   else if (isAllDenied) yield outOfScope(setup, seen);
   else yield* refusedRooms(refused, seen.length);
 }
 
 function outOfScope({ clientId }: CheckNeeds['setup'], seen: readonly SeenRoom[]): CheckLine {
   return failed('room-readable', {
-    title: 'Rooms',
     tried: `Read the calendars of ${countOf(seen.length, 'room')}.`,
     cameBack: `Graph refuses every room, though the app has the permission: the scope holds none of them${clientId === '' ? '' : ', or does not hold yet'}.`,
     remedy: `Put the rooms into the group that the scope or policy names. ${WAITING}`,

@@ -12,6 +12,7 @@ const KIND_WORDS: { readonly [kind in CheckSetup['credentialKind']]: string } = 
   secret: 'client secret',
   federated: "platform's own token",
   'managed-identity': 'managed identity',
+  delegated: 'service account',
 };
 
 /** Gives what the token says, or null where there is none. */

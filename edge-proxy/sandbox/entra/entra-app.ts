@@ -23,7 +23,7 @@ export type AppToken = {
 
 export function createEntra(needs: EntraNeeds) {
   const site = createEntraSite(needs);
-  const { directory, keys, clock, urls, issuer, answerRefusal } = site;
+  const { directory, keys, clock, urls, issuer, answerRefusal, faults } = site;
   const { tenant, operatorApp } = directory;
   const app = new Hono();
   const style = readFileSync(new URL('./sign-in.css', import.meta.url), 'utf8');
@@ -54,6 +54,7 @@ export function createEntra(needs: EntraNeeds) {
   });
 
   app.get('/:tenant/v2.0/.well-known/openid-configuration', (c) => {
+    if (typeof faults.metadataStatus === 'number') return c.text('Unavailable', faults.metadataStatus as 503);
     const { origin, publicBase } = urls();
     const endpoints = `${publicBase}/entra/${tenant.id}/oauth2/v2.0`;
     return c.json({

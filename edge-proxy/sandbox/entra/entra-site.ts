@@ -11,8 +11,8 @@ import { type ErrorContext, type Refusal, tokenErrorBody } from './token-error.t
 /** `origin` is where programs reach us, `publicBase` where browsers do; the proxy may put a path in between. */
 export type EntraUrls = { origin: string; publicBase: string };
 
-/** Set by the control page. While `tokenStatus` is a number, the token endpoint answers it and nothing else. */
-export type EntraFaults = { tokenStatus: number | null };
+/** Set by the control page. While `tokenStatus` is a number, the token endpoint answers it and nothing else; the same for the metadata. */
+export type EntraFaults = { tokenStatus: number | null; metadataStatus?: number | null };
 
 export type EntraNeeds = {
   directory: Directory;

@@ -41,6 +41,9 @@ export type Letter = {
   savedToSentItems: boolean;
 };
 
+/** Of RBAC for Applications: what the app may do, by the permission's name in Graph, with which mailboxes. */
+export type RoleAssignment = { role: string; mailboxes: readonly string[] };
+
 /** The oldest letters go first: an alarm that repeats for a week must not fill the memory. */
 const MOST_LETTERS = 1_000;
 
@@ -52,6 +55,7 @@ export function createExchange({ clock, chance, processing = {} }: Needs) {
   const roomLists = new Map<string, RoomList>();
   const letters: Letter[] = [];
   let allowed: ReadonlySet<string> | null = null;
+  let assignments: readonly RoleAssignment[] = [];
 
   const store = createMailboxStore((change) => {
     for (const listener of listeners) listener(change);
@@ -115,6 +119,21 @@ export function createExchange({ clock, chance, processing = {} }: Needs) {
     },
     mayReach(mailbox: Mailbox): boolean {
       return allowed?.has(mailbox.address.toLowerCase()) ?? true;
+    },
+
+    /** RBAC for Applications. Comes on top of what Entra grants, and no access policy binds it. */
+    setRoleAssignments(given: readonly RoleAssignment[]): void {
+      assignments = given.map(({ role, mailboxes }) => ({
+        role,
+        mailboxes: mailboxes.map((one) => one.toLowerCase()),
+      }));
+    },
+    /** Whether one of these roles is assigned over the mailbox, or over any at all where it is null. */
+    isAssigned(roles: readonly string[], mailbox: Mailbox | null): boolean {
+      return assignments.some(
+        ({ role, mailboxes }) =>
+          roles.includes(role) && (mailbox === null || mailboxes.includes(mailbox.address.toLowerCase())),
+      );
     },
 
     /** Writes an event into the organizer's calendar and invites whom it names. */

@@ -89,7 +89,9 @@ export function createGraphApp(needs: Needs) {
     }
     if (found === null) return noSuchOperation(operations, request);
     const { operation, params } = found;
-    if (!mayAsk(operation, token, exchange.mailbox(params.get('user') ?? ''))) return problems.accessDenied();
+    const addressed = exchange.mailbox(params.get('user') ?? '');
+    const isAssigned = token.onBehalfOf === undefined && exchange.isAssigned(operation.roles, addressed);
+    if (!mayAsk(operation, token, addressed) && !isAssigned) return problems.accessDenied();
     const asked = { request, token, param: (name: string) => params.get(name) ?? '' };
     if (operation.of === 'tenant') {
       await pause(delayMs);
@@ -106,7 +108,7 @@ export function createGraphApp(needs: Needs) {
     const mailbox = exchange.mailbox(asked.param('user'));
     if (mailbox === null)
       return problem(404, 'ErrorInvalidUser', `The requested user '${asked.param('user')}' is invalid.`);
-    if (!exchange.mayReach(mailbox)) return problems.outsidePolicy();
+    if (!exchange.mayReach(mailbox) && !exchange.isAssigned(operation.roles, mailbox)) return problems.outsidePolicy();
     if (!mailbox.enabled) return problems.notEnabled();
     const { appId } = asked.token;
     const refusal = limits.enter(appId, mailbox.id);

@@ -27,7 +27,7 @@ export function subscriptionOperations(site: Site, subscriptions: Subscriptions,
     if (body === null) return problems.notJson();
     const wanted = readWanted(body);
     if (!wanted.ok) return wanted.error;
-    const mailbox = reachable(wanted.value.resource);
+    const mailbox = reachable(wanted.value.resource, token);
     if (!mailbox.ok) return mailbox.error;
     if (token.onBehalfOf !== undefined && !isOwn(mailbox.value, token.onBehalfOf.account))
       return extensionError(403, 'Forbidden', 'Access to OData is disabled.');
@@ -60,14 +60,15 @@ export function subscriptionOperations(site: Site, subscriptions: Subscriptions,
     return { status: 201, body: entity(subscription) };
   }
 
-  function reachable(resource: string): Result<Mailbox, GraphAnswer> {
+  function reachable(resource: string, { roles, onBehalfOf }: Asked['token']): Result<Mailbox, GraphAnswer> {
     const name = RESOURCE.exec(resource)?.[1];
     if (name === undefined) {
       return err(problem(400, 'InvalidRequest', `Resource '${resource}' is not supported for change notifications.`));
     }
     const mailbox = exchange.mailbox(safeDecode(name));
     if (mailbox === null) return err(problem(404, 'ResourceNotFound', `Resource '${name}' could not be found.`));
-    if (!exchange.mayReach(mailbox)) {
+    const isGranted = onBehalfOf !== undefined || READ_CALENDARS.some((role) => roles.includes(role));
+    if (!(isGranted && exchange.mayReach(mailbox)) && !exchange.isAssigned(READ_CALENDARS, mailbox)) {
       return err(extensionError(403, 'Forbidden', 'Access to OData is disabled.'));
     }
     if (!mailbox.enabled) return err(extensionError(400, 'NotFound', 'The mailbox is not enabled for this operation.'));

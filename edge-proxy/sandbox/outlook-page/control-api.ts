@@ -14,7 +14,15 @@ import type { SigningKeys } from '../entra/signing-keys.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Subscriptions } from '../graph/subscriptions.ts';
 import type { SandboxClock } from '../sandbox-clock.ts';
-import { accessPolicy, cancellation, entraChange, invitation, lifecycle, meetingChange } from './control-input.ts';
+import {
+  accessPolicy,
+  cancellation,
+  entraChange,
+  invitation,
+  lifecycle,
+  meetingChange,
+  roleAssignments,
+} from './control-input.ts';
 import { type FaultDesk, faultOrder } from './fault-desk.ts';
 import type { OutlookDesk } from './outlook-desk.ts';
 import { answerProblem, problems } from './problem.ts';
@@ -164,8 +172,16 @@ export function createControlApi(needs: Needs): Hono {
     }),
   );
 
+  api.put('/role-assignments', (c) =>
+    withBody(c, roleAssignments, ({ assignments }) => {
+      exchange.setRoleAssignments(assignments);
+      return c.body(null, 204);
+    }),
+  );
+
   api.patch('/entra', (c) =>
-    withBody(c, entraChange, async ({ tokenStatus, secretExpired, rotateKeys, roles }) => {
+    withBody(c, entraChange, async ({ tokenStatus, metadataStatus, secretExpired, rotateKeys, roles }) => {
+      if (metadataStatus !== undefined) entraFaults.metadataStatus = metadataStatus;
       if (tokenStatus !== undefined) entraFaults.tokenStatus = tokenStatus;
       if (roles !== undefined) directory.daemon.roles = [...roles];
       if (rotateKeys === true) await keys.rotate();

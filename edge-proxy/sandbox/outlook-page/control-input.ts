@@ -78,10 +78,19 @@ export const entraChange = object(
   {
     /** A status the token endpoint answers instead of tokens; null mends it. */
     tokenStatus: nullable(integer({ min: 400, max: 599 })),
+    /** The same for the OpenID metadata, which the console's sign-in needs. */
+    metadataStatus: nullable(integer({ min: 400, max: 599 })),
     secretExpired: flag,
     rotateKeys: flag,
     roles: listOf(text({ min: 1, max: 100 }), { max: 50 }),
   },
 );
+
+/** As by New-ManagementRoleAssignment; the roles go by their names in Graph. */
+export const roleAssignments = object({
+  assignments: listOf(object({ role: text({ min: 1, max: 100 }), mailboxes: listOf(address, { max: 5_000 }) }), {
+    max: 50,
+  }),
+});
 
 export const accessPolicy = object({ mailboxes: nullable(listOf(address, { max: 5_000 })) });

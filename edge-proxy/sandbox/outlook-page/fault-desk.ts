@@ -97,6 +97,7 @@ export function createFaultDesk({ plan, entraFaults, exchange }: Needs) {
     mendAll(): void {
       plan.clear();
       entraFaults.tokenStatus = null;
+      entraFaults.metadataStatus = null;
       for (const address of declining) exchange.setProcessing(address, { allBookInPolicy: true });
       declining = [];
       presets = new Set();
