@@ -55,6 +55,7 @@ async function main(): Promise<number> {
     chance: systemChance(),
     // What it would say is in the lines.
     log: createLog({ clock, level: 'silent' }),
+    fetch,
   });
   return await report(lines);
 }

@@ -23,14 +23,15 @@ type Parts = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly fetch: typeof fetch;
 };
 
 /** One run. */
 export function composeCheck(parts: Parts): AsyncGenerator<CheckLine, void> {
-  const { server, tenant, lanes, tryStore, environment, clock, chance, log } = parts;
+  const { server, tenant, lanes, tryStore, environment, clock, chance, log, fetch } = parts;
   const readFile = (path: string) => readFileSync(path, 'utf8');
-  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log });
-  const client = createGraphClient({ endpoint: tenant.graphEndpoint, credential, lanes, clock, chance });
+  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, fetch });
+  const client = createGraphClient({ endpoint: tenant.graphEndpoint, credential, lanes, clock, chance, fetch });
   return runCheck({
     setup: {
       tenantId: tenant.tenantId,
@@ -43,7 +44,7 @@ export function composeCheck(parts: Parts): AsyncGenerator<CheckLine, void> {
       roomLists: tenant.roomLists,
       publicUrl: server.publicUrl,
     },
-    probe: createGraphProbe({ ...tenant, credential, client, clock, chance }),
+    probe: createGraphProbe({ ...tenant, credential, client, clock, chance, fetch }),
     scope: createScopeProbe(client, clock),
     site: { tryStore, ...readNetwork(environment) },
     clock,

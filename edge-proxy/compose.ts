@@ -212,7 +212,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   });
 
   const checkDesk = createCheckDesk({
-    check: () => composeCheck({ server, tenant, lanes, tryStore, environment: process.env, clock, chance, log }),
+    check: () => composeCheck({ server, tenant, lanes, tryStore, environment: process.env, clock, chance, log, fetch }),
     clock,
     log,
   });

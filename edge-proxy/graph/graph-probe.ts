@@ -38,6 +38,7 @@ type Needs = {
   readonly operatorClientId: string;
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'uuid' | 'secret'>;
+  readonly fetch: typeof fetch;
 };
 
 const PAGE_SIZE = 100;
@@ -73,7 +74,7 @@ export function createGraphProbe(needs: Needs): CheckProbe {
 
   return {
     async reachGraph() {
-      const reached = await reach(`${graphEndpoint}/v1.0/`, {}, clock);
+      const reached = await reach(`${graphEndpoint}/v1.0/`, {}, needs);
       return reached.ok ? ok({ status: reached.value.status, time: reached.value.time }) : reached;
     },
 
@@ -158,7 +159,7 @@ export function createGraphProbe(needs: Needs): CheckProbe {
     async tryWebhook(publicUrl) {
       const token = `Validation: Doorlight asks itself ${chance.uuid()}`;
       const url = `${publicUrl}/webhooks/graph?validationToken=${encodeURIComponent(token)}`;
-      const reached = await reach(url, { method: 'POST', headers: { 'Content-Type': 'text/plain' } }, clock);
+      const reached = await reach(url, { method: 'POST', headers: { 'Content-Type': 'text/plain' } }, needs);
       if (!reached.ok) return { unreachable: reached.error };
       return isEcho(reached.value, token) ? 'echo' : { other: reached.value.status };
     },
@@ -202,9 +203,10 @@ const APP_UNKNOWN = 700_016;
  * A sign-in code that nobody was given is refused in any case, but an app that is not there is refused for that first.
  * So no secret and no person is needed to tell whether OPERATOR_CLIENT_ID means something to this tenant.
  */
-async function tryOperatorSignIn({ authorityHost, tenantId, operatorClientId, chance, clock }: Needs) {
+async function tryOperatorSignIn(needs: Needs) {
+  const { authorityHost, tenantId, operatorClientId, chance } = needs;
   const tenant = `${authorityHost}/${encodePart(tenantId)}`;
-  const metadata = await reach(`${tenant}/v2.0/.well-known/openid-configuration`, {}, clock);
+  const metadata = await reach(`${tenant}/v2.0/.well-known/openid-configuration`, {}, needs);
   if (!metadata.ok) return { unreachable: metadata.error };
   const { issuer } = (parseJson(metadata.value.text) ?? {}) as { issuer?: unknown };
   if (metadata.value.status !== 200 || typeof issuer !== 'string') return { unreachable: metadata.value.status };
@@ -216,7 +218,7 @@ async function tryOperatorSignIn({ authorityHost, tenantId, operatorClientId, ch
     redirect_uri: 'http://localhost/console',
     scope: 'openid',
   });
-  const asked = await reach(`${tenant}/oauth2/v2.0/token`, { method: 'POST', body }, clock);
+  const asked = await reach(`${tenant}/oauth2/v2.0/token`, { method: 'POST', body }, needs);
   const { error_codes: codes } = ((asked.ok ? parseJson(asked.value.text) : null) ?? {}) as { error_codes?: unknown };
   return Array.isArray(codes) && codes.includes(APP_UNKNOWN) ? ('app-unknown' as const) : ('ready' as const);
 }

@@ -17,7 +17,11 @@ const DEADLINE_MS = 15_000;
 const MOST_BYTES = 256 * 1024;
 
 /** Redirects are not followed: whoever answers with one is not whom we asked. */
-export async function reach(url: string, init: RequestInit, clock: Clock): Promise<Result<Reached, ReachFault>> {
+export async function reach(
+  url: string,
+  init: RequestInit,
+  { clock, fetch }: { readonly clock: Clock; readonly fetch: typeof globalThis.fetch },
+): Promise<Result<Reached, ReachFault>> {
   try {
     return await withDeadline(clock, DEADLINE_MS, async (signal) => {
       const response = await fetch(url, { ...init, redirect: 'manual', signal });
