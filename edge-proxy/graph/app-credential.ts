@@ -30,9 +30,7 @@ export type AppCredential = {
 };
 
 /** Whose token, by which credential. */
-export type AppSource = Omit<TokenSource, 'credential'> & {
-  readonly credential: Exclude<Credential, { kind: 'delegated' }>;
-};
+export type AppSource = Omit<TokenSource, 'credential'> & { readonly credential: Credential };
 
 /** One that is asked for in a way of its own. @throws CalendarUnavailable, with a TokenRefused as cause where it is a no */
 export type OwnSource = { readonly request: () => Promise<IssuedToken> };
@@ -47,6 +45,8 @@ type Needs = {
   readonly meter?: Meter;
   readonly fetch?: typeof fetch;
 };
+
+export const SIGNED_OUT = 'signed-out';
 
 type Kept = {
   readonly token: string;
@@ -121,6 +121,8 @@ export function createAppCredential(needs: Needs): AppCredential {
   function request(): Promise<IssuedToken> {
     if ('request' in source) return source.request();
     const { credential, graphEndpoint } = source;
+    // Whoever acts for a service account asks by service-account.ts; there is nothing here to ask with.
+    if (credential.kind === 'delegated') return Promise.reject(serviceAccountNeeded());
     if (credential.kind !== 'managed-identity') return requestToken({ ...source, credential }, readFile, clock, fetch);
     return requestManagedToken(credential, resourceOf(graphEndpoint), clock, fetch);
   }
@@ -183,6 +185,16 @@ export function createAppCredential(needs: Needs): AppCredential {
 
     refusal: () => (failure === null ? null : refusalOf(failure.fault)),
   };
+}
+
+/** No service account is signed in, whether it never was or is no longer. */
+export function serviceAccountNeeded(): CalendarUnavailable {
+  const refusal = {
+    code: SIGNED_OUT,
+    meaning: 'no service account is signed in',
+    remedy: 'Sign in: npm run sign-in, or in the console.',
+  };
+  return new CalendarUnavailable('credential-refused', { cause: new TokenRefused(refusal) });
 }
 
 function refusalOf(fault: CalendarUnavailable): TokenRefusal | null {

@@ -13,6 +13,8 @@ export function credentialLife(credential: Credential, readFile: ReadFile): Inst
       return credential.expiresAt ?? 'unknown';
     case 'federated':
     case 'managed-identity':
+    // As long as it is used, and nobody changes the password: then it says so at once.
+    case 'delegated':
       return 'never';
     default:
       return credential satisfies never;

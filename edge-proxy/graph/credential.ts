@@ -15,10 +15,12 @@ export type Credential =
       readonly endpoint: string;
       /** What App Service and Container Apps want to be shown; null where the endpoint is a virtual machine's. */
       readonly header: string | null;
-    };
+    }
+  /** None of the app's own: it acts for the service account that has signed in. */
+  | { readonly kind: 'delegated' };
 
 /** One that we prove ourselves with at Entra; a managed identity is vouched for by the platform. */
-export type ProvenCredential = Exclude<Credential, { kind: 'managed-identity' }>;
+export type ProvenCredential = Exclude<Credential, { kind: 'managed-identity' | 'delegated' }>;
 
 /** Text of a file. @throws where it cannot be read */
 export type ReadFile = (path: string) => string;

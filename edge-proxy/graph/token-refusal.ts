@@ -50,6 +50,35 @@ const KNOWN: Readonly<Record<string, Words>> = {
     meaning: 'the app has been disabled in the tenant',
     remedy: 'Enable it under "Enterprise applications", "Properties".',
   },
+  AADSTS7000218: {
+    meaning: 'Entra wants the app to prove itself by a secret or certificate',
+    remedy:
+      'For a service account, set "Allow public client flows" to Yes under "Authentication" of the app registration.',
+  },
+  AADSTS50173: {
+    meaning: 'the sign-in of the service account was revoked, as by a new password',
+    remedy: 'Sign in again: npm run sign-in, or in the console.',
+  },
+  AADSTS700082: {
+    meaning: 'the sign-in of the service account was not used for too long',
+    remedy: 'Sign in again: npm run sign-in, or in the console.',
+  },
+  AADSTS70008: {
+    meaning: 'the sign-in of the service account has expired',
+    remedy: 'Sign in again: npm run sign-in, or in the console.',
+  },
+  AADSTS65001: {
+    meaning: 'nobody has consented to what the app asks for',
+    remedy: 'Let an admin consent to the permissions of the app registration, and sign in again.',
+  },
+  AADSTS53003: {
+    meaning: 'Conditional Access blocks this way of signing in',
+    remedy: 'Except the service account from the policy that blocks the device code flow, and sign in again.',
+  },
+  AADSTS50057: {
+    meaning: 'the service account is disabled',
+    remedy: 'Enable the account, and sign in again.',
+  },
 };
 
 const UNKNOWN: Words = {
