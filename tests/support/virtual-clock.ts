@@ -14,32 +14,68 @@ export type VirtualClock = Clock & {
   pending(): number;
 };
 
-type Timer = { readonly at: Instant; readonly order: number; readonly run: () => void };
+type Timer = { readonly at: Instant; readonly order: number; readonly run: () => void; isOff: boolean };
 
-export function createVirtualClock(start: Instant): VirtualClock {
+/** `isBusy`: whether something is under way that real time alone brings to its end, as another thread's work. */
+export function createVirtualClock(start: Instant, isBusy: () => boolean = () => false): VirtualClock {
   let now = start;
   let set = 0;
-  const timers = new Set<Timer>();
+  let waiting = 0;
+  /** A binary heap, soonest first: a thousand rooms hold thousands of timers, and set millions of them in a day. */
+  const heap: Timer[] = [];
 
   /** Real turns of the event loop, so that work on files and loopback sockets gets on too, if not for certain to its end. */
   async function settle(): Promise<void> {
-    await setImmediate();
-    await setImmediate();
+    do {
+      await setImmediate();
+      await setImmediate();
+    } while (isBusy());
   }
 
-  function nextDue(until: Instant): Timer | null {
-    let next: Timer | null = null;
-    for (const timer of timers) {
-      if (timer.at > until) continue;
-      if (next === null || timer.at < next.at || (timer.at === next.at && timer.order < next.order)) next = timer;
+  function push(timer: Timer): void {
+    let hole = heap.push(timer) - 1;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || !isSooner(timer, above)) break;
+      heap[hole] = above;
+      hole = parent;
     }
-    return next;
+    heap[hole] = timer;
+  }
+
+  function pop(): void {
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let hole = 0;
+    for (;;) {
+      const left = 2 * hole + 1;
+      const [a, b] = [heap[left], heap[left + 1]];
+      if (a === undefined) break;
+      const child = b !== undefined && isSooner(b, a) ? left + 1 : left;
+      const below = heap[child];
+      if (below === undefined || !isSooner(below, last)) break;
+      heap[hole] = below;
+      hole = child;
+    }
+    heap[hole] = last;
+  }
+
+  function takeDue(until: Instant): Timer | null {
+    for (let next = heap[0]; next !== undefined; next = heap[0]) {
+      if (!next.isOff && next.at > until) return null;
+      pop();
+      if (next.isOff) continue;
+      next.isOff = true;
+      waiting -= 1;
+      return next;
+    }
+    return null;
   }
 
   async function advanceTo(moment: Instant): Promise<void> {
     await settle();
-    for (let due = nextDue(moment); due !== null; due = nextDue(moment)) {
-      timers.delete(due);
+    for (let due = takeDue(moment); due !== null; due = takeDue(moment)) {
       if (due.at > now) now = due.at;
       due.run();
       await settle();
@@ -51,13 +87,21 @@ export function createVirtualClock(start: Instant): VirtualClock {
     now: () => now,
     after(delayMs, run) {
       set += 1;
-      const timer = { at: addMs(now, Math.max(0, delayMs)), order: set, run };
-      timers.add(timer);
-      return () => void timers.delete(timer);
+      waiting += 1;
+      const timer = { at: addMs(now, Math.max(0, delayMs)), order: set, run, isOff: false };
+      push(timer);
+      return () => {
+        if (!timer.isOff) waiting -= 1;
+        timer.isOff = true;
+      };
     },
     advance: (ms) => advanceTo(addMs(now, ms)),
     advanceTo,
     settle,
-    pending: () => timers.size,
+    pending: () => waiting,
   };
+}
+
+function isSooner(a: Timer, b: Timer): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }

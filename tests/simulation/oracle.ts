@@ -1,0 +1,101 @@
+/**
+ * Knows what every calendar said at every moment, and judges the screens by it: N1, with no fault each equals Exchange;
+ * N2, none shows what was not so at or after the moment that it gives as its reading, or promises anything past its
+ * limit. Knows nothing of how the proxy works.
+ */
+
+import type { Clock } from '../../edge-proxy/ports.ts';
+import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
+import { viewMeeting } from '../../edge-proxy/sandbox/outlook-page/meeting-view.ts';
+import { addMs, DAY_MS, type Instant, instant, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import { type Interval, overlaps } from '../../shared/basics/interval.ts';
+import { freshnessLimits } from '../../shared/rules/freshness.ts';
+import type { Screen } from './screen.ts';
+
+/** What Exchange had in a room from `since` until the next of them. */
+type Page = { readonly since: Instant; readonly taken: readonly Interval[] };
+
+export type Oracle = {
+  /** Why the screen is not the calendar, in words; null where it is. */
+  untruth(screen: Screen): string | null;
+  /** Why the screen lies about its age; null where it does not. */
+  dishonesty(screen: Screen): string | null;
+  close(): void;
+};
+
+/** A tablet's timers run a moment after their time. */
+const GRACE_MS = SECOND_MS;
+/** Far enough around now for any display window. */
+const AROUND_MS = 4 * DAY_MS;
+
+export function createOracle(exchange: Exchange, clock: Clock): Oracle {
+  const history = new Map<string, Page[]>();
+  for (const { mailbox } of exchange.rooms()) note(mailbox.address);
+  const stop = exchange.onChange(({ mailbox }) => {
+    if (mailbox.kind === 'room') note(mailbox.address);
+  });
+
+  function note(address: string): void {
+    const pages = history.get(address) ?? [];
+    const page = { since: clock.now(), taken: takenIn(exchange, address, clock.now()) };
+    // Several changes at one moment are one page: nobody can have seen the room in between.
+    history.set(address, [...pages.filter(({ since }) => since !== page.since), page]);
+  }
+
+  function untruth(screen: Screen): string | null {
+    const day = screen.day();
+    if (day === null) return `${screen.address} has no day`;
+    if (!screen.isConnected()) return `${screen.address} has lost its proxy`;
+    if (day.health !== null) return `${screen.address} says ${day.health.cause}`;
+    const kind = screen.state()?.kind;
+    if (kind === 'stale' || kind === 'unknown') return `${screen.address} is ${kind}`;
+    const truth = takenIn(exchange, screen.address, clock.now());
+    const [wanted, shown] = [printed(truth, day.window), printed(day.occurrences, day.window)];
+    return wanted === shown ? null : `${screen.address} shows [${shown}] and Exchange has [${wanted}]`;
+  }
+
+  function dishonesty(screen: Screen): string | null {
+    const day = screen.day();
+    const now = clock.now();
+    if (day === null || day.readAt === null) return null;
+    const { readAt, window } = day;
+    if (readAt > now) return `${screen.address} was read in the future`;
+    const shown = printed(
+      day.occurrences.filter(({ id }) => !id.startsWith('intent:')),
+      window,
+    );
+    const pages = history.get(screen.address) ?? [];
+    const isSo = pages.some(({ taken }, n) => {
+      const until = pages[n + 1]?.since ?? now;
+      return until >= readAt && printed(taken, window) === shown;
+    });
+    if (!isSo) return `${screen.address} claims ${toIso(readAt)} for [${shown}], which was never so since`;
+    const { stale } = freshnessLimits(readAt, day.policy, day.room.timeZone);
+    const kind = screen.state()?.kind;
+    const isSaid = kind === 'stale' || kind === 'unknown' || kind === 'out-of-service';
+    if (now < addMs(stale, GRACE_MS) || isSaid) return null;
+    return `${screen.address} says ${kind} by a reading of ${toIso(readAt)}`;
+  }
+
+  return { untruth, dishonesty, close: stop };
+}
+
+function takenIn(exchange: Exchange, address: string, now: Instant): Interval[] {
+  const mailbox = exchange.mailbox(address);
+  if (mailbox === null) return [];
+  return exchange
+    .calendar(address)
+    .view(now - AROUND_MS, now + AROUND_MS)
+    .map((instance) => viewMeeting(instance, mailbox))
+    .filter(({ showAs, cancelled, response }) => showAs !== 'free' && !cancelled && response !== 'declined')
+    .map(({ start, end }) => ({ start: instant(Date.parse(start)), end: instant(Date.parse(end)) }))
+    .filter(({ start, end }) => start < end);
+}
+
+function printed(taken: readonly Interval[], window: Interval): string {
+  return taken
+    .filter((one) => overlaps(one, window))
+    .map(({ start, end }) => `${toIso(start)}–${toIso(end)}`)
+    .sort()
+    .join(', ');
+}

@@ -1,0 +1,234 @@
+/**
+ * A whole site in one process under one clock: the sandbox tenant, the proxy as main.ts composes it on a database of its
+ * own, a tablet at every door. Nothing in it waits for real time, and the same seed lives the same day.
+ */
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Composed, compose } from '../../edge-proxy/compose.ts';
+import { hashSecret } from '../../edge-proxy/http/secret-hash.ts';
+import type { Device, Store } from '../../edge-proxy/ports.ts';
+import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import { addMs, HOUR_MS, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
+import type { PolicyOverride } from '../../shared/room/policy.ts';
+import { at } from '../support/builders.ts';
+import { createFixedChance } from '../support/fixed-chance.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+import { createNetwork } from './network.ts';
+import { createOracle } from './oracle.ts';
+import { createScreen, type Screen } from './screen.ts';
+import { type Carry, createTenant, type SimulatedRoom } from './tenant.ts';
+
+type Options = {
+  readonly now?: Instant;
+  readonly seed?: number;
+  readonly rooms?: number | readonly SimulatedRoom[];
+  /** Whether Graph can call the proxy. */
+  readonly isReachable?: boolean;
+  /** Without them the site is a proxy whose doors nobody has hung yet. */
+  readonly screens?: boolean;
+  readonly policy?: PolicyOverride;
+  readonly carry?: Carry;
+  /** Before the proxy begins, so that it meets what is wrong at its start. */
+  readonly before?: (site: { tenant: Awaited<ReturnType<typeof createTenant>> }) => void;
+};
+
+export type Site = Awaited<ReturnType<typeof openSite>>;
+
+const PROXY_ORIGIN = 'http://127.0.0.1:8080';
+/** How often the screens are looked at while time passes. */
+const LOOK_EVERY_MS = 5 * SECOND_MS;
+/** Enough for the first readings, and for the subscriptions that are made after them. */
+const START_MS = 10 * SECOND_MS;
+
+/** 24 November 2026, 09:00 in Lisbon, where winter is UTC; started, and every screen true. */
+export async function openSite(options: Options = {}) {
+  const { now = at('09:00'), seed = 1, isReachable = true, screens: hasScreens = true, policy = {}, carry } = options;
+  const network = createNetwork();
+  const clock = createVirtualClock(now, network.isBusy);
+  const rooms = typeof options.rooms === 'object' ? options.rooms : someRooms(options.rooms ?? 2);
+  const tenant = await createTenant({ clock, seed, network, rooms, ...(carry !== undefined && { carry }) });
+  const oracle = createOracle(tenant.exchange, clock);
+  const chance = createFixedChance(seed);
+  const log = createMemoryLog();
+  const dataDir = mkdtempSync(join(fastestDirectory(), 'doorlight-simulated-'));
+  const screens: Screen[] = [];
+  let isDown = false;
+  let store = openStore();
+  await store.savePolicy(null, { showTitles: true, ...policy });
+  options.before?.({ tenant });
+  let proxy: Composed = await beginProxy();
+
+  function openStore(): Store {
+    return openSqliteStore({ dataDir, chance });
+  }
+
+  async function beginProxy(): Promise<Composed> {
+    const composed = await compose({
+      server: { host: '127.0.0.1', port: 8080, publicUrl: isReachable ? PROXY_ORIGIN : null, dataDir, tls: null },
+      tenant: tenant.config,
+      sandboxOrigin: null,
+      store,
+      files: new Map(),
+      version: '0.0.0',
+      clock,
+      chance,
+      log,
+      fetch: network.fetch,
+    });
+    network.attach(PROXY_ORIGIN, (request) => composed.app.fetch(request, { incoming: {} } as never));
+    return composed;
+  }
+
+  /** Time passes meanwhile, as the start waits for the canary's answer. */
+  async function startProxy(): Promise<void> {
+    const started = proxy.start();
+    await clock.advance(START_MS);
+    await started;
+  }
+
+  /** As the tablets reach it: whoever answers now, or nobody. */
+  async function answer(request: Request, env: unknown): Promise<Response> {
+    if (isDown) throw new TypeError('fetch failed');
+    return proxy.app.fetch(request, env as never);
+  }
+
+  async function hang(address: string): Promise<Screen> {
+    const roomId = tenant.exchange.mailbox(address)?.id as RoomId;
+    const credential = await pair(store, roomId, clock.now());
+    const screen = createScreen({
+      address,
+      origin: PROXY_ORIGIN,
+      credential,
+      clock,
+      fraction: chance.fraction,
+      answer,
+    });
+    screens.push(screen);
+    await screen.start();
+    return screen;
+  }
+
+  function look(): void {
+    for (const screen of screens) {
+      const lie = oracle.dishonesty(screen);
+      if (lie !== null) throw new Error(`N2 at ${new Date(clock.now()).toISOString()}: ${lie}`);
+    }
+  }
+
+  await startProxy();
+  if (hasScreens) for (const { address } of rooms) await hang(address);
+  await clock.advance(SECOND_MS);
+
+  return {
+    clock,
+    tenant,
+    network,
+    log,
+    oracle,
+    rooms,
+    screens,
+    proxyOrigin: PROXY_ORIGIN,
+    /** The first door's screen and room, for tests that need but one. */
+    get first(): Screen {
+      const [screen] = screens;
+      if (screen === undefined) throw new Error('no screen hangs here');
+      return screen;
+    },
+    get store(): Store {
+      return store;
+    },
+    hang,
+    /** @throws where any screen lies about its age meanwhile (N2) */
+    async pass(ms: number): Promise<void> {
+      const end = addMs(clock.now(), ms);
+      while (clock.now() < end) {
+        await clock.advance(Math.min(LOOK_EVERY_MS, end - clock.now()));
+        look();
+      }
+    },
+    /** What keeps the screens from being Exchange's equal (N1), a line each; empty where nothing does. */
+    untruths: (which: readonly Screen[] = screens): string[] => which.flatMap((screen) => oracle.untruth(screen) ?? []),
+    /** What a person does with Outlook for the room at `address`; fails where Exchange refuses. */
+    invite(address: string, startsIn: number, minutes = 30): string {
+      const made = tenant.desk.invite({ room: address, startsIn, minutes, subject: 'Quarterly' });
+      if (!made.ok) throw new Error(`refused: ${made.error.detail}`);
+      return made.value.id;
+    },
+    /** Calls of Graph since the last reset of `tenant.requests`, by route. */
+    calls: (route: string, mailbox: string | null = null): number =>
+      tenant.requests
+        .read()
+        .routes.filter((one) => one.route === route && (mailbox === null || one.mailbox === mailbox.toLowerCase()))
+        .reduce((sum, { count }) => sum + count, 0),
+    /** Posts to the webhook as anybody may. */
+    postHints: (body: string, path = '/webhooks/graph') =>
+      network.fetch(`${PROXY_ORIGIN}${path}`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'application/json' },
+      }),
+    /** The proxy ends without a word to anybody but its tablets, and begins again on what it kept. */
+    async restart({ downMs = SECOND_MS }: { downMs?: number } = {}): Promise<void> {
+      isDown = true;
+      network.attach(PROXY_ORIGIN, null);
+      proxy.close();
+      await clock.settle();
+      await store.close();
+      await clock.advance(downMs);
+      store = openStore();
+      proxy = await beginProxy();
+      isDown = false;
+      await startProxy();
+    },
+    metrics: async (): Promise<string> => (await network.fetch(`${PROXY_ORIGIN}/metrics`)).text(),
+    async close(): Promise<void> {
+      for (const screen of screens) screen.close();
+      proxy.close();
+      oracle.close();
+      tenant.close();
+      await clock.settle();
+      await store.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+export function someRooms(count: number): SimulatedRoom[] {
+  return Array.from({ length: count }, (_, n) => ({
+    address: `room-${n + 1}@northwind.example`,
+    displayName: `Room ${n + 1}`,
+    timeZone: 'Europe/Lisbon',
+  }));
+}
+
+let paired = 0;
+
+async function pair(store: Store, roomId: RoomId, now: Instant): Promise<string> {
+  paired += 1;
+  const credential = `credential-${paired}`;
+  const [code, requestHash] = [`CODE${paired}`, `request-${paired}`];
+  const base = { code, requestHash, particulars: null, address: '127.0.0.1', askedAt: now };
+  await store.savePairing({ ...base, expiresAt: addMs(now, HOUR_MS), status: 'waiting', deviceId: null });
+  const device: Device = {
+    id: `device-${paired}` as DeviceId,
+    roomId,
+    credentialHash: '',
+    particulars: null,
+    pairedAt: now,
+    pairedBy: 'simulation',
+    lastSeenAt: null,
+    revokedAt: null,
+  };
+  await store.confirmPairing(code, device);
+  await store.claimPairing(requestHash, hashSecret(credential));
+  return credential;
+}
+
+/** The store waits for the disk at every write, which memory answers at once. */
+function fastestDirectory(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}

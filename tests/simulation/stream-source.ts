@@ -1,0 +1,72 @@
+/**
+ * An EventSource without a browser or a socket: asks the proxy's own app for its stream, and reads what the proxy writes
+ * on the response of Node that it is given.
+ */
+
+import type { EventSourceLike } from '../../kiosk/sync/room-stream.ts';
+
+type Answer = (request: Request, env: unknown) => Promise<Response>;
+
+export type StreamSource = EventSourceLike & {
+  /** The network breaks: both ends hear of it. */
+  cut(): void;
+};
+
+export function openStreamSource(answer: Answer, request: Request): StreamSource {
+  const listeners = new Map<string, ((event: { data?: unknown }) => void)[]>();
+  let isOpen = true;
+  let hangUp = () => {};
+
+  function tell(name: string, data?: string): void {
+    if (!isOpen) return;
+    for (const listener of listeners.get(name) ?? []) listener({ data });
+  }
+
+  function end(): void {
+    if (!isOpen) return;
+    tell('error');
+    close();
+  }
+
+  function close(): void {
+    isOpen = false;
+    response.destroyed = true;
+    hangUp();
+  }
+
+  const response = {
+    writableEnded: false,
+    destroyed: false,
+    writableLength: 0,
+    socket: null,
+    on: () => response,
+    // In a turn of its own, as what comes from a socket does.
+    write: (bytes: Uint8Array) => queueMicrotask(() => deliver(bytes)),
+    end: () => queueMicrotask(end),
+    destroy: () => queueMicrotask(end),
+  };
+
+  function deliver(bytes: Uint8Array): void {
+    const lines = new TextDecoder().decode(bytes).trimEnd().split('\n');
+    const field = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+    const name = field('event');
+    if (name !== undefined) tell(name, field('data'));
+  }
+
+  async function open(): Promise<void> {
+    const answered = await answer(request, { incoming: { httpVersion: '1.0' }, outgoing: response });
+    const reader = answered.status === 200 ? answered.body?.getReader() : undefined;
+    if (reader === undefined) return end();
+    hangUp = () => void reader.cancel().catch(() => undefined);
+    if (!isOpen) return hangUp();
+    // The first pull is what tells the proxy that the head is out; no byte ever comes this way.
+    reader.read().catch(() => undefined);
+  }
+  open().catch(end);
+
+  return {
+    addEventListener: (name, listener) => void listeners.set(name, [...(listeners.get(name) ?? []), listener]),
+    close,
+    cut: end,
+  };
+}
