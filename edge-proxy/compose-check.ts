@@ -5,7 +5,8 @@ import type { CheckLine } from '../shared/wire/check.ts';
 import type { SiteFacts } from './check/check-setup.ts';
 import { runCheck } from './check/run-check.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
-import { createAppCredential } from './graph/app-credential.ts';
+import { type AppCredential, createAppCredential } from './graph/app-credential.ts';
+import type { ReadFile } from './graph/credential.ts';
 import { credentialLife } from './graph/credential-life.ts';
 import { createGraphClient } from './graph/graph-client.ts';
 import { createGraphProbe } from './graph/graph-probe.ts';
@@ -16,9 +17,13 @@ import type { Chance, Clock, Log } from './ports.ts';
 type Parts = {
   readonly server: Pick<ServerConfig, 'publicUrl'>;
   readonly tenant: TenantConfig;
+  /** Of the service account, where the app acts for one: there is no other. */
+  readonly accountCredential?: AppCredential | null;
   /** Within the proxy those of the doors, so that both together keep to Graph's limits. */
   readonly lanes: Lanes;
   readonly tryStore: SiteFacts['tryStore'];
+  /** From the disk where it is left out. */
+  readonly readFile?: ReadFile;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -29,8 +34,9 @@ type Parts = {
 /** One run. */
 export function composeCheck(parts: Parts): AsyncGenerator<CheckLine, void> {
   const { server, tenant, lanes, tryStore, environment, clock, chance, log, fetch } = parts;
-  const readFile = (path: string) => readFileSync(path, 'utf8');
-  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, fetch });
+  const { readFile = (path: string) => readFileSync(path, 'utf8') } = parts;
+  const credential =
+    parts.accountCredential ?? createAppCredential({ source: tenant, readFile, clock, chance, log, fetch });
   const client = createGraphClient({ endpoint: tenant.graphEndpoint, credential, lanes, clock, chance, fetch });
   return runCheck({
     setup: {
@@ -51,7 +57,7 @@ export function composeCheck(parts: Parts): AsyncGenerator<CheckLine, void> {
   });
 }
 
-function lifeOf({ credential }: TenantConfig, readFile: (path: string) => string) {
+function lifeOf({ credential }: TenantConfig, readFile: ReadFile) {
   try {
     return credentialLife(credential, readFile);
   } catch {

@@ -12,6 +12,7 @@ import { createApp } from './app.ts';
 import { createBookingEngine } from './booking/booking-engine.ts';
 import type { RoomReading } from './booking/room-views.ts';
 import { createCheckDesk } from './check/check-desk.ts';
+import { composeAccount } from './compose-account.ts';
 import { composeCheck } from './compose-check.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createFleet } from './devices/fleet.ts';
@@ -25,6 +26,7 @@ import { createGraphClient } from './graph/graph-client.ts';
 import { createGraphPlaces } from './graph/graph-places.ts';
 import { createGraphSubscriptions } from './graph/graph-subscriptions.ts';
 import { createLanes } from './graph/lanes.ts';
+import { createScheduledCalendar } from './graph/scheduled-calendar.ts';
 import { createScopeProbe } from './graph/scope-probe.ts';
 import { createAudit } from './http/audit.ts';
 import { auditRefusals } from './http/audit-refusals.ts';
@@ -48,6 +50,7 @@ import { pairingRoutes } from './routes/pairing.ts';
 import { roomHealthRoutes } from './routes/room-health.ts';
 import { roomStreamRoutes } from './routes/room-stream.ts';
 import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
+import { serviceAccountRoutes } from './routes/service-account.ts';
 import { staticFileRoutes } from './routes/static-files.ts';
 import { watchRoutes } from './routes/watch.ts';
 import type { BuiltFiles } from './runtime/built-files.ts';
@@ -102,7 +105,9 @@ export async function compose(parts: Parts): Promise<Composed> {
   // Exchange
   const alarms = await createAlarms({ store, clock, log });
   const onNews = credentialAlarms(alarms);
-  const credential = createAppCredential({ source: tenant, readFile, clock, chance, log, onNews, meter, fetch });
+  const account = composeAccount({ server, tenant, store, clock, chance, log, onNews, meter, fetch });
+  const credential =
+    account?.credential ?? createAppCredential({ source: tenant, readFile, clock, chance, log, onNews, meter, fetch });
   const lanes = createLanes();
   const client = createGraphClient({
     endpoint: tenant.graphEndpoint,
@@ -113,10 +118,17 @@ export async function compose(parts: Parts): Promise<Composed> {
     meter,
     fetch,
   });
-  const calendar = createGraphCalendar(client, log);
+  const { serviceUser } = tenant;
+  const graphCalendar = createGraphCalendar(client, log);
+  // Nobody notifies us for a service account, so every room is asked about every half minute.
+  const calendar =
+    account === null ? graphCalendar : createScheduledCalendar({ calendar: graphCalendar, client, serviceUser, clock });
   const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
   const directory = createGraphPlaces({ client, roomLists: tenant.roomLists, ownZone, log });
-  const subscriptions = publicUrl === null ? null : createGraphSubscriptions(client, publicUrl);
+  // Graph lets a delegated account subscribe to its own mailbox alone.
+  const isNotified = account === null && publicUrl !== null;
+  const subscriptions = isNotified ? createGraphSubscriptions(client, publicUrl) : null;
+  if (!isNotified) log.info('sync.polling-only', { cause: account === null ? 'no-public-url' : 'delegated-account' });
   const bookings = createGraphBookings({ client, serviceUser: tenant.serviceUser, clock });
 
   // The engines
@@ -208,11 +220,24 @@ export async function compose(parts: Parts): Promise<Composed> {
     intentsUnderWay: booking.underWay,
     hints: intake.counts,
     credentialRefusal: credential.refusal,
-    isNotified: subscriptions !== null,
+    isNotified,
+    polledBecause: account === null ? null : 'delegated-account',
   });
 
   const checkDesk = createCheckDesk({
-    check: () => composeCheck({ server, tenant, lanes, tryStore, environment: process.env, clock, chance, log, fetch }),
+    check: () =>
+      composeCheck({
+        server,
+        tenant,
+        accountCredential: account?.credential ?? null,
+        lanes,
+        tryStore,
+        environment: process.env,
+        clock,
+        chance,
+        log,
+        fetch,
+      }),
     clock,
     log,
   });
@@ -254,6 +279,7 @@ export async function compose(parts: Parts): Promise<Composed> {
         },
         audit,
       }),
+      serviceAccountRoutes({ account, requireOperator, audit }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
       checkRoutes({ desk: checkDesk, requireOperator, audit }),
       roomHealthRoutes({ health, keepers, settings, catalogue: () => catalogue, requireOperator, audit, clock }),
@@ -333,6 +359,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       hub.drain();
       pairDevice.close();
       canary.close();
+      account?.close();
       expiry.close();
       troubles.close();
       stopNews();

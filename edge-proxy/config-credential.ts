@@ -2,11 +2,13 @@
 
 import { type Instant, parseIso } from '../shared/basics/instant.ts';
 import { type ConfigFault, requiredGuid, type Values } from './config-values.ts';
-import type { Credential } from './graph/credential.ts';
+import type { Credential, ReadFile } from './graph/credential.ts';
+import { parseKey } from './store/vault.ts';
 
 /** The same on every virtual machine of Azure; App Service and Container Apps tell theirs in IDENTITY_ENDPOINT. */
 const MACHINE_ENDPOINT = 'http://169.254.169.254/metadata/identity/oauth2/token';
 
+type Delegated = Extract<Credential, { kind: 'delegated' }>;
 type ManagedIdentity = Extract<Credential, { kind: 'managed-identity' }>;
 
 /** Whether the platform offers an identity of its own, as App Service and Container Apps do. */
@@ -48,6 +50,47 @@ function readEndpoint(values: Values): string | null {
   if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
   values.fault('IDENTITY_ENDPOINT', 'is not an address', 'Leave it as the platform sets it.');
   return null;
+}
+
+/** By CALENDAR_ACCESS: `app`, which goes without saying, or `delegated`, in the name of SERVICE_USER. */
+export function isDelegated(values: Values): boolean {
+  const told = values.get('CALENDAR_ACCESS')?.toLowerCase() ?? 'app';
+  if (told !== 'app' && told !== 'delegated') {
+    const remedy = 'Set it to delegated for a service account that signs in by device code; unset it otherwise.';
+    values.fault('CALENDAR_ACCESS', 'is neither app nor delegated', remedy);
+  }
+  if (told !== 'delegated' && values.get('DOORLIGHT_KEY_FILE') !== null) {
+    const remedy = 'Unset it: without a service account there is nothing to seal.';
+    values.fault('DOORLIGHT_KEY_FILE', 'is set, though CALENDAR_ACCESS is not delegated', remedy);
+  }
+  return told === 'delegated';
+}
+
+/** `credentials`: the variables of the app's own, none of which may be set beside it. */
+export function readDelegated(values: Values, readFile: ReadFile, credentials: readonly string[]): Delegated {
+  for (const name of credentials.filter((one) => values.get(one) !== null)) {
+    const remedy = 'Unset it: the service account signs in by itself, to an app that allows public client flows.';
+    values.fault(name, 'is set, though CALENDAR_ACCESS is delegated', remedy);
+  }
+  const keyFile = values.get('DOORLIGHT_KEY_FILE');
+  if (keyFile !== null) refuseKeyFile(values, readFile, keyFile);
+  return { kind: 'delegated', keyFile };
+}
+
+function refuseKeyFile(values: Values, readFile: ReadFile, keyFile: string): void {
+  const remedy = 'Make one with: openssl rand -hex 32. If it has sealed a sign-in before, put the same key back.';
+  let text: string;
+  try {
+    text = readFile(keyFile);
+  } catch {
+    values.fault('DOORLIGHT_KEY_FILE', 'names a file that cannot be read', remedy);
+    return;
+  }
+  try {
+    parseKey(text);
+  } catch {
+    values.fault('DOORLIGHT_KEY_FILE', 'names a file that holds no key of 32 bytes', remedy);
+  }
 }
 
 /** The beginning of the day in UTC where only a date is given: nobody is to be told too late. Null where nothing is set. */

@@ -7,7 +7,13 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Instant } from '../shared/basics/instant.ts';
 import { err, ok, type Result } from '../shared/basics/result.ts';
-import { isIdentityOffered, readManagedIdentity, readSecretExpiry } from './config-credential.ts';
+import {
+  isDelegated,
+  isIdentityOffered,
+  readDelegated,
+  readManagedIdentity,
+  readSecretExpiry,
+} from './config-credential.ts';
 import {
   addressList,
   baseUrl,
@@ -61,7 +67,15 @@ export type TenantConfig = {
   readonly roomLists: readonly string[];
 };
 
-const TENANT_ONLY = ['GRAPH_ENDPOINT', 'SERVICE_USER', 'CANARY_MAILBOX', 'ROOM_LISTS', 'OPERATOR_CLIENT_ID'];
+const TENANT_ONLY = [
+  'GRAPH_ENDPOINT',
+  'SERVICE_USER',
+  'CANARY_MAILBOX',
+  'ROOM_LISTS',
+  'OPERATOR_CLIENT_ID',
+  'CALENDAR_ACCESS',
+  'DOORLIGHT_KEY_FILE',
+];
 
 export function readConfig(env: Environment, readFile: ReadFile): Result<Config, ConfigFault[]> {
   const values = createValues(env);
@@ -181,6 +195,7 @@ const CREDENTIALS = [
 ] as const;
 
 function readCredential(values: Values, readFile: ReadFile): Credential | null {
+  if (isDelegated(values)) return readDelegated(values, readFile, [...CREDENTIALS, 'AZURE_CLIENT_SECRET_EXPIRES']);
   const [given, ...others] = CREDENTIALS.filter((name) => values.get(name) !== null);
   const secretExpiry = readSecretExpiry(values);
   if (given === undefined && isIdentityOffered(values)) return readManagedIdentity(values);

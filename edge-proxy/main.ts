@@ -65,6 +65,7 @@ process.stdout.write(
     ignored: config.mode === 'sandbox' ? config.ignored : [],
     publicUrl,
     dataDir: config.dataDir,
+    serviceAccount: await serviceAccountState(),
   }),
 );
 // For whoever started us as a child and waits.
@@ -79,6 +80,11 @@ async function stop(code: number): Promise<void> {
   sandbox?.close();
   await store.close();
   process.exit(code);
+}
+
+async function serviceAccountState(): Promise<'signed-in' | 'signed-out' | null> {
+  if (config.mode === 'sandbox' || config.credential.kind !== 'delegated') return null;
+  return (await store.findServiceAccount()) === null ? 'signed-out' : 'signed-in';
 }
 
 function readOrExit(): Config {

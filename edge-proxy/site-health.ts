@@ -19,6 +19,8 @@ type Needs = {
   readonly hints: () => HintCounts;
   readonly credentialRefusal: () => SiteHealth['credentialRefusal'];
   readonly isNotified: boolean;
+  /** Why rooms are polled, where that is not for want of an address. */
+  readonly polledBecause?: 'delegated-account' | null;
 };
 
 /** As many as the wire carries. */
@@ -55,7 +57,7 @@ export function createSiteHealth(needs: Needs) {
   }
 
   function subscriptionOf(roomId: RoomId): RoomHealth['subscription'] {
-    if (!isNotified) return { state: 'polled', expiresAt: null, cause: 'no-public-url' };
+    if (!isNotified) return { state: 'polled', expiresAt: null, cause: needs.polledBecause ?? 'no-public-url' };
     return keepers.status(roomId)?.subscription ?? { state: 'none', expiresAt: null, cause: null };
   }
 

@@ -7,10 +7,13 @@ type Welcome = {
   readonly ignored: readonly string[];
   readonly publicUrl: string | null;
   readonly dataDir: string;
+  /** Whether the app acts for a service account, and whether one is signed in. */
+  readonly serviceAccount?: 'signed-in' | 'signed-out' | null;
 };
 
-export function welcome({ origin, mode, ignored, publicUrl, dataDir }: Welcome): string {
-  return mode === 'sandbox' ? sandboxWelcome(origin, ignored) : tenantWelcome(origin, publicUrl, dataDir);
+export function welcome({ origin, mode, ignored, publicUrl, dataDir, serviceAccount = null }: Welcome): string {
+  if (mode === 'sandbox') return sandboxWelcome(origin, ignored);
+  return tenantWelcome(origin, publicUrl, dataDir, serviceAccount);
 }
 
 function sandboxWelcome(origin: string, ignored: readonly string[]): string {
@@ -30,9 +33,20 @@ Stop with Ctrl+C.
 `;
 }
 
-function tenantWelcome(origin: string, publicUrl: string | null, dataDir: string): string {
+function tenantWelcome(
+  origin: string,
+  publicUrl: string | null,
+  dataDir: string,
+  serviceAccount: Welcome['serviceAccount'],
+): string {
   const hints =
-    publicUrl === null ? 'none, as PUBLIC_URL is not set: rooms are read by polling' : `${publicUrl}/webhooks/graph`;
+    serviceAccount !== null
+      ? 'none, as a service account gets no notifications for rooms: they are read by polling'
+      : publicUrl === null
+        ? 'none, as PUBLIC_URL is not set: rooms are read by polling'
+        : `${publicUrl}/webhooks/graph`;
+  const next =
+    serviceAccount === 'signed-out' ? '\nNobody has signed in the service account yet: npm run sign-in\n' : '';
   return `
 Doorlight runs on your tenant.
 
@@ -40,5 +54,5 @@ Doorlight runs on your tenant.
   The console         ${publicUrl ?? origin}/console
   Graph notifies at   ${hints}
   Everything is in    ${dataDir}
-`;
+${next}`;
 }

@@ -17,7 +17,11 @@ export type Credential =
       readonly header: string | null;
     }
   /** None of the app's own: it acts for the service account that has signed in. */
-  | { readonly kind: 'delegated' };
+  | {
+      readonly kind: 'delegated';
+      /** Where the key lies that seals its sign-in; null for one that we make beside the database. */
+      readonly keyFile: string | null;
+    };
 
 /** One that we prove ourselves with at Entra; a managed identity is vouched for by the platform. */
 export type ProvenCredential = Exclude<Credential, { kind: 'managed-identity' | 'delegated' }>;

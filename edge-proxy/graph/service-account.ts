@@ -32,7 +32,10 @@ import { type IssuedToken, TokenRefused } from './token-endpoint.ts';
 
 export type ServiceAccount = {
   readonly credential: AppCredential;
-  /** Asks for a code and follows it up until a person has entered it; one that was asked for before is given up. @throws CalendarUnavailable */
+  /**
+   * Asks for a code and follows it up until a person has entered it; one that was asked for before is given up.
+   * @throws CalendarUnavailable, for which `report` has words
+   */
   signIn(): Promise<ServiceSignIn>;
   report(): Promise<ServiceAccountReport>;
   /** Wipes what was kept. Entra's own record of it ends when an admin revokes the sessions. */
@@ -153,8 +156,7 @@ export function createServiceAccount(needs: Needs): ServiceAccount {
       if (!(cause instanceof CalendarUnavailable)) throw cause;
       if (round !== begunIn) return;
       if (cause.cause instanceof TokenRefused) {
-        const { meaning, remedy } = cause.cause.refusal;
-        return failed({ cause: meaning, remedy });
+        return failed(wordsOf(cause));
       }
       // Entra is away for a moment; the code is still good.
       pollLater(code, endsAt, Math.max(intervalMs, cause.retryAfterMs ?? 0), begunIn);
@@ -218,7 +220,10 @@ export function createServiceAccount(needs: Needs): ServiceAccount {
     },
 
     async signIn() {
-      const code = await requestDeviceCode(source, needs);
+      const code = await requestDeviceCode(source, needs).catch((cause: unknown) => {
+        if (cause instanceof CalendarUnavailable) failed(wordsOf(cause));
+        throw cause;
+      });
       round += 1;
       cancelPoll();
       const [since, endsAt] = [clock.now(), addMs(clock.now(), code.lifetimeMs)];
@@ -257,6 +262,15 @@ export function createServiceAccount(needs: Needs): ServiceAccount {
   };
 }
 
+function wordsOf({ cause }: CalendarUnavailable): Words {
+  if (!(cause instanceof TokenRefused)) return UNREACHABLE;
+  return { cause: cause.refusal.meaning, remedy: cause.refusal.remedy };
+}
+
+const UNREACHABLE: Words = {
+  cause: 'Entra could not be asked',
+  remedy: 'Check that this machine reaches AZURE_AUTHORITY_HOST, and try again.',
+};
 const EXPIRED: Words = { cause: 'nobody entered the code in time', remedy: SIGN_IN_AGAIN };
 const DECLINED: Words = { cause: 'the sign-in was declined', remedy: SIGN_IN_AGAIN };
 const ANOTHER: Words = {

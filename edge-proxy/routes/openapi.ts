@@ -22,6 +22,7 @@ import {
 } from '../../shared/wire/pairing.ts';
 import { problemCodec } from '../../shared/wire/problem.ts';
 import { roomActionCodec, roomHealthCodec, roomZoneCodec, siteHealthCodec } from '../../shared/wire/room-health.ts';
+import { serviceAccountReportCodec, serviceSignInCodec } from '../../shared/wire/service-account.ts';
 import { streamCodecs } from '../../shared/wire/stream-message.ts';
 import { alarmCodec, alarmListCodec, scopeReportCodec } from '../../shared/wire/watch.ts';
 
@@ -198,6 +199,23 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/canary/try': {
     post: { says: 'Tries the canary mailbox now.', who: 'operator', status: 200, answer: of(scopeReportCodec) },
+  },
+  '/api/console/service-account': {
+    get: {
+      says: 'Which service account is signed in, where the app acts in the name of one; 404 where it does not.',
+      who: 'operator',
+      status: 200,
+      answer: of(serviceAccountReportCodec),
+    },
+    delete: { says: 'Signs it out and wipes what was kept.', who: 'operator', status: 204 },
+  },
+  '/api/console/service-account/sign-in': {
+    post: {
+      says: 'Begins a sign-in: the code that a person enters, where, until when.',
+      who: 'operator',
+      status: 200,
+      answer: of(serviceSignInCodec),
+    },
   },
   '/webhooks/graph': { post: webhook('Change notifications of Microsoft Graph.') },
   '/webhooks/graph/lifecycle': { post: webhook('Lifecycle notifications of Microsoft Graph.') },

@@ -11,6 +11,7 @@ const files: Record<string, string> = {
   'mixed.pem': other.keyPem + own.certificatePem,
   'token.jwt': 'aaa.bbb.ccc\n',
   'diary.txt': 'Dear diary',
+  'doorlight.key': `${'0f'.repeat(32)}\n`,
   'tls.crt': own.certificatePem,
   'tls.key': own.keyPem,
   'other.key': other.keyPem,
@@ -357,5 +358,43 @@ describe('the date of a secret', () => {
     expect(faulty({ ...certificate, AZURE_CLIENT_SECRET_EXPIRES: '2027-05-31' })).toEqual([
       'AZURE_CLIENT_SECRET_EXPIRES',
     ]);
+  });
+});
+
+describe('a service account', () => {
+  const { AZURE_CLIENT_SECRET: _, ...rest } = tenant;
+  const delegated = { ...rest, CALENDAR_ACCESS: 'delegated' };
+
+  test('needs the app and no credential', () => {
+    expect(good(delegated)).toMatchObject({
+      credential: { kind: 'delegated', keyFile: null },
+      clientId: tenant.AZURE_CLIENT_ID,
+      serviceUser: 'rooms@contoso.com',
+    });
+  });
+
+  test('may have its key elsewhere', () => {
+    expect(good({ ...delegated, DOORLIGHT_KEY_FILE: 'doorlight.key' })).toMatchObject({
+      credential: { kind: 'delegated', keyFile: 'doorlight.key' },
+    });
+  });
+
+  test('goes before an identity that the platform offers', () => {
+    const env = { ...delegated, IDENTITY_ENDPOINT: 'http://localhost:1/token', IDENTITY_HEADER: 'x' };
+    expect(good(env)).toMatchObject({ credential: { kind: 'delegated' } });
+  });
+
+  test.for([
+    [{ CALENDAR_ACCESS: 'app' }, 'AZURE_CLIENT_CERTIFICATE_PATH'],
+    [{ CALENDAR_ACCESS: 'both' }, 'CALENDAR_ACCESS'],
+    [{ AZURE_CLIENT_SECRET: 'sampleCredentia1s~x' }, 'AZURE_CLIENT_SECRET'],
+    [{ AZURE_CLIENT_CERTIFICATE_PATH: 'app.pem' }, 'AZURE_CLIENT_CERTIFICATE_PATH'],
+    [{ AZURE_MANAGED_IDENTITY: 'system' }, 'AZURE_MANAGED_IDENTITY'],
+    [{ AZURE_CLIENT_ID: '' }, 'AZURE_CLIENT_ID'],
+    [{ DOORLIGHT_KEY_FILE: 'nowhere.key' }, 'DOORLIGHT_KEY_FILE'],
+    [{ DOORLIGHT_KEY_FILE: 'diary.txt' }, 'DOORLIGHT_KEY_FILE'],
+    [{ CALENDAR_ACCESS: 'app', DOORLIGHT_KEY_FILE: 'doorlight.key' }, 'DOORLIGHT_KEY_FILE'],
+  ] as const)('with %j is a fault of %s', ([change, variable]) => {
+    expect(faulty({ ...delegated, ...change })).toContain(variable);
   });
 });
