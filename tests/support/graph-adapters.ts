@@ -7,18 +7,28 @@ import { createGraphClient } from '../../edge-proxy/graph/graph-client.ts';
 import { createGraphPlaces } from '../../edge-proxy/graph/graph-places.ts';
 import { createGraphSubscriptions } from '../../edge-proxy/graph/graph-subscriptions.ts';
 import { createLanes } from '../../edge-proxy/graph/lanes.ts';
+import { createScheduledCalendar } from '../../edge-proxy/graph/scheduled-calendar.ts';
+import { createServiceAccount } from '../../edge-proxy/graph/service-account.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { at, aZone } from './builders.ts';
 import { createFixedChance } from './fixed-chance.ts';
 import { createLeapingClock } from './leaping-clock.ts';
 import { createMemoryLog } from './memory-log.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { startSandbox } from './sandbox.ts';
+import { openVault, signInDirectly } from './service-account.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 export type GraphAdapters = Awaited<ReturnType<typeof openGraphAdapters>>;
 
+type Options = {
+  readonly roomLists?: readonly string[];
+  /** In the name of the service account, which is signed in, and polling by free and busy. */
+  readonly delegated?: boolean;
+};
+
 /** 24 November 2026, 09:00 UTC, in an empty company whose rooms take a second to answer. */
-export async function openGraphAdapters({ roomLists = [] }: { roomLists?: readonly string[] } = {}) {
+export async function openGraphAdapters({ roomLists = [], delegated = false }: Options = {}) {
   const exchangeClock = createVirtualClock(at('09:00'));
   const sandbox = await startSandbox({ clock: exchangeClock, answerDelayMs: 1_000 });
   const clock = createLeapingClock(at('09:00'));
@@ -34,13 +44,20 @@ export async function openGraphAdapters({ roomLists = [] }: { roomLists?: readon
   const readFile = () => {
     throw new Error('no files here');
   };
-  const credential = createAppCredential({ source, readFile, clock, chance, log });
+  const store = createMemoryStore();
+  const { serviceUser } = sandbox;
+  const ofAccount = { ...source, clientId: sandbox.serviceClientId };
+  if (delegated) await signInDirectly(ofAccount, { store, serviceUser, clock });
+  const credential = delegated
+    ? createServiceAccount({ source: ofAccount, serviceUser, store, vault: openVault, clock, chance, log }).credential
+    : createAppCredential({ source, readFile, clock, chance, log });
   const client = createGraphClient({ endpoint: source.graphEndpoint, credential, lanes: createLanes(), clock, chance });
+  const calendar = createGraphCalendar(client, log);
   return {
     sandbox,
     log,
-    calendar: createGraphCalendar(client, log),
-    bookings: createGraphBookings({ client, serviceUser: sandbox.serviceUser, clock }),
+    calendar: delegated ? createScheduledCalendar({ calendar, client, serviceUser, clock }) : calendar,
+    bookings: createGraphBookings({ client, serviceUser, clock }),
     directory: createGraphPlaces({ client, roomLists, ownZone: aZone('Europe/Vienna'), log }),
     subscriptionsAt: (publicUrl: string) => createGraphSubscriptions(client, publicUrl),
     /** Enough for every room to answer what it was asked. */

@@ -24,66 +24,71 @@ function value<T>(result: { ok: true; value: T } | { ok: false; error: unknown }
   throw new Error(JSON.stringify(result.error));
 }
 
-roomCalendarContract('Graph', async () => {
-  const site = await openGraphAdapters();
-  const { exchange } = site.sandbox;
-  const room = await site.roomAt(BERGEN);
+for (const { name, delegated } of [
+  { name: 'Graph', delegated: false },
+  { name: 'Graph in the name of a service account', delegated: true },
+]) {
+  roomCalendarContract(name, async () => {
+    const site = await openGraphAdapters({ delegated });
+    const { exchange } = site.sandbox;
+    const room = await site.roomAt(BERGEN);
 
-  async function invite({ subject, start, end, allDay = false, showAs = 'busy', ...more }: Invitation) {
-    const made = exchange.organize(PRIYA, {
-      subject,
-      start: allDay ? midnight(start, room.timeZone) : start,
-      end: allDay ? midnight(end, room.timeZone) : end,
-      isAllDay: allDay,
-      showAs,
-      sensitivity: more.private === true ? 'private' : 'normal',
-      attendees: [{ address: BERGEN }],
-    });
-    await site.answer();
-    return value(made).item.id;
-  }
-
-  return {
-    ...site,
-    room,
-    async invite(invitation) {
-      const made = await invite(invitation);
-      return {
-        async move({ start, end }) {
-          value(exchange.update(PRIYA, made, { start, end }));
-          await site.answer();
-        },
-        async cancel() {
-          value(exchange.cancel(PRIYA, made));
-          await site.answer();
-        },
-      };
-    },
-  };
-});
-
-bookingsContract('Graph', async () => {
-  const site = await openGraphAdapters();
-  const { exchange, plan, serviceUser } = site.sandbox;
-  return {
-    ...site,
-    room: await site.roomAt(BERGEN),
-    async answer() {
+    async function invite({ subject, start, end, allDay = false, showAs = 'busy', ...more }: Invitation) {
+      const made = exchange.organize(PRIYA, {
+        subject,
+        start: allDay ? midnight(start, room.timeZone) : start,
+        end: allDay ? midnight(end, room.timeZone) : end,
+        isAllDay: allDay,
+        showAs,
+        sensitivity: more.private === true ? 'private' : 'normal',
+        attendees: [{ address: BERGEN }],
+      });
       await site.answer();
-    },
-    async occupy({ start, end }) {
-      value(exchange.organize(PRIYA, { subject: 'Taken', start, end, attendees: [{ address: BERGEN }] }));
-      await site.answer();
-    },
-    loseNextAnswer() {
-      plan.onRequest({ operation: 'create-event' }, { kind: 'drop', when: 'after' }, { times: 1 });
-    },
-    async organised() {
-      const items = exchange.calendar(serviceUser).items();
-      return items.map(({ span }) => (span.kind === 'timed' ? span.start : Number.NaN));
-    },
-  };
-});
+      return value(made).item.id;
+    }
+
+    return {
+      ...site,
+      room,
+      async invite(invitation) {
+        const made = await invite(invitation);
+        return {
+          async move({ start, end }) {
+            value(exchange.update(PRIYA, made, { start, end }));
+            await site.answer();
+          },
+          async cancel() {
+            value(exchange.cancel(PRIYA, made));
+            await site.answer();
+          },
+        };
+      },
+    };
+  });
+
+  bookingsContract(name, async () => {
+    const site = await openGraphAdapters({ delegated });
+    const { exchange, plan, serviceUser } = site.sandbox;
+    return {
+      ...site,
+      room: await site.roomAt(BERGEN),
+      async answer() {
+        await site.answer();
+      },
+      async occupy({ start, end }) {
+        value(exchange.organize(PRIYA, { subject: 'Taken', start, end, attendees: [{ address: BERGEN }] }));
+        await site.answer();
+      },
+      loseNextAnswer() {
+        plan.onRequest({ operation: 'create-event' }, { kind: 'drop', when: 'after' }, { times: 1 });
+      },
+      async organised() {
+        const items = exchange.calendar(serviceUser).items();
+        return items.map(({ span }) => (span.kind === 'timed' ? span.start : Number.NaN));
+      },
+    };
+  });
+}
 
 subscriptionsContract('Graph', async () => {
   const site = await openGraphAdapters();
