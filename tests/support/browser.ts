@@ -8,10 +8,12 @@ export type BrowserToDrive = { readonly executablePath: string; readonly args: s
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
 
-/** No sandbox: containers that run tests forbid the system calls it is made of. The rest keeps the browser quiet. */
+/** No sandbox: containers that run tests forbid the system calls it is made of, and give little shared memory. The rest keeps the browser quiet. */
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
+  '--no-zygote',
+  '--disable-dev-shm-usage',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -29,12 +31,21 @@ export async function findBrowser(): Promise<BrowserToDrive> {
   return unpackBrowser();
 }
 
-/** It unpacks into the temporary folder and never overwrites an older one there, so each run gives it a folder of its own. */
+/**
+ * It unpacks into the temporary folder and never overwrites an older one there, so it gets a folder of its own; whoever
+ * runs after us in this process tree is told the path. Its own arguments are for a single page in a tiny container and
+ * switch the web's security off: ours alone are used.
+ */
 async function unpackBrowser(): Promise<BrowserToDrive> {
+  const usual = process.env['TMPDIR'];
   process.env['TMPDIR'] = await mkdtemp(join(tmpdir(), 'doorlight-chromium-'));
   const { default: chromium } = await import('@sparticuz/chromium');
   chromium.setGraphicsMode = false;
-  return { executablePath: await chromium.executablePath(), args: [...new Set([...chromium.args, ...ARGS])] };
+  const executablePath = await chromium.executablePath();
+  if (usual === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = usual;
+  process.env['CHROMIUM_PATH'] = executablePath;
+  return { executablePath, args: ARGS };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -39,6 +39,7 @@ test('a plain meeting is reduced to what a display may know, and what ties it to
     id: 'AAk=',
     iCalUId: '0400',
     createdAt: at('2026-11-20T09:00:00Z'),
+    accepted: true,
     start: at('09:00'),
     end: at('10:00'),
     allDay: false,
@@ -119,6 +120,7 @@ describe('promise 2: a door never shows what it must hide', () => {
       organizer: hidden,
       tentative: false,
       unreadable: true,
+      accepted: false,
     });
   });
 });
