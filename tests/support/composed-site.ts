@@ -24,6 +24,8 @@ type Options = {
   readonly isReachable: boolean;
   /** A company with meetings that live, where it is not to be empty. */
   readonly living?: boolean;
+  /** In the name of the service account, which nobody has signed in yet. */
+  readonly delegated?: boolean;
 };
 
 /** Turns of the event loop without a request under way, after which nothing more is coming by itself. */
@@ -33,7 +35,7 @@ const ADMIN = 'tomas.ferreira@northwind.example';
 export type ComposedSite = Awaited<ReturnType<typeof openComposedSite>>;
 
 /** 24 November 2026, 09:00 UTC, started. */
-export async function openComposedSite({ isReachable, living = false }: Options) {
+export async function openComposedSite({ isReachable, living = false, delegated = false }: Options) {
   const clock = createVirtualClock(at('09:00'));
   const sandbox = await startSandbox({ clock, empty: !living, answerDelayMs: SECOND_MS });
   const requests = watchRequests();
@@ -57,8 +59,8 @@ export async function openComposedSite({ isReachable, living = false }: Options)
     tenant: {
       mode: 'tenant',
       tenantId: sandbox.tenantId,
-      clientId: sandbox.clientId,
-      credential: { kind: 'secret', secret: sandbox.clientSecret },
+      clientId: delegated ? sandbox.serviceClientId : sandbox.clientId,
+      credential: delegated ? { kind: 'delegated', keyFile: null } : { kind: 'secret', secret: sandbox.clientSecret },
       authorityHost: `${sandbox.origin}/entra`,
       graphEndpoint: `${sandbox.origin}/graph`,
       serviceUser: sandbox.serviceUser,
