@@ -188,6 +188,16 @@ describe('what is wrong is said', () => {
     },
     { env: { GRAPH_ENDPOINT: 'graph.microsoft.com' }, variable: 'GRAPH_ENDPOINT', because: 'it has no https://' },
     {
+      env: { GRAPH_ENDPOINT: 'https://graph.microsoft.com/beta' },
+      variable: 'GRAPH_ENDPOINT',
+      because: 'we speak version v1.0 only',
+    },
+    {
+      env: { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/contoso.com' },
+      variable: 'AZURE_AUTHORITY_HOST',
+      because: 'the tenant has a variable of its own',
+    },
+    {
       env: { AZURE_AUTHORITY_HOST: 'http://login.example' },
       variable: 'AZURE_AUTHORITY_HOST',
       because: 'the secret would go in the clear',
