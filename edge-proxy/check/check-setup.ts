@@ -18,6 +18,11 @@ export type CheckSetup = {
   readonly publicUrl: string | null;
 };
 
+/** A person's sign-in serves in place of the app's own; then calendars are shared with it, as people do among themselves. */
+export function isDelegated({ credentialKind }: CheckSetup): boolean {
+  return credentialKind === 'delegated';
+}
+
 /** What can be known without asking anybody outside. */
 export type SiteFacts = {
   /** Why the store cannot be used and what to do, or null where it can. */

@@ -82,6 +82,19 @@ export function testScope(clientId: string, mailbox: string): string {
   return `Test-ServicePrincipalAuthorization -Identity ${quoted(clientId)} -Resource ${quoted(mailbox)} | Format-Table RoleName, GrantedPermissions, AllowedResourceScope, InScope`;
 }
 
+/** As people share their calendars with each other; a service account sees what is shared with it. */
+export function shareCalendars(addresses: readonly string[], account: string): string {
+  return forEach(
+    addresses,
+    (identity) =>
+      `Add-MailboxFolderPermission -Identity (${identity} + ':\\Calendar') -User ${quoted(account)} -AccessRights Reviewer`,
+  );
+}
+
+export function unshareCalendar(address: string, account: string): string {
+  return `Remove-MailboxFolderPermission -Identity ${quoted(`${address}:\\Calendar`)} -User ${quoted(account)}`;
+}
+
 export function makeServiceUser(address: string): string {
   return `New-Mailbox -Shared -Name 'Doorlight' -PrimarySmtpAddress ${quoted(address)}`;
 }

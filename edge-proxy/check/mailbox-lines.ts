@@ -4,8 +4,16 @@ import { addMs, DAY_MS, HOUR_MS, instant, toIso } from '../../shared/basics/inst
 import type { CheckLine } from '../../shared/wire/check.ts';
 import type { Access } from './access.ts';
 import { failed, faultWords, good, isDenied, skipped, WAITING, warning } from './check-lines.ts';
-import type { CheckNeeds } from './check-setup.ts';
-import { addToGroup, assignRole, makeServiceUser, SERVICE_GROUP, testScope, withdrawConsent } from './commands.ts';
+import { type CheckNeeds, type CheckSetup, isDelegated } from './check-setup.ts';
+import {
+  addToGroup,
+  assignRole,
+  makeServiceUser,
+  SERVICE_GROUP,
+  testScope,
+  unshareCalendar,
+  withdrawConsent,
+} from './commands.ts';
 
 /** Where nobody looks, at a quiet hour, and within what Exchange keeps. */
 const TRIAL_AHEAD_MS = 360 * DAY_MS;
@@ -42,8 +50,12 @@ export async function* serviceUserLines(
     yield failed('permission-calendars-write', {
       tried: writing,
       cameBack: `${faultWords(written.error)} The app may read its calendar and not write to it, so nothing can be booked.`,
-      remedy: `Give the app the role Application Calendars.ReadWrite over the service user. ${WAITING}`,
-      command: assignRole('Calendars.ReadWrite', SERVICE_GROUP, objectId),
+      ...(isDelegated(setup)
+        ? { remedy: 'Consent to Calendars.ReadWrite, as delegated permission, and sign the service account in again.' }
+        : {
+            remedy: `Give the app the role Application Calendars.ReadWrite over the service user. ${WAITING}`,
+            command: assignRole('Calendars.ReadWrite', SERVICE_GROUP, objectId),
+          }),
     });
   } else {
     yield failed('permission-calendars-write', {
@@ -112,10 +124,7 @@ export async function* scopeLines(
     yield failed('canary', {
       tried,
       cameBack: 'It can be read. The app reaches further than the rooms, so every door shows nothing.',
-      remedy: isLeftOver
-        ? 'What opens it is in the next line.'
-        : `Narrow the scope of the role assignments to the rooms and the service user. ${WAITING}`,
-      command: testScope(setup.clientId, address),
+      ...canaryRemedy(setup, address, isLeftOver),
     });
     if (isLeftOver) yield leftOver(setup.clientId, unscoped);
     else yield skipped('scope', 'canary');
@@ -140,18 +149,30 @@ export async function* scopeLines(
   yield leastRights(roles, isLeftOver);
 }
 
+function canaryRemedy(setup: CheckSetup, address: string, isLeftOver: boolean) {
+  if (isDelegated(setup)) {
+    const remedy = 'Somebody has shared that calendar with the service account: take that back.';
+    return { remedy, command: unshareCalendar(address, setup.serviceUser) };
+  }
+  const remedy = isLeftOver
+    ? 'What opens it is in the next line.'
+    : `Narrow the scope of the role assignments to the rooms and the service user. ${WAITING}`;
+  return { remedy, command: testScope(setup.clientId, address) };
+}
+
 function leftOver(clientId: string, unscoped: readonly string[]): CheckLine {
   return failed('scope', {
     tried: 'Compared what the token bears with what the canary answered.',
     cameBack: `${unscoped.join(' and ')} ${unscoped.length === 1 ? 'is' : 'are'} consented to in Entra, for every mailbox of the tenant. What Exchange grants comes on top of it and narrows nothing.`,
-    remedy: `With RBAC for Applications, take this consent away. With an application access policy, make the policy. ${WAITING}`,
+    remedy: `With RBAC for Applications, take this consent away. With an application access policy, make the policy, or take the canary out of its group. ${WAITING}`,
     command: withdrawConsent(unscoped, clientId),
   });
 }
 
 function leastRights(roles: Access['roles'], isPolicy: boolean): CheckLine {
   const tried = 'Looked at the permissions in the token.';
-  if (roles === null) return good('scope', { tried, cameBack: 'The token cannot be read; the canary has to do.' });
+  if (roles === null)
+    return good('scope', { tried, cameBack: 'The token tells no permissions; the canary has to do.' });
   const needless = roles.filter((role) => !NEEDED.includes(role));
   if (needless.length > 0) {
     return warning('scope', {

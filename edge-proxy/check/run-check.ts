@@ -7,16 +7,18 @@ import { addMs, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { CheckLine } from '../../shared/wire/check.ts';
 import type { SignedIn } from '../ports.ts';
 import type { Access } from './access.ts';
+import { catalogueLines } from './catalogue-lines.ts';
 import { failed, faultWords, good, isDenied, type LineKind, skipped } from './check-lines.ts';
 import type { CheckNeeds } from './check-setup.ts';
 import { consentTo } from './commands.ts';
 import { habitLines } from './habit-lines.ts';
 import { scopeLines, serviceUserLines } from './mailbox-lines.ts';
 import { readRooms, type SeenRoom } from './read-rooms.ts';
-import { catalogueLines, readingLines, zoneLines } from './room-lines.ts';
+import { readingLines } from './reading-lines.ts';
 import { signInLines } from './sign-in-lines.ts';
 import { graphLines, siteLines } from './site-lines.ts';
 import { webhookLine } from './webhook-line.ts';
+import { zoneLines } from './zone-lines.ts';
 
 /** All that takes a token and Graph. */
 const WITH_GRAPH: readonly LineKind[] = [
@@ -58,8 +60,8 @@ async function* tenantLines(needs: CheckNeeds, { roles, objectId }: SignedIn): A
   const seen = await readRooms(needs, rooms ?? []);
   const isReadable = ({ meetings }: SeenRoom) => meetings.ok;
   const areRoomsReadable = seen.some(isReadable) || (seen.length === 0 && access.serviceUser.ok);
-  yield* readingLines(needs, { ...access, seen });
-  yield* zoneLines({ ...access, seen });
+  yield* readingLines(needs, access, seen);
+  yield* zoneLines(needs, access, seen);
   yield* habitLines(seen, needs.clock.now());
   yield await webhookLine(needs, seen.find(isReadable)?.address ?? null);
   // With no room to compare it with, what is refused is refused for its own sake.

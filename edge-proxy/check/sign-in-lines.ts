@@ -64,7 +64,7 @@ function credentialLine({ setup, clock }: CheckNeeds): CheckLine {
   const tried = `Looked how long the ${what} holds.`;
   const renewed = credentialKind === 'secret' ? newSecret(clientId) : uploadCertificate(clientId);
   if (life === null) return skipped('credential', 'token');
-  if (life === 'never') return good('credential', { tried, cameBack: `The ${what} is renewed by the platform.` });
+  if (life === 'never') return good('credential', { tried, cameBack: `The ${what} is renewed by itself.` });
   if (life === 'unknown') {
     return warning('credential', {
       tried,

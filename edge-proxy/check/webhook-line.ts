@@ -3,11 +3,15 @@
 import type { CheckLine } from '../../shared/wire/check.ts';
 import type { SubscribeFault } from '../ports.ts';
 import { failed, faultWords, good, REACH_WORDS, skipped, warning } from './check-lines.ts';
-import type { CheckNeeds } from './check-setup.ts';
+import { type CheckNeeds, isDelegated } from './check-setup.ts';
 
 /** `address`: of a room that can be read; null where there is none. */
 export async function webhookLine({ setup, probe }: CheckNeeds, address: string | null): Promise<CheckLine> {
   const { publicUrl } = setup;
+  if (isDelegated(setup)) {
+    const cameBack = 'Graph lets a service account subscribe to its own mailbox alone. Rooms are asked about instead.';
+    return good('webhook', { tried: 'Nothing.', cameBack });
+  }
   if (publicUrl === null) {
     return warning('webhook', {
       tried: 'Nothing.',
