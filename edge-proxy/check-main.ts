@@ -8,14 +8,16 @@
 import { readFileSync } from 'node:fs';
 import { type CheckLine, checkReportCodec } from '../shared/wire/check.ts';
 import { configurationLines, reportOn } from './check/check-report.ts';
+import { composeAccount } from './compose-account.ts';
 import { composeCheck } from './compose-check.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { createLanes } from './graph/lanes.ts';
 import { printEnd, printLine } from './print-check.ts';
 import { systemChance } from './runtime/chance.ts';
 import { systemClock } from './runtime/clock.ts';
 import { createLog } from './runtime/log.ts';
 import { inspectDatabase, StoreUnusable } from './store/open-database.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
 
 const CODES = { passed: 0, failed: 1, notRun: 2 };
 const flags = process.argv.slice(2);
@@ -48,6 +50,7 @@ async function main(): Promise<number> {
   const lines = composeCheck({
     server: tenant,
     tenant,
+    accountCredential: accountCredential(tenant),
     lanes: createLanes(),
     tryStore: async () => storeFault(tenant.dataDir),
     environment: process.env,
@@ -58,6 +61,15 @@ async function main(): Promise<number> {
     fetch,
   });
   return await report(lines);
+}
+
+/** Where the app acts for a service account, its sign-in lies in the store, which is not opened for anything else. */
+function accountCredential(tenant: Extract<Config, { mode: 'tenant' }>) {
+  if (tenant.credential.kind !== 'delegated' || storeFault(tenant.dataDir) !== null) return null;
+  const chance = systemChance();
+  const store = openSqliteStore({ dataDir: tenant.dataDir, chance });
+  const log = createLog({ clock, level: 'silent' });
+  return composeAccount({ server: tenant, tenant, store, clock, chance, log })?.credential ?? null;
 }
 
 async function report(lines: Iterable<CheckLine> | AsyncIterable<CheckLine>): Promise<number> {
