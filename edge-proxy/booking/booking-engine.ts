@@ -62,7 +62,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     queue: createRoomQueue(),
     maybeAsked: new Set<IntentKey>(),
   };
-  const watchOver = createWatchOver(desk);
+  const watchOver = createWatchOver(desk, (row) => void seeThrough(row));
   const active = new Map<IntentKey, RoomId>();
 
   async function seeThrough(asked: LedgerRow): Promise<void> {

@@ -108,13 +108,13 @@ async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<
 }
 
 /** Also for one that stood already, when the room takes its yes back. */
-export async function takeBack(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
+async function takeBack(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
   await desk.bookings.cancel(eventId, DECLINED_COMMENT);
   return await refuse(desk, row, { kind: 'room-declined' });
 }
 
 /** Also for one that stood already, when an earlier rival turns up late. */
-export async function giveWay(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
+async function giveWay(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
   await desk.bookings.cancel(eventId, GAVE_WAY_COMMENT);
   return await desk.ledger.move(row, 'withdrawn', { kind: 'gave-way' });
 }

@@ -10,7 +10,6 @@ import type { LedgerRow } from '../ports.ts';
 import type { Desk } from './desk.ts';
 import { mustGiveWay } from './rivals.ts';
 import { ownCopy } from './room-views.ts';
-import { giveWay, takeBack } from './settle-booking.ts';
 
 /** Mail between tenants takes seconds, rarely a minute. */
 const WATCHED_MS = 2 * 60_000;
@@ -19,7 +18,8 @@ type Watched = { readonly row: LedgerRow; readonly eventId: string; readonly unt
 
 export type WatchOver = ReturnType<typeof createWatchOver>;
 
-export function createWatchOver(desk: Desk) {
+/** `seeThrough` brings a row that is open again to its end; it never throws. */
+export function createWatchOver(desk: Desk, seeThrough: (row: LedgerRow) => void) {
   const byRoom = new Map<RoomId, Map<IntentKey, Watched>>();
 
   function forget({ row }: Watched): void {
@@ -29,7 +29,7 @@ export function createWatchOver(desk: Desk) {
   }
 
   async function lookAgain(watched: Watched): Promise<void> {
-    const { row, eventId } = watched;
+    const { row } = watched;
     const reading = desk.views.current(row.roomId);
     const copy = reading === null ? null : ownCopy(reading, row);
     if (reading === null || isOutOfService(reading.day)) return;
@@ -38,18 +38,21 @@ export function createWatchOver(desk: Desk) {
       return;
     }
     if (!mustGiveWay(reading, copy, row, copy.createdAt ?? row.createdAt)) return;
+    await openAgain(watched);
+  }
+
+  /** Unsettled like any other from here on: neither a crash nor an Exchange that is away leaves it half withdrawn. */
+  async function openAgain(watched: Watched): Promise<void> {
     forget(watched);
-    // Unsettled again before it is cancelled, so that a crash in between is finished at the next start.
-    await giveWay(desk, await desk.ledger.move(row, 'checking'), eventId);
+    seeThrough(await desk.ledger.move(watched.row, 'checking'));
   }
 
   /** A room that takes its yes back removes its copy; one that merely lags, or was ended at the door, has said no such thing. */
   async function askWhyGone(watched: Watched): Promise<void> {
     const { row, eventId } = watched;
     const meeting = await desk.bookings.read(eventId);
-    if (meeting?.roomResponse !== 'declined') return;
-    forget(watched);
-    await takeBack(desk, await desk.ledger.move(row, 'checking'), eventId);
+    if (meeting?.roomResponse === 'declined' && byRoom.get(row.roomId)?.get(row.key) === watched)
+      await openAgain(watched);
   }
 
   return {

@@ -216,6 +216,23 @@ test('an earlier rival that turns up after the confirmation still wins', async (
   expect(site.exchange.meetings()).toEqual([]);
 });
 
+test('one that has to give way while Exchange is away does so when it is back', async () => {
+  const site = await createBookingSite();
+  await site.booked('10:30');
+  site.exchange.writeInOutlook({ start: at('10:15'), end: at('10:45') }, at('09:58'));
+  await site.live().views.readFresh();
+  site.exchange.script.away = true;
+
+  site.live().engine.roomChanged(site.day().room.id);
+  await site.clock.advance(MINUTE);
+  expect(site.statusOf(aKey(1))).toBe('checking');
+
+  site.exchange.script.away = false;
+  await site.clock.advance(MINUTE);
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'gave-way' } });
+  expect(site.exchange.meetings()).toEqual([]);
+});
+
 test('what waited behind a slow Exchange until it was too late is not booked', async () => {
   const site = await createBookingSite();
   site.exchange.slowDown('readView', 90_000);
