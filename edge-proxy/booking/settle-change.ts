@@ -136,6 +136,8 @@ async function followEnd(desk: Desk, row: LedgerRow, eventId: string): Promise<L
   const meeting = await bookings.read(eventId);
   const isDone = meeting === null || (row.end > row.start && meeting.end <= row.end);
   if (!isDone) return await writeAgain(desk, row, meeting);
+  // No calendar is left to look at: the meeting itself says that it is done.
+  if (desk.findRoom(row.roomId) === null) return await desk.ledger.move(row, 'confirmed');
 
   const reading = await views.readFresh(row.roomId);
   const copy = ownCopy(reading, row);

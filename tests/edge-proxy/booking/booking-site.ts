@@ -2,7 +2,7 @@
 
 import { createBookingEngine } from '../../../edge-proxy/booking/booking-engine.ts';
 import type { RoomReading } from '../../../edge-proxy/booking/room-views.ts';
-import type { Device, LedgerRow, SiteMessage } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable, type Device, type LedgerRow, type SiteMessage } from '../../../edge-proxy/ports.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../../edge-proxy/sync/publish-room-day.ts';
 import type { DeviceId, IntentKey, OccurrenceId } from '../../../shared/basics/ids.ts';
@@ -71,6 +71,7 @@ export async function createBookingSite(start: Instant = at('10:00')) {
         return day === null ? null : { day, calendar };
       },
       async readFresh(): Promise<RoomReading> {
+        if (forgetful) throw new CalendarUnavailable('room-gone');
         const window = displayWindow(clock.now(), room.timeZone);
         const readAt = clock.now();
         calendar = await exchange.readView(window);

@@ -184,3 +184,18 @@ test.for([
 
   expect(answer).toMatchObject({ ok: false, error: { kind: refused } });
 });
+
+test('an end under way when its room leaves the catalogue comes to its end', async () => {
+  const site = await createBookingSite();
+  const occurrence = await site.booked('11:00');
+  await site.clock.advanceTo(at('10:20:30'));
+  site.exchange.slowDown('changeEnd', 1_000);
+
+  await site.submit(endNow(site, occurrence));
+  await site.clock.settle();
+  site.forgetRooms(true);
+  await site.clock.advance(20 * 60_000);
+
+  expect(site.statusOf(aKey(8))).toBe('confirmed');
+  expect(site.exchange.meetings()).toMatchObject([{ end: at('10:20') }]);
+});
