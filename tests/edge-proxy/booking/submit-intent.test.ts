@@ -133,3 +133,12 @@ test('a store that cannot keep the tap answers nothing and asks nothing of Excha
 
   expect(site.exchange.calls).not.toContain('create');
 });
+
+test('a burst of taps is bounded like any other', async () => {
+  const site = await createBookingSite();
+  const burst = Array.from({ length: 3 * MOST_UNDER_WAY }, (_, n) => site.submit(aWish({ key: aKey(n + 1) })));
+
+  const taken = (await Promise.all(burst)).filter(({ ok }) => ok);
+
+  expect(taken).toHaveLength(MOST_UNDER_WAY);
+});
