@@ -71,6 +71,27 @@ export async function createCheckSite() {
       ]);
       sandbox.directory.daemon.roles = ['Place.Read.All'];
     },
+    async subscribeAsDoorsDo(room: string) {
+      const form = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' };
+      const { tenantId, clientId, clientSecret, origin } = sandbox;
+      const issued = await fetch(`${origin}/entra/${tenantId}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams({ ...form, client_id: clientId, client_secret: clientSecret }),
+      });
+      const { access_token } = (await issued.json()) as { access_token: string };
+      const made = await fetch(`${origin}/graph/v1.0/subscriptions`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          changeType: 'created,updated,deleted',
+          notificationUrl: `${webhook.origin}/webhooks/graph`,
+          resource: `users/${room}/events`,
+          expirationDateTime: new Date(addMs(at(NOON), 24 * 60 * MINUTE_MS)).toISOString(),
+          clientState: 'of the doors',
+        }),
+      });
+      if (made.status !== 201) throw new Error(await made.text());
+    },
     /** Three meetings of the coming days, answered by the room as it is set up. */
     async invite(room: string) {
       for (const hours of [20, 22, 24]) {

@@ -3,6 +3,8 @@
 import { Hono } from 'hono';
 import { createApp } from '../../../edge-proxy/app.ts';
 import type { SubmitIntent } from '../../../edge-proxy/booking/submit-intent.ts';
+import { createCheckDesk } from '../../../edge-proxy/check/check-desk.ts';
+import { good } from '../../../edge-proxy/check/check-lines.ts';
 import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
 import { createPairDevice } from '../../../edge-proxy/devices/pair-device.ts';
 import { createAudit } from '../../../edge-proxy/http/audit.ts';
@@ -13,6 +15,7 @@ import { createOpenIdProvider } from '../../../edge-proxy/http/openid-provider.t
 import { createOperatorSession } from '../../../edge-proxy/http/operator-session.ts';
 import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
 import { bookingIntentRoutes } from '../../../edge-proxy/routes/booking-intents.ts';
+import { checkRoutes } from '../../../edge-proxy/routes/check.ts';
 import { consoleRoutes } from '../../../edge-proxy/routes/console.ts';
 import { deviceRoutes } from '../../../edge-proxy/routes/device.ts';
 import { freeRoomRoutes } from '../../../edge-proxy/routes/free-rooms.ts';
@@ -88,6 +91,9 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     chance,
     log,
   });
+  async function* check() {
+    yield good('clock', { tried: 'Compared.', cameBack: 'As it should be.' });
+  }
   const app = createApp({
     trust,
     publicUrl: null,
@@ -121,6 +127,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
         audit,
       }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
+      checkRoutes({ desk: createCheckDesk({ check, clock, log }), requireOperator, audit }),
       openApiRoutes({ version: '1.2.3' }),
     ] as Hono[],
     health: healthRoutes({
