@@ -224,6 +224,30 @@ test('Entra can be down, a secret expire, consent be taken back, and the canary 
   expect((await view(sandbox.canaryMailbox, (await token()).bearer)).status).toBe(200);
 });
 
+test('Exchange can grant by role assignment what Entra does not, to these mailboxes and no others', async () => {
+  await sandbox.control('PATCH', '/entra', { roles: ['Place.Read.All'] });
+  await sandbox.control('PUT', '/role-assignments', {
+    assignments: [{ role: 'Calendars.Read', mailboxes: [LISBON.toUpperCase()] }],
+  });
+  const { bearer } = await token();
+
+  expect((await view(LISBON, bearer)).status).toBe(200);
+  expect((await view('porto@northwind.example', bearer)).status).toBe(403);
+  await sandbox.control('PATCH', '/entra', { roles: ['Calendars.ReadWrite'] });
+  await sandbox.control('PUT', '/access-policy', { mailboxes: [] });
+  expect((await view(LISBON, (await token()).bearer)).status).toBe(200);
+});
+
+test("the operators' metadata can be away while tokens are issued", async () => {
+  const metadata = () => fetch(`${sandbox.origin}/entra/${sandbox.tenantId}/v2.0/.well-known/openid-configuration`);
+  await sandbox.control('PATCH', '/entra', { metadataStatus: 503 });
+
+  expect((await metadata()).status).toBe(503);
+  expect((await token()).status).toBe(200);
+  await sandbox.control('DELETE', '/faults');
+  expect((await metadata()).status).toBe(200);
+});
+
 test('a subscription is seen without its secret, and ends when told to', async () => {
   const heard: string[] = [];
   const listener = createServer((request, response) => {
