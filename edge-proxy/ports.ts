@@ -443,7 +443,7 @@ export type Store = {
   findIntent(key: IntentKey): Promise<LedgerRow | null>;
   /** Not at an end: pending, held or checking. Oldest first. */
   listUnsettledIntents(): Promise<LedgerRow[]>;
-  /** Those of the room that touch `window` or were updated since then. Oldest first. */
+  /** Those of the room that touch `window` and did not come to nothing, and all updated since then. Oldest first. */
   listIntents(roomId: RoomId, window: Interval, updatedSince: Instant): Promise<LedgerRow[]>;
 
   savePairing(pairing: Pairing): Promise<void>;

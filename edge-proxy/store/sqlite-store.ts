@@ -204,7 +204,8 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     listIntents: async (roomId, window, updatedSince) =>
       all(
         `SELECT * FROM intent WHERE room_id = :room_id
-           AND ((end_at > :start AND start_at < :end) OR updated_at >= :updated_since)
+           AND ((end_at > :start AND start_at < :end AND status NOT IN ('refused', 'withdrawn'))
+             OR updated_at >= :updated_since)
          ORDER BY created_at, rowid`,
         { room_id: roomId, start: window.start, end: window.end, updated_since: updatedSince },
       ).map(ledgerRowFrom),

@@ -188,6 +188,19 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(found).toHaveLength(row.listed ? 1 : 0);
       });
 
+      test('lists no refusal that everybody has heard of, however many there were in the window', async () => {
+        const { store } = await open();
+        const times = { start: at('10:00'), end: at('11:00'), updatedAt: at('09:00') };
+        await store.recordIntent(anIntent({ key: aKey(1), status: 'refused', ...times }));
+        await store.recordIntent(anIntent({ key: aKey(2), status: 'withdrawn', ...times }));
+        await store.recordIntent(anIntent({ key: aKey(3), status: 'confirmed', ...times }));
+        await store.recordIntent(anIntent({ key: aKey(4), status: 'refused', ...times, updatedAt: at('09:30') }));
+
+        const found = await store.listIntents(lisbon, { start: at('10:00'), end: at('12:00') }, at('09:30'));
+
+        expect(found.map(({ key }) => key)).toEqual([aKey(3), aKey(4)]);
+      });
+
       test('forgets what was settled a quarter of a year ago, and nothing that was not', async () => {
         const { store } = await open();
         const longAgo = at('2026-06-01T09:00:00Z');

@@ -117,7 +117,11 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
     removeSubscription: (id) => write('removeSubscription', () => subscriptions.delete(id)),
     listSubscriptions: async () => [...subscriptions.values()],
     listIntents: async (roomId, window, updatedSince) =>
-      store.rows.filter((row) => row.roomId === roomId && (overlaps(row, window) || row.updatedAt >= updatedSince)),
+      store.rows.filter((row) => {
+        const cameToNothing = row.status === 'refused' || row.status === 'withdrawn';
+        const standing = !cameToNothing && overlaps(row, window);
+        return row.roomId === roomId && (standing || row.updatedAt >= updatedSince);
+      }),
     savePolicy: (roomId, override) => write('savePolicy', () => policies.set(roomId, override)),
     listPolicies: async () => [...policies].map(([roomId, override]) => ({ roomId, override })),
     saveAlarm: (alarm) => write('saveAlarm', () => alarms.set(alarm.id, alarm)),
