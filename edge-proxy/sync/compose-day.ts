@@ -41,7 +41,7 @@ export function composeDay(parts: DayParts, now: Instant): DayContent {
   const { room, policy, reading, health, rows } = parts;
   const window = windowOf(parts, now);
   const inCalendar = reading?.occurrences ?? [];
-  const told = rows.filter((row) => isTold(row, now));
+  const told = toldRows(rows, now);
   const ours = ownRows(inCalendar, rows);
   const claimed = new Set(ours.values());
 
@@ -56,7 +56,7 @@ export function composeDay(parts: DayParts, now: Instant): DayContent {
     health,
     policy,
     occurrences: [...bounded(read.sort(inOrder)), ...asked].sort(inOrder),
-    intents: told.slice(-MOST_INTENTS).map((row) => outcome(row, parts.offers)),
+    intents: told.map((row) => outcome(row, parts.offers)),
   };
 }
 
@@ -91,6 +91,15 @@ const OTHER_ROOM_HELPS: ReadonlySet<string> = new Set(['room-busy', 'room-declin
 
 function isUnsettled(status: BookingStatus): boolean {
   return status === 'pending' || status === 'held' || status === 'checking';
+}
+
+/** All that is under way and the newest of the rest, oldest first: one tablet gone mad must not fill the day of a room. */
+function toldRows(rows: readonly LedgerRow[], now: Instant): LedgerRow[] {
+  const told = rows.filter((row) => isTold(row, now));
+  const over = told.filter(({ status }) => !isUnsettled(status));
+  const places = Math.max(0, MOST_INTENTS - (told.length - over.length));
+  const leftOut = new Set(over.slice(0, Math.max(0, over.length - places)));
+  return told.filter((row) => !leftOut.has(row)).slice(-MOST_INTENTS);
 }
 
 function isTold(row: LedgerRow, now: Instant): boolean {

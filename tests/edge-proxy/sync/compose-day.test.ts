@@ -31,6 +31,21 @@ function compose(
 
 const ours = inCalendar(aMeeting('10:00', '10:30'), { iCalUId: 'ical-ours' });
 
+test('a tablet gone mad fills no day: the newest refusals are told, and whatever is under way', () => {
+  const refusals = Array.from({ length: 2_500 }, (_, n) =>
+    aRow({ key: aKey(n + 2), status: 'refused', updatedAt: now }),
+  );
+  const underWay = aRow({ key: aKey(1), status: 'pending', updatedAt: now });
+
+  const day = compose({ rows: [underWay, ...refusals] });
+
+  const wire = encodeText(roomDayCodec, { ...day, revision: 1, generation: 'life' });
+  expect(decodeText(roomDayCodec, wire).ok).toBe(true);
+  expect(day.occurrences).toHaveLength(day.intents.length);
+  expect(day.intents[0]).toMatchObject({ key: aKey(1), status: 'pending' });
+  expect(day.intents.at(-1)).toMatchObject({ key: aKey(2_501) });
+});
+
 describe('a booking of ours', () => {
   test('is the occurrence with its iCalUId', () => {
     const day = compose({ meetings: [ours], rows: [aRow({ status: 'confirmed', iCalUId: 'ical-ours' })] });
