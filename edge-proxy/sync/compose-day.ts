@@ -139,14 +139,18 @@ function ownRows(
   return ours;
 }
 
-/** The policy is applied once more: it may have become stricter since the calendar was read. */
+/**
+ * The policy is applied once more: it may have become stricter since the calendar was read. Rooms write the organiser
+ * into the title by default, so a name that was let through then takes the title with it until the next reading.
+ */
 function fromCalendar(one: CalendarOccurrence, policy: Policy, row: LedgerRow | undefined): Occurrence {
+  const mayNameThem = policy.showOrganizers || one.organizer.kind === 'hidden';
   return {
     id: one.id,
     start: one.start,
     end: one.end,
     allDay: one.allDay,
-    title: policy.showTitles ? one.title : hidden,
+    title: policy.showTitles && mayNameThem ? one.title : hidden,
     organizer: policy.showOrganizers ? one.organizer : hidden,
     tentative: one.tentative,
     unreadable: one.unreadable,

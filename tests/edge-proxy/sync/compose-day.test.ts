@@ -46,6 +46,19 @@ test('a tablet gone mad fills no day: the newest refusals are told, and whatever
   expect(day.intents.at(-1)).toMatchObject({ key: aKey(2_501) });
 });
 
+test('a name withdrawn by policy leaves the title too, which may spell it, until the calendar was read again', () => {
+  const meeting = inCalendar({
+    ...aMeeting('10:00', '10:30'),
+    title: shown('Ana Reis: review'),
+    organizer: shown('Ana Reis'),
+  });
+  const readSince = { ...meeting, title: shown('Review'), organizer: hidden };
+  const policy = aPolicy({ showTitles: true, showOrganizers: false });
+
+  expect(compose({ meetings: [meeting], policy }).occurrences).toMatchObject([{ title: hidden, organizer: hidden }]);
+  expect(compose({ meetings: [readSince], policy }).occurrences).toMatchObject([{ title: shown('Review') }]);
+});
+
 describe('a booking of ours', () => {
   test('is the occurrence with its iCalUId', () => {
     const day = compose({ meetings: [ours], rows: [aRow({ status: 'confirmed', iCalUId: 'ical-ours' })] });
