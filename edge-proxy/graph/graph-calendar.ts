@@ -1,7 +1,7 @@
 /** The RoomCalendar port on Graph: the display window of a room, read whole by plain calendarView. */
 
 import { type Instant, toIso } from '../../shared/basics/instant.ts';
-import { type Interval, overlaps } from '../../shared/basics/interval.ts';
+import { type Interval, overlaps, sharingTime } from '../../shared/basics/interval.ts';
 import type { Policy } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { type CalendarOccurrence, CalendarUnavailable, type Log, type RoomCalendar } from '../ports.ts';
@@ -59,10 +59,8 @@ export function createGraphCalendar(client: GraphClient, log: Log): RoomCalendar
    * few events that overlap another are looked at one by one.
    */
   async function withAgesOfRivals(found: CalendarOccurrence[], room: Room, urgency: Urgency) {
-    const rivals = found.filter(
-      (one) =>
-        one.createdAt === null && !one.unreadable && found.some((other) => other !== one && overlaps(one, other)),
-    );
+    const contested = sharingTime(found);
+    const rivals = found.filter((one) => one.createdAt === null && !one.unreadable && contested.has(one));
     const unknown = rivals.filter(({ id }) => !ages.has(id)).slice(0, MOST_AGES_A_READING);
     await Promise.all(unknown.map(({ id }) => lookUpAge(id, room, urgency)));
     return found.map((one) => (one.createdAt === null ? { ...one, createdAt: ages.get(one.id) ?? null } : one));

@@ -31,3 +31,15 @@ export function gaps(taken: readonly Interval[], bounds: Interval): Interval[] {
   if (freeFrom < bounds.end) found.push({ start: freeFrom, end: bounds.end });
   return found;
 }
+
+/** Those that share time with another one of them. In one pass, since thousands are not to be compared in pairs. */
+export function sharingTime<T extends Interval>(all: readonly T[]): Set<T> {
+  const sharing = new Set<T>();
+  /** Of those that began before, the one that ends last. */
+  let longest: T | null = null;
+  for (const one of all.filter(({ start, end }) => start < end).sort((a, b) => a.start - b.start)) {
+    if (longest !== null && one.start < longest.end) sharing.add(longest).add(one);
+    if (longest === null || one.end > longest.end) longest = one;
+  }
+  return sharing;
+}

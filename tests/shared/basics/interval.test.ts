@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instant } from '../../../shared/basics/instant.ts';
-import { clip, contains, gaps, type Interval, overlaps } from '../../../shared/basics/interval.ts';
+import { clip, contains, gaps, type Interval, overlaps, sharingTime } from '../../../shared/basics/interval.ts';
 
 const stretch = (start: number, end: number): Interval => ({ start: instant(start), end: instant(end) });
 
@@ -37,5 +37,15 @@ test('whatever is taken, each moment is in a gap or taken, never both', () => {
       expect(free).toBe(!busy);
     }),
     { seed: 7, numRuns: 300 },
+  );
+});
+
+test('those that share time with another are the same as by comparing each with each', () => {
+  fc.assert(
+    fc.property(fc.array(anyStretch, { maxLength: 12 }), (all) => {
+      const byPairs = all.filter((one) => all.some((other) => other !== one && overlaps(one, other)));
+      expect(all.filter((one) => sharingTime(all).has(one))).toEqual(byPairs);
+    }),
+    { seed: 7, numRuns: 500 },
   );
 });
