@@ -38,6 +38,9 @@ const WITH_GRAPH: readonly LineKind[] = [
   'scope',
 ];
 
+/** Whatever else Graph were asked, it would be the same. */
+const CONCERNS_ALL: ReadonlySet<string> = new Set(['credential-refused', 'graph-unreachable', 'throttled']);
+
 export async function* runCheck(needs: CheckNeeds): AsyncGenerator<CheckLine, void> {
   yield good('configuration', { tried: 'Read the environment.', cameBack: 'Everything that is set makes sense.' });
   yield* siteLines(needs);
@@ -57,6 +60,10 @@ async function* tenantLines(needs: CheckNeeds, { roles, objectId }: SignedIn): A
     return;
   }
   const rooms = yield* catalogueLines(needs, access.places);
+  if (!access.places.ok && CONCERNS_ALL.has(access.places.error.reason)) {
+    yield* skipAll(WITH_GRAPH.slice(3), 'permission-places');
+    return;
+  }
   const seen = await readRooms(needs, rooms ?? []);
   const isReadable = ({ meetings }: SeenRoom) => meetings.ok;
   const areRoomsReadable = seen.some(isReadable) || (seen.length === 0 && access.serviceUser.ok);
