@@ -42,6 +42,9 @@ const SECRET_BITS = 256;
 const WRONG_CODES = { most: 5, withinMs: CODE_LIFETIME_MS };
 /** Several operators behind one address may each mistype. */
 const WRONG_CODES_OF_ADDRESS = { most: 25, withinMs: CODE_LIFETIME_MS };
+/** Each costs writes to the disk. A building of tablets behind one address, reloaded more often than anybody would. */
+const REQUESTS_OF_ADDRESS = { most: 600, withinMs: CODE_LIFETIME_MS };
+const REQUESTS_IN_ALL = { most: 2_000, withinMs: CODE_LIFETIME_MS };
 /** Long enough to tell a late tablet that its code has run out. */
 const KEPT_MS = DAY_MS;
 
@@ -60,6 +63,8 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
   const waiters = createPairingWaiters(clock);
   const byOperator = createTries(clock, WRONG_CODES);
   const byAddress = createTries(clock, WRONG_CODES_OF_ADDRESS);
+  const requestsOfAddress = createTries(clock, REQUESTS_OF_ADDRESS);
+  const requestsInAll = createTries(clock, REQUESTS_IN_ALL);
 
   function blockedUntil({ operator, address }: Asker): Instant | null {
     return byOperator.blockedUntil(operator) ?? byAddress.blockedUntil(address);
@@ -86,8 +91,10 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
     }
   }
 
-  async function end(pairing: Pairing, status: 'spent' | 'refused'): Promise<void> {
-    await store.savePairing({ ...pairing, status });
+  /** Remembered no longer than its code would have lived: whoever reloads all day must not fill the disk. */
+  async function giveUp(pairing: Pairing): Promise<void> {
+    const expiresAt = addMs(clock.now(), CODE_LIFETIME_MS - KEPT_MS);
+    await store.savePairing({ ...pairing, status: 'spent', expiresAt });
     waitingRoom.leave(pairing.requestHash);
     waiters.tell(pairing.requestHash);
   }
@@ -99,8 +106,12 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
       address: string,
       instead: string | null,
     ): Promise<Result<NewPairing, TooMany>> {
+      const tooOften = requestsOfAddress.blockedUntil(address) ?? requestsInAll.blockedUntil('all');
+      if (tooOften !== null) return err({ kind: 'too-many-requests', until: tooOften });
+      requestsOfAddress.use(address);
+      requestsInAll.use('all');
       const before = instead === null ? null : await store.findPairingByRequest(hashSecret(instead));
-      if (before?.status === 'waiting') await end(before, 'spent');
+      if (before?.status === 'waiting') await giveUp(before);
       const until = waitingRoom.fullUntil(address);
       if (until !== null) return err({ kind: 'too-many-requests', until });
 

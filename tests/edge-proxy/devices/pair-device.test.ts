@@ -114,6 +114,26 @@ test('a tablet that asks again gives up its first code, so that reloading fills 
   expect((await desk.look(code, anna)).ok).toBe(true);
 });
 
+test.for([
+  { what: 'one address', addressOf: () => '10.0.0.9', most: 600 },
+  { what: 'a thousand addresses', addressOf: (n: number) => `10.0.${n % 4}.${n % 250}`, most: 2_000 },
+])('$what asking again and again is stopped, and what it left behind is forgotten', async ({ addressOf, most }) => {
+  const { clock, desk, store } = aDesk();
+  let secret: string | null = null;
+  let given = 0;
+  for (let n = 0; n < 2 * most; n++) {
+    const answer = await desk.request(null, addressOf(n), secret);
+    if (!answer.ok) continue;
+    given += 1;
+    secret = answer.value.requestSecret;
+  }
+  expect(given).toBe(most);
+
+  await clock.advance(2 * CODE_LIFETIME_MS);
+  expect((await desk.request(null, '10.0.0.9', null)).ok).toBe(true);
+  expect(store.pairings.size).toBeLessThanOrEqual(2);
+});
+
 test('one address cannot have more than its share of codes waiting, and time frees them', async () => {
   const { clock, desk, asked } = aDesk();
   for (let n = 0; n < 100; n++) await asked();
