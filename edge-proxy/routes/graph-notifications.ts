@@ -15,6 +15,8 @@ import type { Hint, HintIntake } from '../sync/hint-intake.ts';
 
 /** Some hundreds of notifications at once. */
 const MOST_BYTES = 256 * 1024;
+/** As many real ones as fit in that. Empty ones would be a hundred times as many, and each costs two hashes. */
+const MOST_HINTS = 1_000;
 /** Graph's tokens have about a hundred characters. Whoever sends more wants to see what we echo. */
 const LONGEST_TOKEN = 1_024;
 const STORE_RETRY_MS = 5_000;
@@ -76,6 +78,7 @@ function decodeHints(body: string): Result<Hint[], Fault> {
   }
   const items = isRecord(input) ? input['value'] : undefined;
   if (!Array.isArray(items)) return err({ kind: 'bad-request' });
+  if (items.length > MOST_HINTS) return err({ kind: 'too-large' });
   return ok(items.map(decodeHint));
 }
 
