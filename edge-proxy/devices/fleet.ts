@@ -31,7 +31,9 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, connec
     const last = touchedAt.get(device.id) ?? device.lastSeenAt;
     if (last !== null && now < addMs(last, TOUCH_MS)) return;
     touchedAt.set(device.id, now);
-    await store.touchDevice(device.id, now);
+    await store.touchDevice(device.id, now).catch(() => {
+      // A full disk, which others report: it must cost the fleet page a minute, not the door its stream.
+    });
   }
 
   function summarise(device: Device): DeviceSummary {

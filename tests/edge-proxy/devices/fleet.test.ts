@@ -44,6 +44,15 @@ test('a tablet is known by its credential and by nothing else', async () => {
   expect(await fleet.recognise(hashSecret('secret'))).toBeNull();
 });
 
+test('a store that cannot keep when a tablet was seen turns no tablet away', async () => {
+  const { store, fleet } = aFleet();
+  store.touchDevice = async () => {
+    throw new Error('disk full');
+  };
+
+  expect((await fleet.recognise('secret'))?.id).toBe(id);
+});
+
 test('a tablet that asks all the time is written down once a minute', async () => {
   const { clock, store, fleet } = aFleet();
   for (let n = 0; n < 130; n++) {
