@@ -9,6 +9,7 @@ import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
 import { viewMeeting } from '../../edge-proxy/sandbox/outlook-page/meeting-view.ts';
 import { addMs, DAY_MS, type Instant, instant, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
+import type { Occurrence } from '../../shared/room/occurrence.ts';
 import { freshnessLimits } from '../../shared/rules/freshness.ts';
 import type { Screen } from './screen.ts';
 
@@ -31,15 +32,23 @@ const AROUND_MS = 4 * DAY_MS;
 export function createOracle(exchange: Exchange, clock: Clock): Oracle {
   const history = new Map<string, Page[]>();
   for (const { mailbox } of exchange.rooms()) note(mailbox.address);
+  const changed = new Set<string>();
   const stop = exchange.onChange(({ mailbox }) => {
-    if (mailbox.kind === 'room') note(mailbox.address);
+    if (mailbox.kind !== 'room') return;
+    // Several changes at one moment are one page, written at its end: nobody can have seen the room in between.
+    if (changed.size === 0) clock.after(0, noteChanged);
+    changed.add(mailbox.address);
   });
+
+  function noteChanged(): void {
+    for (const address of changed) note(address);
+    changed.clear();
+  }
 
   function note(address: string): void {
     const pages = history.get(address) ?? [];
-    const page = { since: clock.now(), taken: takenIn(exchange, address, clock.now()) };
-    // Several changes at one moment are one page: nobody can have seen the room in between.
-    history.set(address, [...pages.filter(({ since }) => since !== page.since), page]);
+    pages.push({ since: clock.now(), taken: takenIn(exchange, address, clock.now()) });
+    history.set(address, pages);
   }
 
   function untruth(screen: Screen): string | null {
@@ -50,8 +59,8 @@ export function createOracle(exchange: Exchange, clock: Clock): Oracle {
     const kind = screen.state()?.kind;
     if (kind === 'stale' || kind === 'unknown') return `${screen.address} is ${kind}`;
     const truth = takenIn(exchange, screen.address, clock.now());
-    const [wanted, shown] = [printed(truth, day.window), printed(day.occurrences, day.window)];
-    return wanted === shown ? null : `${screen.address} shows [${shown}] and Exchange has [${wanted}]`;
+    const difference = compare(truth, day.occurrences, day.window);
+    return difference === null ? null : `${screen.address} ${difference}`;
   }
 
   function dishonesty(screen: Screen): string | null {
@@ -60,16 +69,16 @@ export function createOracle(exchange: Exchange, clock: Clock): Oracle {
     if (day === null || day.readAt === null) return null;
     const { readAt, window } = day;
     if (readAt > now) return `${screen.address} was read in the future`;
-    const shown = printed(
-      day.occurrences.filter(({ id }) => !id.startsWith('intent:')),
-      window,
-    );
+    const shown = day.occurrences.filter(({ id }) => !id.startsWith('intent:'));
     const pages = history.get(screen.address) ?? [];
     const isSo = pages.some(({ taken }, n) => {
       const until = pages[n + 1]?.since ?? now;
-      return until >= readAt && printed(taken, window) === shown;
+      return until >= readAt && compare(taken, shown, window) === null;
     });
-    if (!isSo) return `${screen.address} claims ${toIso(readAt)} for [${shown}], which was never so since`;
+    if (!isSo) {
+      const last = compare(pages.at(-1)?.taken ?? [], shown, window);
+      return `${screen.address} claims ${toIso(readAt)} for what was never so since: ${last}`;
+    }
     const { stale } = freshnessLimits(readAt, day.policy, day.room.timeZone);
     const kind = screen.state()?.kind;
     const isSaid = kind === 'stale' || kind === 'unknown' || kind === 'out-of-service';
@@ -92,10 +101,25 @@ function takenIn(exchange: Exchange, address: string, now: Instant): Interval[] 
     .filter(({ start, end }) => start < end);
 }
 
-function printed(taken: readonly Interval[], window: Interval): string {
-  return taken
-    .filter((one) => overlaps(one, window))
-    .map(({ start, end }) => `${toIso(start)}–${toIso(end)}`)
-    .sort()
-    .join(', ');
+/** What a door says of a stretch; `unreadable` where it says that it does not know. */
+type Said = Interval & Partial<Pick<Occurrence, 'unreadable'>>;
+
+/** How the two differ, in words; null where they do not. Where a door says that it does not know, all is well. */
+function compare(truth: readonly Interval[], shown: readonly Said[], window: Interval): string | null {
+  const unknown = shown.filter(({ unreadable }) => unreadable === true);
+  const isOpen = (one: Interval) => unknown.some(({ start, end }) => start <= one.start && one.end <= end);
+  const wanted = printed(truth.filter((one) => !isOpen(one)).filter((one) => overlaps(one, window)));
+  const said = printed(shown.filter(({ unreadable }) => unreadable !== true).filter((one) => overlaps(one, window)));
+  if (wanted.join() === said.join()) return null;
+  const missing = wanted.filter((one) => !said.includes(one));
+  const wrong = said.filter((one) => !wanted.includes(one));
+  return `lacks [${some(missing)}] and shows [${some(wrong)}] too much`;
+}
+
+function printed(taken: readonly Interval[]): string[] {
+  return taken.map(({ start, end }) => `${toIso(start)}–${toIso(end)}`).sort();
+}
+
+function some(many: readonly string[]): string {
+  return many.length <= 5 ? many.join(', ') : `${many.slice(0, 5).join(', ')} and ${many.length - 5} more`;
 }

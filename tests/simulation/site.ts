@@ -20,7 +20,7 @@ import { createVirtualClock } from '../support/virtual-clock.ts';
 import { createNetwork } from './network.ts';
 import { createOracle } from './oracle.ts';
 import { createScreen, type Screen } from './screen.ts';
-import { type Carry, createTenant, type SimulatedRoom } from './tenant.ts';
+import { type Carry, createTenant, type SimulatedRoom, type Strike } from './tenant.ts';
 
 type Options = {
   readonly now?: Instant;
@@ -32,6 +32,7 @@ type Options = {
   readonly screens?: boolean;
   readonly policy?: PolicyOverride;
   readonly carry?: Carry;
+  readonly strike?: Strike;
   /** Before the proxy begins, so that it meets what is wrong at its start. */
   readonly before?: (site: { tenant: Awaited<ReturnType<typeof createTenant>> }) => void;
 };
@@ -46,17 +47,33 @@ const START_MS = 10 * SECOND_MS;
 
 /** 24 November 2026, 09:00 in Lisbon, where winter is UTC; started, and every screen true. */
 export async function openSite(options: Options = {}) {
-  const { now = at('09:00'), seed = 1, isReachable = true, screens: hasScreens = true, policy = {}, carry } = options;
+  const {
+    now = at('09:00'),
+    seed = 1,
+    isReachable = true,
+    screens: hasScreens = true,
+    policy = {},
+    carry,
+    strike,
+  } = options;
   const network = createNetwork();
   const clock = createVirtualClock(now, network.isBusy);
   const rooms = typeof options.rooms === 'object' ? options.rooms : someRooms(options.rooms ?? 2);
-  const tenant = await createTenant({ clock, seed, network, rooms, ...(carry !== undefined && { carry }) });
+  const tenant = await createTenant({
+    clock,
+    seed,
+    network,
+    rooms,
+    ...(carry && { carry }),
+    ...(strike && { strike }),
+  });
   const oracle = createOracle(tenant.exchange, clock);
   const chance = createFixedChance(seed);
   const log = createMemoryLog();
   const dataDir = mkdtempSync(join(fastestDirectory(), 'doorlight-simulated-'));
   const screens: Screen[] = [];
   let isDown = false;
+  let hung = 0;
   let store = openStore();
   await store.savePolicy(null, { showTitles: true, ...policy });
   options.before?.({ tenant });
@@ -96,9 +113,10 @@ export async function openSite(options: Options = {}) {
     return proxy.app.fetch(request, env as never);
   }
 
-  async function hang(address: string): Promise<Screen> {
+  async function hang(address: string, { wallErrorMs = 0 } = {}): Promise<Screen> {
     const roomId = tenant.exchange.mailbox(address)?.id as RoomId;
-    const credential = await pair(store, roomId, clock.now());
+    hung += 1;
+    const credential = await pair(store, roomId, hung, clock.now());
     const screen = createScreen({
       address,
       origin: PROXY_ORIGIN,
@@ -106,6 +124,7 @@ export async function openSite(options: Options = {}) {
       clock,
       fraction: chance.fraction,
       answer,
+      wallErrorMs,
     });
     screens.push(screen);
     await screen.start();
@@ -142,6 +161,10 @@ export async function openSite(options: Options = {}) {
       return store;
     },
     hang,
+    unhang(screen: Screen): void {
+      screen.close();
+      screens.splice(screens.indexOf(screen), 1);
+    },
     /** @throws where any screen lies about its age meanwhile (N2) */
     async pass(ms: number): Promise<void> {
       const end = addMs(clock.now(), ms);
@@ -205,16 +228,14 @@ export function someRooms(count: number): SimulatedRoom[] {
   }));
 }
 
-let paired = 0;
-
-async function pair(store: Store, roomId: RoomId, now: Instant): Promise<string> {
-  paired += 1;
-  const credential = `credential-${paired}`;
-  const [code, requestHash] = [`CODE${paired}`, `request-${paired}`];
+/** As if an operator had said yes to the `nth` tablet; gives what its cookie holds. */
+async function pair(store: Store, roomId: RoomId, nth: number, now: Instant): Promise<string> {
+  const credential = `credential-${nth}`;
+  const [code, requestHash] = [`CODE${nth}`, `request-${nth}`];
   const base = { code, requestHash, particulars: null, address: '127.0.0.1', askedAt: now };
   await store.savePairing({ ...base, expiresAt: addMs(now, HOUR_MS), status: 'waiting', deviceId: null });
   const device: Device = {
-    id: `device-${paired}` as DeviceId,
+    id: `device-${nth}` as DeviceId,
     roomId,
     credentialHash: '',
     particulars: null,

@@ -12,7 +12,7 @@ import { type AppToken, createEntra } from '../../edge-proxy/sandbox/entra/entra
 import type { EntraFaults } from '../../edge-proxy/sandbox/entra/entra-site.ts';
 import { createSigningKeys, type SigningKeys } from '../../edge-proxy/sandbox/entra/signing-keys.ts';
 import { createExchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
-import { createFaultPlan } from '../../edge-proxy/sandbox/graph/faults.ts';
+import { createFaultPlan, type Occasion, type RequestFault } from '../../edge-proxy/sandbox/graph/faults.ts';
 import { createGraphApp } from '../../edge-proxy/sandbox/graph/graph-app.ts';
 import type { Post, Posted } from '../../edge-proxy/sandbox/graph/post.ts';
 import { countRequests } from '../../edge-proxy/sandbox/outlook-page/count-requests.ts';
@@ -35,8 +35,11 @@ type Options = {
   readonly rooms: readonly SimulatedRoom[];
   /** Between a notification and its receiver: a simulation may hold, lose or double it there. */
   readonly carry?: Carry;
+  readonly strike?: Strike;
 };
 
+/** What goes wrong with a request of Graph, beside what the plan says. */
+export type Strike = (occasion: Occasion) => RequestFault[];
 export type Carry = (deliver: () => Promise<Posted>) => Promise<Posted>;
 
 export type Tenant = Awaited<ReturnType<typeof createTenant>>;
@@ -45,7 +48,8 @@ export type Tenant = Awaited<ReturnType<typeof createTenant>>;
 const ANSWER_DELAY_MS = SECOND_MS;
 const ORGANIZERS_ZONE = 'W. Europe Standard Time';
 
-export async function createTenant({ clock, seed, network, rooms, carry = (deliver) => deliver() }: Options) {
+export async function createTenant({ clock, seed, network, rooms, ...meddling }: Options) {
+  const { carry = (deliver) => deliver(), strike = () => [] } = meddling;
   const chance = sandboxChance(seed);
   const secret = { id: chance.guid(), value: 'a-client-secret-of-the-simulation', now: clock.now() };
   const directory = companyDirectory(secret);
@@ -80,7 +84,7 @@ export async function createTenant({ clock, seed, network, rooms, carry = (deliv
     chance,
     verifyToken: remembered((bearer) => network.outside(() => entra.verifyAppToken(bearer)), clock),
     baseUrl: () => `${TENANT_ORIGIN}/graph`,
-    faults: plan,
+    faults: { ...plan, strikeRequest: (occasion) => [...plan.strikeRequest(occasion), ...strike(occasion)] },
     post,
   });
   const app = new Hono();

@@ -88,7 +88,8 @@ export function createVirtualClock(start: Instant, isBusy: () => boolean = () =>
     after(delayMs, run) {
       set += 1;
       waiting += 1;
-      const timer = { at: addMs(now, Math.max(0, delayMs)), order: set, run, isOff: false };
+      // Whole milliseconds, as every wall clock and every timer has them.
+      const timer = { at: addMs(now, Math.ceil(Math.max(0, delayMs))), order: set, run, isOff: false };
       push(timer);
       return () => {
         if (!timer.isOff) waiting -= 1;
