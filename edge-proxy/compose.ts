@@ -186,6 +186,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const hub = createRoomHub({ fanOut, currentDay: publish.current, clock, chance, log });
   const stopNews = fanOut.subscribe((message) => {
     if (message.kind === 'room-day') booking.roomChanged(message.day.room.id);
+    if (message.kind === 'read-again') booking.roomReadAgain(message.roomId);
   });
   const intake = createHintIntake({
     keepers,

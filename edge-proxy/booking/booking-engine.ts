@@ -36,6 +36,8 @@ export type BookingEngine = {
   resumeUnsettled(): Promise<void>;
   /** The room's day has changed: whoever waits for its answer looks at once. */
   roomChanged(roomId: RoomId): void;
+  /** It was read and looks the same at the doors; how old a rival is may be known only now. */
+  roomReadAgain(roomId: RoomId): void;
   /** How many intents are under way, everywhere or for one room. */
   underWay(roomId?: RoomId): number;
   close(): void;
@@ -114,6 +116,12 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     }
   }
 
+  function watch(roomId: RoomId): void {
+    watchOver.roomChanged(roomId).catch((cause: unknown) => {
+      log.warn('booking.watch-failed', { roomId, cause: nameOf(cause) });
+    });
+  }
+
   return {
     submitIntent: createSubmitIntent({
       desk,
@@ -134,10 +142,10 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
 
     roomChanged(roomId) {
       news.changed(roomId);
-      watchOver.roomChanged(roomId).catch((cause: unknown) => {
-        log.warn('booking.watch-failed', { roomId, cause: nameOf(cause) });
-      });
+      watch(roomId);
     },
+    // Without waking those who wait: their own looking makes such readings, and would feed itself.
+    roomReadAgain: watch,
 
     underWay,
     close: () => news.close(),

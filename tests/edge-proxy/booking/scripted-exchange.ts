@@ -147,9 +147,13 @@ export function createScriptedExchange(clock: Clock) {
       change(eventId, { roomResponse: 'declined' });
     },
     /** Somebody in Outlook, straight into the room's calendar. */
-    writeInOutlook(stretch: Interval, createdAt: Instant = clock.now()): void {
+    writeInOutlook(stretch: Interval, createdAt: Instant | null = clock.now()): void {
       made += 1;
       calendar = [...calendar, { ...occurrence(stretch, { id: `outlook-${made}`, tentative: false, createdAt }) }];
+    },
+    /** What was written in Outlook without an age turns out to be that old. */
+    learnAges(createdAt: Instant): void {
+      calendar = calendar.map((one) => ({ ...one, createdAt: one.createdAt ?? createdAt }));
     },
     /** The organiser's copy is changed behind our back. */
     editInOutlook: (eventId: string, next: Partial<Interval>) => void change(eventId, next),
@@ -166,7 +170,7 @@ export function away(): CalendarUnavailable {
 
 function occurrence(
   { start, end }: Interval,
-  { id, tentative, createdAt }: { id: string; tentative: boolean; createdAt: Instant },
+  { id, tentative, createdAt }: { id: string; tentative: boolean; createdAt: Instant | null },
 ): CalendarOccurrence {
   return {
     id: id as OccurrenceId,

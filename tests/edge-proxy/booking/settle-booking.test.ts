@@ -216,6 +216,23 @@ test('an earlier rival that turns up after the confirmation still wins', async (
   expect(site.exchange.meetings()).toEqual([]);
 });
 
+test('a rival whose age is only learnt by a reading that changes nothing at the door still wins', async () => {
+  const site = await createBookingSite();
+  site.exchange.script.answer = 'accept';
+  await site.submit(aWish());
+  await site.clock.settle();
+  site.exchange.writeInOutlook({ start: at('10:15'), end: at('10:45') }, null);
+  await site.clock.advance(5_000);
+  expect(site.statusOf(aKey(1))).toBe('confirmed');
+
+  site.exchange.learnAges(at('09:58'));
+  await site.live().views.readFresh();
+  site.live().engine.roomReadAgain(site.day().room.id);
+  await site.clock.settle();
+
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'gave-way' } });
+});
+
 test('one that has to give way while Exchange is away does so when it is back', async () => {
   const site = await createBookingSite();
   await site.booked('10:30');
