@@ -408,7 +408,7 @@ export class VaultUnusable extends Error {
 
 /** Where a write succeeds it is durable. Each function is one transaction. */
 export type Store = {
-  /** This life of the store, made at its creation. */
+  /** This life of the store: never one that was before a backup was restored, since that has given out other revisions. */
   generation(): Promise<string>;
 
   /** The catalogue as it is at `at`: a room that is not named left it then, or earlier, and is kept with all it had. */

@@ -51,6 +51,8 @@ type Options = {
 /** @throws StoreUnusable where the directory or the file cannot be used */
 export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefined }: Options): Store {
   const database = openDatabase(dataDir);
+  // Anew with each opening: a file does not know whether it was restored, and each door then gets its day once more.
+  const generation = chance.uuid();
   const prepared = new Map<string, StatementSync>();
 
   function statement(sql: string): StatementSync {
@@ -101,8 +103,8 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     generation: () =>
       transaction(() => {
         const known = first('SELECT generation FROM life', {}, (row) => text(row, 'generation'));
-        if (known !== null) return known;
-        const generation = chance.uuid();
+        if (known === generation) return known;
+        run('DELETE FROM life');
         run('INSERT INTO life (generation) VALUES (:generation)', { generation });
         return generation;
       }),
