@@ -436,7 +436,7 @@ export type Store = {
   recordIntent(row: LedgerRow): Promise<{ row: LedgerRow; isNew: boolean }>;
   updateIntent(
     key: IntentKey,
-    change: Partial<Pick<LedgerRow, 'status' | 'refusal' | 'start' | 'end' | 'eventId' | 'iCalUId'>> & {
+    change: Partial<Pick<LedgerRow, 'intent' | 'status' | 'refusal' | 'start' | 'end' | 'eventId' | 'iCalUId'>> & {
       updatedAt: Instant;
     },
   ): Promise<LedgerRow>;

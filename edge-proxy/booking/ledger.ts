@@ -60,7 +60,8 @@ export function createLedger({ store, clock, log, meter, republish }: LedgerNeed
 
     /** Moves it on and shows it. */
     async move(row: LedgerRow, status: BookingStatus, refusal: Refusal | null = null): Promise<LedgerRow> {
-      const moved = await change(row, { status, refusal });
+      const intent = isSettled({ status }) ? withoutWords(row.intent) : row.intent;
+      const moved = await change(row, { intent, status, refusal });
       if (isSettled(moved)) meter?.count('intents_total', { kind: row.kind, status });
       log.info('booking.moved', { key: row.key, roomId: row.roomId, kind: row.kind, status, reason: refusal?.kind });
       await show(row.roomId);
@@ -74,7 +75,7 @@ export function refusedAtOnce(row: LedgerRow): boolean {
   return row.status === 'refused' && row.updatedAt === row.createdAt;
 }
 
-export function isSettled({ status }: LedgerRow): boolean {
+export function isSettled({ status }: Pick<LedgerRow, 'status'>): boolean {
   return status === 'confirmed' || status === 'refused' || status === 'withdrawn';
 }
 
@@ -83,9 +84,16 @@ export function bookingOf(row: LedgerRow): Booking {
   return refusal === null ? { key, status } : { key, status, reason: refusal };
 }
 
-/** The same for the same wish of the same tablet, however its JSON was laid out. */
+/** What somebody typed at a door is for Exchange, and for the doors while it is asked; the ledger outlives both. */
+export function withoutWords(intent: Intent): Intent {
+  if (intent.kind !== 'book') return intent;
+  const { title: _title, name: _name, ...wish } = intent;
+  return wish;
+}
+
+/** The same for the same wish of the same tablet, however its JSON was laid out and whatever it was to be called. */
 export function fingerprintOf(deviceId: DeviceId, intent: Intent): string {
-  return `${deviceId} ${encodeText(intentCodec, intent)}`;
+  return `${deviceId} ${encodeText(intentCodec, withoutWords(intent))}`;
 }
 
 /** What may be logged of something thrown: its message can hold a title or an address. */

@@ -19,7 +19,7 @@ import {
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { Device, LedgerRow } from '../ports.ts';
 import type { Desk } from './desk.ts';
-import { bookingOf, fingerprintOf, refusedAtOnce } from './ledger.ts';
+import { bookingOf, fingerprintOf, refusedAtOnce, withoutWords } from './ledger.ts';
 import { isFresh, type RoomReading } from './room-views.ts';
 
 /**
@@ -143,7 +143,7 @@ function newRow(
     fingerprint,
     deviceId: device.id,
     roomId,
-    intent,
+    intent: refusal === null ? intent : withoutWords(intent),
     kind: intent.kind,
     status: refusal === null ? 'pending' : 'refused',
     refusal,

@@ -192,7 +192,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       transaction(() => {
         const changed = { ...present(findIntent(key), key), ...change };
         run(
-          `UPDATE intent SET status = :status, refusal = :refusal, start_at = :start_at, end_at = :end_at,
+          `UPDATE intent SET intent = :intent, status = :status, refusal = :refusal, start_at = :start_at, end_at = :end_at,
              event_id = :event_id, ical_uid = :ical_uid, updated_at = :updated_at WHERE key = :key`,
           pickParameters(toLedgerParameters(changed), CHANGEABLE),
         );
@@ -349,7 +349,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
   }
 }
 
-const CHANGEABLE = ['key', 'status', 'refusal', 'start_at', 'end_at', 'event_id', 'ical_uid', 'updated_at'];
+const CHANGEABLE = ['key', 'intent', 'status', 'refusal', 'start_at', 'end_at', 'event_id', 'ical_uid', 'updated_at'];
 
 /** SQLite refuses parameters that the statement does not name. */
 function pickParameters(parameters: Parameters, names: readonly string[]): Parameters {

@@ -187,6 +187,16 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(found).toHaveLength(row.listed ? 1 : 0);
       });
 
+      test('forgets what was typed at the door when it is told to', async () => {
+        const { store, reopen } = await open();
+        const row = anIntent();
+        await store.recordIntent({ ...row, intent: { ...row.intent, title: 'Merger' } as LedgerRow['intent'] });
+
+        await store.updateIntent(row.key, { intent: row.intent, updatedAt: at('10:00') });
+
+        expect((await (await reopen()).findIntent(row.key))?.intent).toEqual(row.intent);
+      });
+
       test('lists no refusal that everybody has heard of, however many there were in the window', async () => {
         const { store } = await open();
         const times = { start: at('10:00'), end: at('11:00'), updatedAt: at('09:00') };

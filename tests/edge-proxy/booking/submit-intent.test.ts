@@ -36,6 +36,22 @@ test('a tap refused in the background answers its repeat with the refusal, as ta
 });
 
 test.for([
+  { how: 'confirmed', wish: aWish({ title: 'Merger', name: 'Ana Reis' }) },
+  { how: 'refused at once', wish: aWish({ title: 'Merger', name: 'Ana Reis', end: at('18:00') }) },
+])(
+  'what was typed at the door is forgotten once it is $how, and its repeat is still the same tap',
+  async ({ wish }) => {
+    const site = await createBookingSite();
+
+    await site.submit(wish);
+    await site.clock.advance(5_000);
+
+    expect(JSON.stringify(site.rowOf(aKey(1)))).not.toMatch(/Merger|Ana/);
+    expect(await site.submit(wish)).not.toMatchObject({ error: { kind: 'key-reused' } });
+  },
+);
+
+test.for([
   { what: 'another end', wish: aWish({ end: at('10:45') }), from: undefined },
   { what: 'another tablet', wish: aWish(), from: otherDevice },
 ])('a key is not taken for $what', async ({ wish, from }) => {
