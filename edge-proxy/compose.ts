@@ -65,6 +65,7 @@ import { createRoomCatalogue, type RoomCatalogue } from './sync/room-catalogue.t
 import { createRoomSettings } from './sync/room-settings.ts';
 import { createAlarms } from './watch/alarms.ts';
 import { createCanary, sealedSince } from './watch/canary.ts';
+import { createClockWatch } from './watch/clock-watch.ts';
 import { credentialAlarms } from './watch/credential-alarms.ts';
 import { createCredentialExpiry } from './watch/credential-expiry.ts';
 import { createTroubleWatch } from './watch/trouble-watch.ts';
@@ -109,6 +110,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const credential =
     account?.credential ?? createAppCredential({ source: tenant, readFile, clock, chance, log, onNews, meter, fetch });
   const lanes = createLanes();
+  const clockWatch = createClockWatch({ alarms, clock });
   const client = createGraphClient({
     endpoint: tenant.graphEndpoint,
     credential,
@@ -117,6 +119,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     chance,
     meter,
     fetch,
+    onGraphTime: clockWatch.onGraphTime,
   });
   const { serviceUser } = tenant;
   const graphCalendar = createGraphCalendar(client, log);

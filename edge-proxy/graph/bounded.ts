@@ -1,5 +1,6 @@
 /** One deadline over a whole exchange, body included, and a cap on what is read: a slow drip must not hold a lane. */
 
+import { type Instant, instant } from '../../shared/basics/instant.ts';
 import type { Clock } from '../ports.ts';
 
 export class DeadlinePassed extends Error {
@@ -49,12 +50,22 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Milliseconds to wait by a Retry-After header: seconds, with or without a fraction, or an HTTP date. */
-export function readRetryAfter(header: string | null, now: number): number | null {
-  const value = header?.trim();
+/**
+ * Milliseconds to wait by a Retry-After header: seconds, with or without a fraction, or an HTTP date. That is by the
+ * sender's clock, which its own Date header tells; by ours, an hour off, we would wait for an hour or not at all.
+ */
+export function readRetryAfter(headers: Headers, now: number): number | null {
+  const value = headers.get('retry-after')?.trim();
   if (value === undefined || value === '') return null;
-  const waitMs = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  const isSeconds = /^\d+(\.\d+)?$/.test(value);
+  const waitMs = isSeconds ? Number(value) * 1000 : Date.parse(value) - (readDate(headers) ?? now);
   return Number.isFinite(waitMs) ? Math.min(Math.max(0, Math.ceil(waitMs)), LONGEST_WAIT_MS) : null;
+}
+
+/** When the answer was sent, by its sender's clock, to the second; null where it does not tell. */
+export function readDate(headers: Headers): Instant | null {
+  const sentAt = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(sentAt) ? null : instant(sentAt);
 }
 
 /** No server's word keeps us away for longer than this. */

@@ -115,7 +115,7 @@ async function post(
         redirect: 'manual',
         signal,
       });
-      const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), clock.now());
+      const retryAfterMs = readRetryAfter(response.headers, clock.now());
       return { status: response.status, body: parseJson(await readBounded(response, MAX_ANSWER_BYTES)), retryAfterMs };
     });
   } catch (cause) {

@@ -28,6 +28,8 @@ type Needs = {
   readonly chance: Pick<Chance, 'fraction'>;
   readonly meter?: Meter;
   readonly fetch?: typeof fetch;
+  /** Told the time by Graph's clock, to the second, with each of its answers. Must not throw. */
+  readonly onGraphTime?: (time: Instant) => void;
 };
 
 /** All tries together. After that the caller knows better what to do than to wait here. */
@@ -68,7 +70,9 @@ export function createGraphClient(needs: Needs): GraphClient {
       if (outcome.kind === 'lost') {
         fault = { reason: 'graph-unreachable', undone: !outcome.sent, retryAfterMs: null, cause: outcome.cause };
       } else {
-        const { answer, retryAfterMs } = outcome;
+        const { answer, retryAfterMs, sentAt } = outcome;
+        // A page for people is from some box on the way, with a clock of its own.
+        if (sentAt !== null && !outcome.isHtml) needs.onGraphTime?.(sentAt);
         // A gateway that fails, or a page for people, has not looked at the token.
         const hasLooked = answer.status < 500 && answer.status !== 429 && !outcome.isHtml;
         if (hasLooked) credential.judged?.(outcome.token, answer.status !== 401, call.mailbox);

@@ -7,7 +7,7 @@
 import { Client, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Instant } from '../../shared/basics/instant.ts';
 import { CalendarUnavailable, type Clock } from '../ports.ts';
-import { BodyTooLarge, parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
+import { BodyTooLarge, parseJson, readBounded, readDate, readRetryAfter, withDeadline } from './bounded.ts';
 import type { Urgency } from './lanes.ts';
 import { Attempt, createTokenMiddleware } from './token-middleware.ts';
 
@@ -46,6 +46,8 @@ export type Outcome =
       readonly isHtml: boolean;
       readonly isJson: boolean;
       readonly retryAfterMs: number | null;
+      /** By Graph's clock, where it tells. */
+      readonly sentAt: Instant | null;
       readonly token: string;
     }
   | { readonly kind: 'lost'; readonly sent: boolean; readonly cause: unknown };
@@ -84,7 +86,8 @@ export function createGraphRequests(endpoint: string, clock: Clock, fetch = glob
           answer: { status: response.status, code: errorCode(body), body },
           isHtml: /html/i.test(response.headers.get('content-type') ?? '') || /^\s*</.test(text),
           isJson: isEmpty ? method !== 'GET' : typeof body === 'object' && body !== null,
-          retryAfterMs: readRetryAfter(response.headers.get('retry-after'), clock.now()),
+          retryAfterMs: readRetryAfter(response.headers, clock.now()),
+          sentAt: readDate(response.headers),
           token,
         };
       });

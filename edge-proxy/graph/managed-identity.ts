@@ -32,18 +32,22 @@ export async function requestManagedToken(
   if (identityClientId !== null) url.searchParams.set('client_id', identityClientId);
   const headers: Record<string, string> = header === null ? { Metadata: 'true' } : { 'X-IDENTITY-HEADER': header };
 
-  const { status, retryAfter, text } = await withDeadline(clock, DEADLINE_MS, async (signal) => {
+  const {
+    status,
+    headers: told,
+    text,
+  } = await withDeadline(clock, DEADLINE_MS, async (signal) => {
     const response = await fetch(url, { headers, redirect: 'manual', signal });
     return {
       status: response.status,
-      retryAfter: response.headers.get('retry-after'),
+      headers: response.headers,
       text: await readBounded(response, MAX_ANSWER_BYTES),
     };
   }).catch((cause: unknown) => {
     throw new CalendarUnavailable('graph-unreachable', { cause });
   });
   const body = parseJson(text);
-  if (status !== 200) throw faultOf(status, body, readRetryAfter(retryAfter, clock.now()));
+  if (status !== 200) throw faultOf(status, body, readRetryAfter(told, clock.now()));
   const issued = readToken(body, clock.now());
   if (issued === null) throw new CalendarUnavailable('bad-answer', { cause: new Error('no token in the answer') });
   return issued;

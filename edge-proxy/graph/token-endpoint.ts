@@ -67,7 +67,7 @@ export async function requestToken(
       const response = await fetch(endpoint, init);
       return { response, text: await readBounded(response, MAX_ANSWER_BYTES) };
     });
-    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), clock.now());
+    const retryAfterMs = readRetryAfter(response.headers, clock.now());
     const body = parseJson(text);
     exchange.answer = { status: response.status, body, retryAfterMs };
     // An object always: MSAL falls over anything else, and `exchange` tells us what it really was.

@@ -13,6 +13,7 @@ export const alarmKinds = [
   'canary-readable',
   'scope-not-proven',
   'hints-forged',
+  'clock-wrong',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 

@@ -100,17 +100,32 @@ describe('F32: a tablet whose own clock is wrong', () => {
 });
 
 describe('F33: the proxy and Graph disagree on the time', () => {
-  test('an answer dated an hour away delays no reading and moves no door', async () => {
-    site = await openSite();
+  test.for([
+    { proxy: 'an hour behind', tenantAheadMs: HOUR_MS },
+    { proxy: 'an hour ahead', tenantAheadMs: -HOUR_MS },
+  ])('$proxy, the proxy waits no longer than Graph asked, and tells its operators', async ({ tenantAheadMs }) => {
+    site = await openSite({ tenantAheadMs });
     site.tenant.plan.onRequest(
       { operation: 'list-calendar-view', mailbox: site.first.address },
-      // By its own clock Graph asks for 20 seconds.
       { kind: 'status', status: 429, retryAfter: { seconds: 20, form: 'date' } },
       { times: 1 },
     );
-    site.invite(site.first.address, 30);
-
+    meet('10:00', '10:30');
+    await site.pass(10 * SECOND_MS);
+    expect(site.untruths()).not.toEqual([]);
     await site.pass(TRUE_WITHIN_MS);
+    expect(site.untruths()).toEqual([]);
+
+    await site.pass(10 * MINUTE_MS);
+    const open = (await site.store.listAlarms()).filter(({ clearedAt }) => clearedAt === null);
+    expect(open.map(({ kind, subject }) => [kind, subject])).toEqual([['clock-wrong', 'proxy']]);
+  });
+
+  test('by a second or two is no matter', async () => {
+    site = await openSite({ tenantAheadMs: 2 * SECOND_MS });
+    await site.pass(20 * MINUTE_MS);
+
+    expect(await site.store.listAlarms()).toEqual([]);
     expect(site.untruths()).toEqual([]);
   });
 });

@@ -33,6 +33,8 @@ type Options = {
   readonly policy?: PolicyOverride;
   readonly carry?: Carry;
   readonly strike?: Strike;
+  /** How far Microsoft's clocks are ahead of the proxy's. */
+  readonly tenantAheadMs?: number;
   /** Before the proxy begins, so that it meets what is wrong at its start. */
   readonly before?: (site: { tenant: Awaited<ReturnType<typeof createTenant>> }) => void;
 };
@@ -66,6 +68,7 @@ export async function openSite(options: Options = {}) {
     rooms,
     ...(carry && { carry }),
     ...(strike && { strike }),
+    aheadMs: options.tenantAheadMs ?? 0,
   });
   const oracle = createOracle(tenant.exchange, clock);
   const chance = createFixedChance(seed);

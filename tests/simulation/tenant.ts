@@ -36,6 +36,8 @@ type Options = {
   /** Between a notification and its receiver: a simulation may hold, lose or double it there. */
   readonly carry?: Carry;
   readonly strike?: Strike;
+  /** How far its clocks are ahead of the site's. */
+  readonly aheadMs?: number;
 };
 
 /** What goes wrong with a request of Graph, beside what the plan says. */
@@ -48,8 +50,9 @@ export type Tenant = Awaited<ReturnType<typeof createTenant>>;
 const ANSWER_DELAY_MS = SECOND_MS;
 const ORGANIZERS_ZONE = 'W. Europe Standard Time';
 
-export async function createTenant({ clock, seed, network, rooms, ...meddling }: Options) {
-  const { carry = (deliver) => deliver(), strike = () => [] } = meddling;
+export async function createTenant({ clock: siteClock, seed, network, rooms, ...meddling }: Options) {
+  const { carry = (deliver) => deliver(), strike = () => [], aheadMs = 0 } = meddling;
+  const clock: Clock = { now: () => addMs(siteClock.now(), aheadMs), after: siteClock.after };
   const chance = sandboxChance(seed);
   const secret = { id: chance.guid(), value: 'a-client-secret-of-the-simulation', now: clock.now() };
   const directory = companyDirectory(secret);

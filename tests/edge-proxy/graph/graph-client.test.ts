@@ -188,21 +188,28 @@ describe('a read that fails', () => {
   });
 
   test.for([
-    { header: '7', waitsMs: 7_000 },
-    { header: '2.128', waitsMs: 2_128 },
-    { header: 'Tue, 24 Nov 2026 09:00:12 GMT', waitsMs: 12_000 },
-    { header: 'Tue, 24 Nov 2026 08:00:00 GMT', waitsMs: 0 },
-  ])('waits as long as Retry-After: $header asks, and a little more', async ({ header, waitsMs }) => {
-    const { client, clock } = await graph((_, nth) =>
-      nth === 1 ? graphError(429, 'ApplicationThrottled', { 'retry-after': header }) : empty,
-    );
-    const before = clock.now();
+    { header: '7', sent: '09:00:00', waitsMs: 7_000 },
+    { header: '2.128', sent: '09:00:00', waitsMs: 2_128 },
+    { header: 'Tue, 24 Nov 2026 09:00:12 GMT', sent: '09:00:00', waitsMs: 12_000 },
+    { header: 'Tue, 24 Nov 2026 08:00:00 GMT', sent: '09:00:00', waitsMs: 0 },
+    // Our own clock is an hour off.
+    { header: 'Tue, 24 Nov 2026 10:00:12 GMT', sent: '10:00:00', waitsMs: 12_000 },
+    { header: 'Tue, 24 Nov 2026 08:00:12 GMT', sent: '08:00:00', waitsMs: 12_000 },
+  ])(
+    'waits as long as Retry-After: $header asks, sent at $sent, and a little more',
+    async ({ header, sent, waitsMs }) => {
+      const headers = { 'retry-after': header, date: `Tue, 24 Nov 2026 ${sent} GMT` };
+      const { client, clock } = await graph((_, nth) =>
+        nth === 1 ? graphError(429, 'ApplicationThrottled', headers) : empty,
+      );
+      const before = clock.now();
 
-    await client.call(aRead);
+      await client.call(aRead);
 
-    expect(clock.now() - before).toBeGreaterThanOrEqual(waitsMs);
-    expect(clock.now() - before).toBeLessThan(waitsMs + 1_000);
-  });
+      expect(clock.now() - before).toBeGreaterThanOrEqual(waitsMs);
+      expect(clock.now() - before).toBeLessThan(waitsMs + 1_000);
+    },
+  );
 
   test('does not sit out a long wait, but says how long it is', async () => {
     const { server, client } = await graph(graphError(429, 'x', { 'retry-after': '120' }));
