@@ -25,6 +25,7 @@ import { nextReadAt, retryDelayMs } from './reading-pace.ts';
 
 /** One change makes two to four hints within moments. The first is followed at once, the rest together after this. */
 const HINT_GAP_MS = 500;
+const NEVER: Instant = instant(Number.NEGATIVE_INFINITY);
 
 export type RoomKeeper = {
   /** Something may have changed: read soon. */
@@ -76,9 +77,9 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     options;
   let { room } = options;
   const roomId = room.id;
-  let lastBegun: Instant = instant(Number.NEGATIVE_INFINITY);
+  let lastBegun: Instant = NEVER;
   /** Graph asked for quiet until then. Hints wait for it; whoever stands at the door does not. */
-  let quietUntil: Instant = lastBegun;
+  let quietUntil: Instant = NEVER;
   let failures = 0;
   let failingSince: Instant | null = null;
   let lastCause: CalendarUnavailable['reason'] | null = null;
@@ -87,7 +88,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   /** Somebody at a door waits for the next reading, which then goes ahead of those that nobody waits for. */
   let personWaits = false;
   let isClosed = false;
-  let next: { at: Instant; cancel: Cancel } | null = null;
+  let next: { at: Instant; isDue: boolean; cancel: Cancel } | null = null;
 
   const readOnce = oneAtATime(async (): Promise<Result<RoomDay, CalendarUnavailable>> => {
     forgetNext();
@@ -151,7 +152,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     lastCause = null;
     lastReadAt = lastBegun;
     onTrouble?.({ kind: 'room-read', roomId });
-    quietUntil = lastBegun;
+    quietUntil = NEVER;
   }
 
   async function failed(fault: unknown, begun: Instant): Promise<CalendarUnavailable> {
@@ -178,11 +179,14 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   /** Read then at the latest. */
   function readBy(moment: Instant): void {
     if (isClosed || pausedSince() !== null) return;
+    const now = clock.now();
     const at = next === null ? moment : earliest(next.at, moment);
-    if (next?.at === at) return;
+    // One that is overdue has a timer from before the clock was set forward, which may be half an hour off.
+    if (next?.at === at && (at > now || next.isDue)) return;
     forgetNext();
     // `read` answers with a Result and never rejects.
-    next = { at, cancel: clock.after(Math.max(0, at - clock.now()), () => void read()) };
+    const cancel = clock.after(Math.max(0, at - now), () => void read());
+    next = { at, isDue: at <= now, cancel };
   }
 
   function forgetNext(): void {

@@ -92,7 +92,7 @@ export function createRoomSubscription(options: Options): RoomSubscription {
   let lastDone: Instant = instant(Number.NEGATIVE_INFINITY);
   let isStarted = false;
   let isClosed = false;
-  let next: { at: Instant; cancel: Cancel } | null = null;
+  let next: { at: Instant; isDue: boolean; cancel: Cancel } | null = null;
 
   const keepAlive = oneAtATime(async (): Promise<void> => {
     forgetNext();
@@ -172,11 +172,14 @@ export function createRoomSubscription(options: Options): RoomSubscription {
 
   function doBy(moment: Instant): void {
     if (isClosed) return;
+    const now = clock.now();
     const at = next === null ? moment : earliest(next.at, moment);
-    if (next?.at === at) return;
+    // One that is overdue has a timer from before the clock was set forward.
+    if (next?.at === at && (at > now || next.isDue)) return;
     forgetNext();
     // `keepAlive` catches everything it meets.
-    next = { at, cancel: clock.after(Math.max(0, at - clock.now()), () => void keepAlive()) };
+    const cancel = clock.after(Math.max(0, at - now), () => void keepAlive());
+    next = { at, isDue: at <= now, cancel };
   }
 
   function forgetNext(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
-import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
+import { addMs, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { dayOf } from '../../../shared/basics/zone.ts';
 import { freshness } from '../../../shared/rules/freshness.ts';
 import { aMeeting, aRoom, at, aZone } from '../../support/builders.ts';
@@ -57,6 +57,24 @@ describe('hints', () => {
     }
 
     expect(calendar.readsOf(room.id) - before).toBeLessThanOrEqual(21);
+  });
+
+  test.for([
+    { step: 'forward', byMs: HOUR_MS },
+    { step: 'back', byMs: -HOUR_MS },
+  ])('a clock that is set $step an hour makes no hint wait, nor the next reading', async ({ byMs }) => {
+    const { calendar, keepers, publish, clock } = await startedSite({ now: at('20:00') });
+    const steady = clock.now;
+    clock.now = () => addMs(steady(), byMs);
+    calendar.write(room.id, [meeting]);
+
+    await keepers.hint([room.id]);
+    await clock.advance(SECOND_MS);
+    expect(publish.current(room.id)?.occurrences).toHaveLength(1);
+
+    calendar.write(room.id, []);
+    await clock.advance(30 * MINUTE_MS);
+    expect(publish.current(room.id)?.occurrences).toHaveLength(0);
   });
 
   test('a hint that was kept but not followed when the process died is followed by the next, and forgotten then', async () => {
