@@ -111,7 +111,7 @@ export function baseUrl(values: Values, variable: string, example: string): stri
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 

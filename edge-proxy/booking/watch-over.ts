@@ -16,8 +16,6 @@ const WATCHED_MS = 2 * 60_000;
 
 type Watched = { readonly row: LedgerRow; readonly eventId: string; readonly until: Instant };
 
-export type WatchOver = ReturnType<typeof createWatchOver>;
-
 /** `seeThrough` brings a row that is open again to its end; it never throws. */
 export function createWatchOver(desk: Desk, seeThrough: (row: LedgerRow) => void) {
   const byRoom = new Map<RoomId, Map<IntentKey, Watched>>();

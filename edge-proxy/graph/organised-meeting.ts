@@ -8,7 +8,7 @@ export const MEETING_FIELDS = 'id,iCalUId,start,end,attendees,isCancelled,transa
 
 /** Our own namespace of MAPI properties, made for this and never to change: events in the wild carry it. */
 const NAMESPACE = '{7c1f6f0e-5a0b-4f6e-9d53-2b8f1c3e4a90}';
-export const KEY_PROPERTY = `String ${NAMESPACE} Name DoorlightIntent`;
+const KEY_PROPERTY = `String ${NAMESPACE} Name DoorlightIntent`;
 
 export function writeMeeting({ key, room, title, start, end, online }: NewBooking): object {
   return {

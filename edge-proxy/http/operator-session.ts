@@ -31,8 +31,6 @@ const CLOCK_TOLERANCE_S = 60;
 /** Entra's tokens are some 2,000 characters; with many groups in them a few times that. */
 const LONGEST_TOKEN = 16_384;
 
-export type OperatorSession = ReturnType<typeof createOperatorSession>;
-
 export function createOperatorSession({ openIdProvider, clientId, clock, onRefused }: OperatorSessionNeeds) {
   const bareId = clientId.replace(/^api:\/\//, '');
 

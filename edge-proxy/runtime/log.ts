@@ -10,7 +10,7 @@ import type { Clock, Facts, Log } from '../ports.ts';
 /** Names that must never carry a value into a log, however they are spelt. */
 const NEVER =
   /secret|token|password|credential$|cookie|authorization|assertion|subject|title|body|organizer|clientstate/i;
-/** JWTs, bearer headers, query strings that carry keys, and mail addresses in free text. */
+/** JWTs, bearer headers, and query strings that carry keys. Addresses of rooms are wanted. */
 const SECRET_SHAPED =
   /eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?|bearer\s+\S+|((client_secret|sig|code|access_token)=)[^&\s]+|[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+/gi;
 /** An id, an address or a short cause; whoever needs more needs a debugger. */
