@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { RequestFault } from '../../edge-proxy/sandbox/graph/faults.ts';
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { openSite, type Site } from '../simulation/site.ts';
+import type { Retouch } from '../simulation/tenant.ts';
 import { at } from '../support/builders.ts';
 
 const VIEW = 'GET /v1.0/users/{mailbox}/calendarView';
@@ -241,6 +242,49 @@ describe('F18: a 200 that is none', () => {
     site.tenant.plan.clear();
     await site.pass(TRUE_WITHIN_MS);
     expect(site.untruths()).toEqual([]);
+  });
+
+  test.for<[string, Retouch]>([
+    ['an entry without a start', ({ value }) => delete value[0]?.['start']],
+    ['an entry whose end is a number', ({ value }) => Object.assign(value[0] ?? {}, { end: 42 })],
+    ['pages that go round in a circle', (page, url) => Object.assign(page, { '@odata.nextLink': url })],
+    ['a list that is none', (page) => Object.assign(page, { value: 'nothing' })],
+  ])('%s spoils the whole answer, and the last good day stays', async ([, spoil]) => {
+    site = await openSite();
+    const { sick, well } = doors();
+    site.invite(sick.address, 0, 60);
+    await site.pass(5 * SECOND_MS);
+    site.tenant.retouch((page, url) => (decodeURIComponent(url).includes(sick.address) ? spoil(page, url) : undefined));
+    site.tenant.requests.reset();
+    await site.pass(3 * MINUTE_MS);
+
+    expect(sick.day()?.occurrences).toHaveLength(1);
+    expect(sick.day()?.health?.cause).toBe('bad-answer');
+    expect(site.calls(VIEW, sick.address)).toBeLessThanOrEqual(20);
+    expect(site.untruths([well])).toEqual([]);
+
+    site.tenant.retouch(null);
+    await site.pass(TRUE_WITHIN_MS);
+    expect(site.untruths()).toEqual([]);
+  });
+
+  test.for<[string, object]>([
+    ['a flag that is a word', { isAllDay: 'yes' }],
+    ['a flag that is missing', { isCancelled: null }],
+    ['a kind of free or busy that nobody knows', { showAs: 'maybe' }],
+  ])('%s makes that time anything but free, and leaves the rest of the day', async ([, odd]) => {
+    site = await openSite();
+    const { sick } = doors();
+    site.invite(sick.address, 0, 30);
+    site.invite(sick.address, 90, 30);
+    site.tenant.retouch(({ value }) => Object.assign(value[0] ?? {}, odd));
+    await site.pass(10 * SECOND_MS);
+
+    expect(sick.day()?.occurrences).toHaveLength(2);
+    expect(sick.day()?.health).toBeNull();
+    expect(['available', 'starting-soon']).not.toContain(sick.state()?.kind);
+    await site.pass(40 * MINUTE_MS);
+    expect(sick.state()?.kind).toBe('available');
   });
 });
 

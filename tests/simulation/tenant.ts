@@ -42,6 +42,8 @@ type Options = {
 
 /** What goes wrong with a request of Graph, beside what the plan says. */
 export type Strike = (occasion: Occasion) => RequestFault[];
+export type Retouch = (page: ViewPage, url: string) => void;
+export type ViewPage = { value: Record<string, unknown>[]; '@odata.nextLink'?: string };
 export type Carry = (deliver: () => Promise<Posted>) => Promise<Posted>;
 
 export type Tenant = Awaited<ReturnType<typeof createTenant>>;
@@ -94,9 +96,16 @@ export async function createTenant({ clock: siteClock, seed, network, rooms, ...
   app.use(countRequests(requests));
   app.route('/entra', entra.app);
   app.route('/graph', graph.app);
-  network.attach(TENANT_ORIGIN, (request, { hangUp }) => {
+  let retouch: Retouch | null = null;
+  network.attach(TENANT_ORIGIN, async (request, { hangUp }) => {
+    const { pathname } = new URL(request.url);
     const answer = async () => app.fetch(request, { incoming: { socket: { destroy: hangUp } } });
-    return new URL(request.url).pathname.startsWith('/entra/') ? network.outside(answer) : answer();
+    if (pathname.startsWith('/entra/')) return network.outside(answer);
+    const response = await answer();
+    if (retouch === null || !pathname.endsWith('/calendarView') || response.status !== 200) return response;
+    const page = (await response.json()) as ViewPage;
+    retouch(page, request.url);
+    return new Response(JSON.stringify(page), { headers: response.headers });
   });
 
   return {
@@ -108,6 +117,10 @@ export async function createTenant({ clock: siteClock, seed, network, rooms, ...
     plan,
     requests,
     subscriptions: graph.subscriptions,
+    /** From now on changes what Graph says of any calendar before it leaves; null leaves it alone again. */
+    retouch(change: Retouch | null): void {
+      retouch = change;
+    },
     config: {
       mode: 'tenant',
       tenantId: TENANT_ID,
