@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/journeys/**', 'node_modules/**'],
     restoreMocks: true,
+    // Whole sites live through virtual days in some of them; how long that takes is the bench's business, not a verdict.
+    testTimeout: 60_000,
   },
 });
