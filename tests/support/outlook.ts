@@ -11,6 +11,7 @@ export type Meeting = {
   readonly end: string;
   readonly cancelled: boolean;
   readonly response: string;
+  readonly attendees: readonly { readonly address: string }[];
 };
 
 /** Times in minutes from now, at the last full minute. */
