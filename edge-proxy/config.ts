@@ -1,7 +1,7 @@
 /**
  * Environment to Config: all faults at once, each with its remedy, before anything starts. Pure but for the files that
  * the variables name, which `readFile` reads. With any AZURE_* variable set it is a real tenant and nothing is guessed;
- * with none, the sandbox tenant serves.
+ * with none, the sandbox tenant serves. Long, because every variable and what it means beside the others stands here once.
  */
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';

@@ -1,6 +1,7 @@
 /**
  * What the engines need of the outside, in the engines' words. Adapters (graph, store, fan-out, runtime) implement
  * these; main.ts wires them; a simulation gives its own. Nothing here knows Graph's field names, SQL or HTTP.
+ * Long, because whoever writes an adapter or a simulation has to meet all of it, and reads it best in one place.
  */
 
 import type { DeviceId, IntentKey, RoomId } from '../shared/basics/ids.ts';
