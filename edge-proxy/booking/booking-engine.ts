@@ -9,12 +9,11 @@ import type { Room } from '../../shared/room/room.ts';
 import { type Bookings, CalendarUnavailable, type Clock, type LedgerRow, type Log, type Meter } from '../ports.ts';
 import type { Desk } from './desk.ts';
 import { createGrants } from './grants.ts';
+import { advance } from './kinds.ts';
 import { createLedger, isSettled, type LedgerStore, nameOf } from './ledger.ts';
 import { createRoomNews } from './room-news.ts';
 import { createRoomQueue } from './room-queue.ts';
 import type { RoomViews } from './room-views.ts';
-import { advanceBooking } from './settle-booking.ts';
-import { advanceChange } from './settle-change.ts';
 import { createSubmitIntent, type SubmitIntent } from './submit-intent.ts';
 import { createWatchOver } from './watch-over.ts';
 
@@ -73,7 +72,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     for (let looks = 0; ; looks++) {
       let deafMs: number | undefined;
       try {
-        row = await advance(row);
+        row = await advance(desk, row);
         if (isSettled(row)) break;
         if (row.status === 'pending' && clock.now() >= addMs(row.createdAt, PENDING_MS)) {
           row = await ledger.move(row, 'checking');
@@ -94,10 +93,6 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
 
   function underWay(roomId?: RoomId): number {
     return roomId === undefined ? active.size : [...active.values()].filter((one) => one === roomId).length;
-  }
-
-  function advance(row: LedgerRow): Promise<LedgerRow> {
-    return row.intent.kind === 'book' ? advanceBooking(desk, row, row.intent) : advanceChange(desk, row, row.intent);
   }
 
   /** Says that we do not know. What was found out before the failure is in the ledger and read from there. */

@@ -7,10 +7,11 @@ import { addMs } from '../../shared/basics/instant.ts';
 import type { Interval } from '../../shared/basics/interval.ts';
 import { err, type Result } from '../../shared/basics/result.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import { decideBooking, isOutOfService } from '../../shared/rules/booking.ts';
+import { decideBooking, isOutOfService, wholeMinute } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
 import { type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
+import type { KindRules } from './kind-rules.ts';
 import { mustGiveWay } from './rivals.ts';
 import { freshReading, ownCopy, saysYesItself } from './room-views.ts';
 import { walkUpTitle } from './walk-up-title.ts';
@@ -25,8 +26,17 @@ const NO_ANSWER_COMMENT = 'The room did not answer in time.';
 /** A meeting just made is not always found at once. */
 const APPEARING_MS = 5_000;
 
-/** The row as it stands after one step; unsettled where Exchange has to be looked at again later. @throws CalendarUnavailable */
-export async function advanceBooking(desk: Desk, row: LedgerRow, intent: Book): Promise<LedgerRow> {
+export const bookRules: KindRules<Book> = {
+  refuseNow(intent, { day, isFresh }, now) {
+    const wish = { start: intent.start ?? null, end: intent.end };
+    const decided = decideBooking(isFresh ? day : { ...day, occurrences: [] }, wish, now);
+    return decided.ok ? null : decided.error;
+  },
+  firstStretch: ({ start, end }, now) => ({ start: start ?? wholeMinute(now), end }),
+  advance: advanceBooking,
+};
+
+async function advanceBooking(desk: Desk, row: LedgerRow, intent: Book): Promise<LedgerRow> {
   const asked = row.eventId === null ? await desk.queue.run(row.roomId, () => ask(desk, row, intent)) : row;
   return asked.eventId === null ? asked : await followRoom(desk, asked, asked.eventId);
 }

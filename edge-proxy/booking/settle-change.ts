@@ -12,21 +12,48 @@ import { decideEnd, decideExtension, isOutOfService, ownOccurrence } from '../..
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
 import { type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
+import type { KindRules, Known } from './kind-rules.ts';
 import { mustGiveWay } from './rivals.ts';
 import { freshReading, ownCopy, type RoomReading, saysYesItself } from './room-views.ts';
 
-type Change = Exclude<Intent, { kind: 'book' }>;
+type Extend = Extract<Intent, { kind: 'extend' }>;
+type End = Extract<Intent, { kind: 'end' }>;
+type Change = Extend | End;
 type Target = { readonly running: Occurrence; readonly meeting: OrganisedMeeting };
 
 const ENDED_COMMENT = 'Ended at the door.';
 
-/** The row as it stands after one step; unsettled where Exchange has to be looked at again later. @throws CalendarUnavailable */
-export async function advanceChange(desk: Desk, row: LedgerRow, intent: Change): Promise<LedgerRow> {
+export const extendRules: KindRules<Extend> = {
+  refuseNow: ({ occurrence, end }, known, now) =>
+    refuseChangeNow(known, occurrence, (running) => decideExtension(known.day, running, end, now)),
+  firstStretch: ({ end }, now) => ({ start: now, end }),
+  advance: (desk, row, intent) => advanceChange(desk, row, intent, followExtension),
+};
+
+export const endRules: KindRules<End> = {
+  refuseNow: ({ occurrence }, known, now) => refuseChangeNow(known, occurrence, (running) => decideEnd(running, now)),
+  firstStretch: (_intent, now) => ({ start: now, end: now }),
+  advance: (desk, row, intent) => advanceChange(desk, row, intent, followEnd),
+};
+
+/** On a day that may be behind, an end that somebody moved in Outlook is not known yet: then only a reading decides. */
+function refuseChangeNow(
+  { reading, isFresh }: Known,
+  occurrence: string,
+  decide: (running: Occurrence) => Result<unknown, Refusal>,
+): Refusal | null {
+  if (!isFresh) return null;
+  const running = ownOccurrence(reading.day, occurrence);
+  if (!running.ok) return running.error;
+  const decided = decide(running.value);
+  return decided.ok ? null : decided.error;
+}
+
+type Follow = (desk: Desk, row: LedgerRow, eventId: string) => Promise<LedgerRow>;
+
+async function advanceChange(desk: Desk, row: LedgerRow, intent: Change, follow: Follow): Promise<LedgerRow> {
   const begun = row.eventId === null ? await desk.queue.run(row.roomId, () => begin(desk, row, intent)) : row;
-  if (begun.eventId === null) return begun;
-  return intent.kind === 'extend'
-    ? await followExtension(desk, begun, begun.eventId)
-    : await followEnd(desk, begun, begun.eventId);
+  return begun.eventId === null ? begun : await follow(desk, begun, begun.eventId);
 }
 
 /** Decides on a fresh day and keeps what will be done, before it is done. */

@@ -8,19 +8,13 @@ import type { Instant } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Booking } from '../../shared/room/booking-status.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import {
-  decideBooking,
-  decideEnd,
-  decideExtension,
-  isOutOfService,
-  ownOccurrence,
-  wholeMinute,
-} from '../../shared/rules/booking.ts';
+import { isOutOfService } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { Device, LedgerRow } from '../ports.ts';
 import type { Desk } from './desk.ts';
+import { firstStretch, refuseNow } from './kinds.ts';
 import { bookingOf, fingerprintOf, refusedAtOnce, withoutWords } from './ledger.ts';
-import { isFresh, type RoomReading } from './room-views.ts';
+import { isFresh } from './room-views.ts';
 
 /**
  * Not about the room: the same key with another wish, more taps under way than people can make, or a proxy that has only
@@ -57,7 +51,7 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
     const room = findRoom(intent.kind === 'book' ? (intent.room ?? device.roomId) : device.roomId);
     if (room === null && isOwnRoomAwaited(device, intent)) return err({ kind: 'not-ready' });
     const roomId = room?.id ?? device.roomId;
-    const refusal = room === null ? ({ kind: 'room-not-known' } as const) : refuseNow(intent, roomId, now);
+    const refusal = room === null ? ({ kind: 'room-not-known' } as const) : certainRefusal(intent, roomId, now);
     if (refusal === null && isFull(roomId)) return err({ kind: 'too-many-requests' });
 
     const asked = newRow(device, intent, roomId, fingerprint, refusal, now);
@@ -93,36 +87,14 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
   }
 
   /** What is certain to be refused later, so that it is said at once. Null leaves it to a reading of the calendar. */
-  function refuseNow(intent: Intent, roomId: RoomId, now: Instant): Refusal | null {
+  function certainRefusal(intent: Intent, roomId: RoomId, now: Instant): Refusal | null {
     if (now > intent.notAfter) return { kind: 'too-late' };
     const reading = views.current(roomId);
     if (reading === null) return null;
     if (isOutOfService(reading.day)) return { kind: 'out-of-service' };
-    const fresh = isFresh(reading, now);
-    const day = grants.dayFor(intent.key, reading);
-    if (intent.kind === 'book') {
-      const wish = { start: intent.start ?? null, end: intent.end };
-      return refusalOf(decideBooking(fresh ? day : { ...day, occurrences: [] }, wish, now));
-    }
-    return fresh ? refuseChangeNow(intent, reading, day, now) : null;
+    const known = { reading, day: grants.dayFor(intent.key, reading), isFresh: isFresh(reading, now) };
+    return refuseNow(intent, known, now);
   }
-}
-
-function refuseChangeNow(
-  intent: Exclude<Intent, { kind: 'book' }>,
-  reading: RoomReading,
-  day: RoomReading['day'],
-  now: Instant,
-): Refusal | null {
-  const running = ownOccurrence(reading.day, intent.occurrence);
-  if (!running.ok) return running.error;
-  return intent.kind === 'extend'
-    ? refusalOf(decideExtension(day, running.value, intent.end, now))
-    : refusalOf(decideEnd(running.value, now));
-}
-
-function refusalOf(decided: Result<unknown, Refusal>): Refusal | null {
-  return decided.ok ? null : decided.error;
 }
 
 function answerAgain(row: LedgerRow, fingerprint: string, told: Booking): Result<Booking, Refusal | SubmitFault> {
@@ -147,8 +119,7 @@ function newRow(
     kind: intent.kind,
     status: refusal === null ? 'pending' : 'refused',
     refusal,
-    start: intent.kind === 'book' ? (intent.start ?? wholeMinute(now)) : now,
-    end: intent.kind === 'end' ? now : intent.end,
+    ...firstStretch(intent, now),
     eventId: null,
     iCalUId: null,
     createdAt: now,

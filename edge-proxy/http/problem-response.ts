@@ -41,6 +41,9 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'changed-meanwhile': { status: 409, title: 'The meeting was changed meanwhile' },
   'not-booked-here': { status: 403, title: 'Not booked at a door', detail: 'Only its organizer can change it.' },
   'booking-switched-off': { status: 403, title: 'Booking is switched off at this door' },
+  'check-in-not-needed': { status: 409, title: 'This meeting needs no check-in' },
+  'check-in-not-open': { status: 409, title: 'Check-in is not open yet' },
+  'undo-over': { status: 409, title: 'It is too late to undo this booking' },
   'room-not-known': { status: 404, title: 'No such room' },
   'out-of-service': {
     status: 503,
@@ -98,6 +101,9 @@ const refusalKinds: ReadonlySet<ProblemKind> = new Set<RefusalKind>([
   'changed-meanwhile',
   'not-booked-here',
   'booking-switched-off',
+  'check-in-not-needed',
+  'check-in-not-open',
+  'undo-over',
   'room-not-known',
   'out-of-service',
 ]);

@@ -67,13 +67,13 @@ export function sealedDay(
   now: Instant,
 ): DayContent {
   const health = { cause: 'scope-not-proven', since } as const;
-  const window = displayWindow(now, room.timeZone);
+  const window = displayWindow(now, room.timeZone, policy);
   return { room, readAt: null, window, health, policy, occurrences: [], intents: [] };
 }
 
 /** The stretch that the day is about. */
-export function windowOf(parts: Pick<DayParts, 'room' | 'reading'>, now: Instant): Interval {
-  return parts.reading?.window ?? displayWindow(now, parts.room.timeZone);
+export function windowOf(parts: Pick<DayParts, 'room' | 'policy' | 'reading'>, now: Instant): Interval {
+  return parts.reading?.window ?? displayWindow(now, parts.room.timeZone, parts.policy);
 }
 
 /** When something in the day is over by itself, without anybody's doing; null where nothing is. */

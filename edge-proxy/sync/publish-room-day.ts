@@ -115,7 +115,11 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     if (sealedSince !== null) {
       return await letOut(kept, sealedDay({ room, policy: policies.of(room.id) }, sealedSince, now));
     }
-    const rows = await store.listIntents(room.id, windowOf(kept, now), addMs(now, -OUTCOME_SHOWN_MS));
+    const rows = await store.listIntents(
+      room.id,
+      windowOf({ ...kept, policy: policies.of(room.id) }, now),
+      addMs(now, -OUTCOME_SHOWN_MS),
+    );
     offerAlternatives(kept, rows, now);
     const parts = { room, reading, health, rows, policy: policies.of(room.id), offers: kept.offers };
     const day = await letOut(kept, composeDay(parts, now));

@@ -113,8 +113,9 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     const urgency = personWaits ? 'person' : 'background';
     personWaits = false;
     try {
-      const window = displayWindow(begun, room.timeZone);
-      const occurrences = await calendar.readView(room, window, policies.of(roomId), urgency);
+      const policy = policies.of(roomId);
+      const window = displayWindow(begun, room.timeZone, policy);
+      const occurrences = await calendar.readView(room, window, policy, urgency);
       if (isClosed) return err(new CalendarUnavailable('room-gone'));
       const day = await publish.publishReading(room, { occurrences, readAt: begun, window });
       await dirty.clear(roomId, marks);

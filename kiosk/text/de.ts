@@ -148,6 +148,12 @@ export const de: Messages = {
   'no-organizer-why': 'Es wurde in Outlook gebucht und wird dort geändert.',
   'no-booking-switched-off': 'Dieser Bildschirm zeigt nur an.',
   'no-booking-switched-off-why': 'Buchen ist an dieser Tür abgeschaltet.',
+  'no-check-in-not-needed': 'Einchecken ist nicht nötig.',
+  'no-check-in-not-needed-why': 'Der Raum bleibt für dieses Treffen frei gehalten.',
+  'no-check-in-not-open': 'Zum Einchecken ist es noch zu früh.',
+  'no-check-in-not-open-why': 'Ab {time} geht es.',
+  'no-undo-over': 'Rückgängig geht das nicht mehr.',
+  'no-undo-over-why': 'Die Buchung steht. Sie können sie stattdessen beenden.',
   'no-room-not-known': 'Dieser Raum steht nicht auf unserer Liste.',
   'no-room-not-known-why':
     'Vielleicht heißt er anders oder ist geschlossen. Die Hausverwaltung kann dieses Tablet neu verbinden.',

@@ -57,7 +57,14 @@ export function refusalWords(
         sentence: say('no-organizer-why'),
       };
     default: {
-      const moment = 'until' in refusal ? refusal.until : 'end' in refusal ? refusal.end : now;
+      const moment =
+        'until' in refusal
+          ? refusal.until
+          : 'end' in refusal
+            ? refusal.end
+            : 'opensAt' in refusal
+              ? refusal.opensAt
+              : now;
       const minutes = 'longestMinutes' in refusal ? refusal.longestMinutes : SHORTEST_BOOKING_MINUTES;
       const filling = { room, time: times.moment(moment, now), length: times.length(minutes) };
       return { heading: say(`no-${refusal.kind}`), sentence: say(`no-${refusal.kind}-why`, filling) };

@@ -111,6 +111,16 @@ export function nullable<T>(inner: Codec<T>): Codec<T | null> {
   };
 }
 
+/** `inner`, with what is missing taken from `otherwise`: what an older release wrote stays readable. */
+export function filledUp<T>(inner: Codec<T>, otherwise: T): Codec<T> {
+  const missing = inner.encode(otherwise) as Record<string, Json>;
+  return {
+    decode: (input, path = '') => inner.decode(isRecord(input) ? { ...missing, ...input } : input, path),
+    encode: (value) => inner.encode(value),
+    schema: inner.schema,
+  };
+}
+
 export function listOf<T>(inner: Codec<T>, { max }: { max: number }): Codec<readonly T[]> {
   return {
     decode(input, path = '') {
@@ -143,17 +153,16 @@ export function object<
   const welcome = Object.entries(optional as Members);
   return {
     decode(input, path = '') {
-      if (typeof input !== 'object' || input === null || Array.isArray(input)) return fault(path, 'an object');
-      const given = input as Record<string, unknown>;
+      if (!isRecord(input)) return fault(path, 'an object');
       const decoded: Record<string, unknown> = {};
       for (const [name, codec] of wanted) {
-        const value = codec.decode(given[name], `${path}/${name}`);
+        const value = codec.decode(input[name], `${path}/${name}`);
         if (!value.ok) return value;
         decoded[name] = value.value;
       }
       for (const [name, codec] of welcome) {
-        if (given[name] === undefined) continue;
-        const value = codec.decode(given[name], `${path}/${name}`);
+        if (input[name] === undefined) continue;
+        const value = codec.decode(input[name], `${path}/${name}`);
         if (!value.ok) return value;
         decoded[name] = value.value;
       }
@@ -205,6 +214,10 @@ export function union<V extends { [K in keyof V]: Codec<unknown> }>(variants: V)
         }
       : {},
   };
+}
+
+function isRecord(input: unknown): input is Record<string, unknown> {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
 function plain<T>(test: (input: unknown) => boolean, wanted: string, schema: JsonSchema): Codec<T> {

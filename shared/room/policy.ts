@@ -1,6 +1,6 @@
 /** What facilities decide about a room: tenant defaults, overridden room by room. */
 
-import { type Codec, flag, integer, listOf, object } from '../basics/codec.ts';
+import { type Codec, filledUp, flag, integer, listOf, object, oneOf } from '../basics/codec.ts';
 
 export type Policy = {
   /** Off until an admin who knows about RemovePrivateProperty turns it on (design, 5.4). */
@@ -10,6 +10,21 @@ export type Policy = {
   readonly mayBook: boolean;
   /** What the door offers, in minutes, shortest first. */
   readonly bookingLengths: readonly number[];
+  /** Days that a door shows and books, today counted. */
+  readonly horizonDays: number;
+  /** Whether who books may say what for and by whom; otherwise such words are dropped. */
+  readonly mayAddDetails: boolean;
+  /** Whether a booking may be made a Teams meeting. */
+  readonly mayMeetOnline: boolean;
+  /** For so long after it was made, a walk-up booking can be undone without a question; 0: never. */
+  readonly undoMinutes: number;
+  /** How a booking gets into the room's calendar. */
+  readonly bookingMode: BookingMode;
+  /** Whether the room may decline a meeting that was booked in Outlook, when somebody ends it at the door. */
+  readonly mayEndOthers: boolean;
+  /** Whether the room is held for who asks while Exchange, or even the proxy, cannot be reached. */
+  readonly holds: boolean;
+  readonly checkIn: CheckInPolicy;
   readonly longestBookingMinutes: number;
   /** Ends are rounded up to a multiple of this, counted from the hour. */
   readonly roundToMinutes: number;
@@ -19,6 +34,28 @@ export type Policy = {
   readonly endingSoonMinutes: number;
 };
 
+/**
+ * `invite`: the service user invites the room, and Exchange decides. `direct`: straight into the room's calendar, for
+ * rooms that answer no invitations; then the check for rivals is ours.
+ */
+export const bookingModes = ['invite', 'direct'] as const;
+export type BookingMode = (typeof bookingModes)[number];
+
+/** `ask`: the door asks people to check in, and a no-show is counted. `release`: and the room is given back. */
+export const checkInModes = ['off', 'ask', 'release'] as const;
+
+export type CheckInPolicy = {
+  readonly mode: (typeof checkInModes)[number];
+  /** Before the start. */
+  readonly opensMinutes: number;
+  /** After the start; then it is a no-show. */
+  readonly graceMinutes: number;
+  /** Meetings of this length and longer need none. */
+  readonly exemptFromMinutes: number;
+  /** After so many no-shows of a series in a row, facilities are told; 0: never. */
+  readonly strikes: number;
+};
+
 export type OpeningHours = { readonly from: number; readonly to: number };
 
 export const defaultPolicy: Policy = {
@@ -26,6 +63,14 @@ export const defaultPolicy: Policy = {
   showOrganizers: true,
   mayBook: true,
   bookingLengths: [15, 30, 60],
+  horizonDays: 2,
+  mayAddDetails: true,
+  mayMeetOnline: true,
+  undoMinutes: 5,
+  bookingMode: 'invite',
+  mayEndOthers: false,
+  holds: true,
+  checkIn: { mode: 'off', opensMinutes: 10, graceMinutes: 10, exemptFromMinutes: 240, strikes: 3 },
   longestBookingMinutes: 240,
   roundToMinutes: 5,
   openingHours: { from: 8 * 60, to: 18 * 60 },
@@ -35,11 +80,27 @@ export const defaultPolicy: Policy = {
 
 const minutesOfDay = integer({ min: 0, max: 24 * 60 });
 
+const checkInPolicy: Codec<CheckInPolicy> = object({
+  mode: oneOf(...checkInModes),
+  opensMinutes: integer({ min: 0, max: 60 }),
+  graceMinutes: integer({ min: 1, max: 120 }),
+  exemptFromMinutes: integer({ min: 5, max: 24 * 60 }),
+  strikes: integer({ min: 0, max: 100 }),
+});
+
 const members = {
   showTitles: flag,
   showOrganizers: flag,
   mayBook: flag,
   bookingLengths: listOf(integer({ min: 5, max: 24 * 60 }), { max: 5 }),
+  horizonDays: integer({ min: 1, max: 7 }),
+  mayAddDetails: flag,
+  mayMeetOnline: flag,
+  undoMinutes: integer({ min: 0, max: 60 }),
+  bookingMode: oneOf(...bookingModes),
+  mayEndOthers: flag,
+  holds: flag,
+  checkIn: checkInPolicy,
   longestBookingMinutes: integer({ min: 5, max: 24 * 60 }),
   roundToMinutes: integer({ min: 1, max: 60 }),
   openingHours: object({ from: minutesOfDay, to: minutesOfDay }) satisfies Codec<OpeningHours>,
@@ -47,7 +108,8 @@ const members = {
   endingSoonMinutes: integer({ min: 0, max: 120 }),
 };
 
-export const policyCodec: Codec<Policy> = object(members);
+/** A tablet has to read the policy in its cache after an update too. */
+export const policyCodec: Codec<Policy> = filledUp(object(members), defaultPolicy);
 
 /** Some of the policy: what one level decides, leaving the rest to the level above. */
 export type PolicyOverride = { readonly [K in keyof Policy]?: Policy[K] };

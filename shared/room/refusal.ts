@@ -24,6 +24,11 @@ export type Refusal =
   /** Only its organiser in Outlook can change it. */
   | { readonly kind: 'not-booked-here' }
   | { readonly kind: 'booking-switched-off' }
+  /** Somebody wants to check in to a meeting that needs none, or before it opens. */
+  | { readonly kind: 'check-in-not-needed' }
+  | { readonly kind: 'check-in-not-open'; readonly opensAt: Instant }
+  /** It was booked too long ago to be undone; it can still be ended. */
+  | { readonly kind: 'undo-over' }
   | { readonly kind: 'room-not-known' }
   /** Doorlight shows and books nothing, as the app can read more than it should. */
   | { readonly kind: 'out-of-service' };
@@ -44,6 +49,9 @@ export const refusalCodec: Codec<Refusal> = union({
   'changed-meanwhile': object({ end: isoInstant }),
   'not-booked-here': object({}),
   'booking-switched-off': object({}),
+  'check-in-not-needed': object({}),
+  'check-in-not-open': object({ opensAt: isoInstant }),
+  'undo-over': object({}),
   'room-not-known': object({}),
   'out-of-service': object({}),
 });

@@ -45,13 +45,10 @@ export type RoomDay = {
   readonly intents: readonly IntentOutcome[];
 };
 
-/** Today and the days after it that a display may show. Two: "free until tomorrow, 09:00" has to be known. */
-const DAYS_IN_WINDOW = 2;
-
-/** From the room's local midnight before `now`. */
-export function displayWindow(now: Instant, zone: Zone): Interval {
+/** From the room's local midnight before `now`, as many days as the policy lets a door show. */
+export function displayWindow(now: Instant, zone: Zone, { horizonDays }: Pick<Policy, 'horizonDays'>): Interval {
   const today = localDate(now, zone);
-  return { start: localDay(today, zone).start, end: atLocal(addDays(today, DAYS_IN_WINDOW), 0, zone) };
+  return { start: localDay(today, zone).start, end: atLocal(addDays(today, horizonDays), 0, zone) };
 }
 
 /** When nobody has the room, within what was read. Time that could not be read is not free. */

@@ -83,7 +83,7 @@ export function aRoomDay(
     revision: 1,
     generation: 'g1',
     readAt: now,
-    window: displayWindow(now, room.timeZone),
+    window: displayWindow(now, room.timeZone, defaultPolicy),
     health: null,
     policy: aPolicy(),
     occurrences,

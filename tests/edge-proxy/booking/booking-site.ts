@@ -72,7 +72,7 @@ export async function createBookingSite(start: Instant = at('10:00')) {
       },
       async readFresh(): Promise<RoomReading> {
         if (forgetful) throw new CalendarUnavailable('room-gone');
-        const window = displayWindow(clock.now(), room.timeZone);
+        const window = displayWindow(clock.now(), room.timeZone, policies.of(room.id));
         const readAt = clock.now();
         calendar = await exchange.readView(window);
         return { day: await publish.publishReading(room, { occurrences: calendar, readAt, window }), calendar };

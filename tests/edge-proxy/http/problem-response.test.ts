@@ -18,6 +18,9 @@ const refusals: Refusal[] = [
   { kind: 'changed-meanwhile', end: at('11:00') },
   { kind: 'not-booked-here' },
   { kind: 'booking-switched-off' },
+  { kind: 'check-in-not-needed' },
+  { kind: 'check-in-not-open', opensAt: at('18:00') },
+  { kind: 'undo-over' },
   { kind: 'room-not-known' },
   { kind: 'out-of-service' },
 ];

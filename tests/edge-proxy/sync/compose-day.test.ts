@@ -25,7 +25,7 @@ function compose(
   },
   moment: Instant = now,
 ) {
-  const reading = { occurrences: meetings, readAt: moment, window: displayWindow(moment, room.timeZone) };
+  const reading = { occurrences: meetings, readAt: moment, window: displayWindow(moment, room.timeZone, aPolicy()) };
   return composeDay({ room, policy, reading, health: null, rows, offers: new Map() }, moment);
 }
 

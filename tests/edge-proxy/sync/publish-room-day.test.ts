@@ -7,7 +7,7 @@ import { createPublishRoomDay } from '../../../edge-proxy/sync/publish-room-day.
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { type Instant, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { displayWindow } from '../../../shared/room/room-day.ts';
-import { aMeeting, aRoom, at } from '../../support/builders.ts';
+import { aMeeting, aPolicy, aRoom, at } from '../../support/builders.ts';
 import { inCalendar } from '../../support/memory-calendar.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
 import { aRow, createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -17,7 +17,7 @@ const room = aRoom();
 const meeting = inCalendar(aMeeting('11:00', '11:30'));
 
 function read(clock: string, occurrences: Reading['occurrences'] = []): Reading {
-  return { occurrences, readAt: at(clock), window: displayWindow(at(clock), room.timeZone) };
+  return { occurrences, readAt: at(clock), window: displayWindow(at(clock), room.timeZone, aPolicy()) };
 }
 
 type Opening = { store?: MemoryStore; now?: string; sealedSince?: Instant };

@@ -7,7 +7,7 @@ import { openSqliteStore } from '../../../edge-proxy/store/sqlite-store.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../../edge-proxy/sync/publish-room-day.ts';
 import { displayWindow } from '../../../shared/room/room-day.ts';
-import { aMeeting, aRoom, at, shown } from '../../support/builders.ts';
+import { aMeeting, aPolicy, aRoom, at, shown } from '../../support/builders.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';
 import { inCalendar } from '../../support/memory-calendar.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
@@ -42,7 +42,7 @@ test('over restarts on one disk an unchanged calendar keeps its revision, and a 
   const reading = (clock: string, occurrences = meetings) => ({
     occurrences,
     readAt: at(clock),
-    window: displayWindow(at(clock), room.timeZone),
+    window: displayWindow(at(clock), room.timeZone, aPolicy()),
   });
   try {
     const first = await live(dataDir, '10:00', async ({ publish }) => {

@@ -21,6 +21,9 @@ const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: k
   'changed-meanwhile': { kind: 'changed-meanwhile', end: at('11:30') },
   'not-booked-here': { kind: 'not-booked-here' },
   'booking-switched-off': { kind: 'booking-switched-off' },
+  'check-in-not-needed': { kind: 'check-in-not-needed' },
+  'check-in-not-open': { kind: 'check-in-not-open', opensAt: at('11:30') },
+  'undo-over': { kind: 'undo-over' },
   'room-not-known': { kind: 'room-not-known' },
   'out-of-service': { kind: 'out-of-service' },
 };

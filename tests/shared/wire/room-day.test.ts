@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { decodeText, encodeText } from '../../../shared/basics/codec.ts';
+import { ok } from '../../../shared/basics/result.ts';
 import { hidden } from '../../../shared/room/occurrence.ts';
+import { policyCodec } from '../../../shared/room/policy.ts';
 import { displayWindow, roomDayCodec } from '../../../shared/room/room-day.ts';
 import { decodeIntent } from '../../../shared/wire/intent-request.ts';
-import { aBooking, aKey, aMeeting, aRoomDay, at, aZone } from '../../support/builders.ts';
+import { aBooking, aKey, aMeeting, aPolicy, aRoomDay, at, aZone } from '../../support/builders.ts';
 
 test('a room day crosses the wire and is the same on the other side', () => {
   const refused = aBooking({ status: 'refused', reason: { kind: 'room-busy', from: at('11:00'), until: at('12:00') } });
@@ -27,9 +29,16 @@ test('times on the wire are ISO 8601 in UTC, and nothing is in it that the day d
 });
 
 test('the display window is today and tomorrow in the zone of the room, whatever their lengths', () => {
-  const berlin = displayWindow(at('2026-10-24T22:30:00Z'), aZone('Europe/Berlin'));
+  const berlin = displayWindow(at('2026-10-24T22:30:00Z'), aZone('Europe/Berlin'), aPolicy());
 
   expect(berlin).toEqual({ start: at('2026-10-24T22:00:00Z'), end: at('2026-10-26T23:00:00Z') });
+});
+
+test('a policy that an older release wrote is read with what was added since as it is by default', () => {
+  const { holds: _holds, checkIn: _checkIn, ...older } = aPolicy({ bookingLengths: [20] });
+
+  expect(policyCodec.decode(older)).toEqual(ok(aPolicy({ bookingLengths: [20] })));
+  expect(policyCodec.decode({ ...older, holds: 'sometimes' }).ok).toBe(false);
 });
 
 const key = aKey(7);
