@@ -1,0 +1,146 @@
+/**
+ * Rules and settlements, each broken in one small way that a tired engineer might: every one of them must make some test
+ * fail. `from` is the text as it stands, and stands there once; when the code moves on, so does the line here.
+ */
+
+/** By which environment variable the runner hears which one is broken. */
+export const BROKEN_NAME = 'DOORLIGHT_MUTANT';
+
+export type Mutant = {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+};
+
+const rules = 'shared/rules/booking.ts';
+const book = 'edge-proxy/booking/settle-booking.ts';
+const change = 'edge-proxy/booking/settle-change.ts';
+const submit = 'edge-proxy/booking/submit-intent.ts';
+const ledger = 'edge-proxy/booking/ledger.ts';
+const rivals = 'edge-proxy/booking/rivals.ts';
+const grants = 'edge-proxy/booking/grants.ts';
+const views = 'edge-proxy/booking/room-views.ts';
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a booking may be one minute long',
+    file: rules,
+    from: 'export const SHORTEST_BOOKING_MINUTES = 5;',
+    to: 'export const SHORTEST_BOOKING_MINUTES = 1;',
+  },
+  {
+    name: 'a booking may go past the window that was read',
+    file: rules,
+    from: 'if (stretch.end > day.window.end)',
+    to: 'if (false)',
+  },
+  {
+    name: 'an end that is now is not yet past',
+    file: rules,
+    from: 'if (stretch.end <= now)',
+    to: 'if (stretch.end < now)',
+  },
+  {
+    name: 'an extension to the present end is one',
+    file: rules,
+    from: 'if (end <= running.end)',
+    to: 'if (end < running.end)',
+  },
+  {
+    name: 'what is out of service can be booked',
+    file: rules,
+    from: "return day.health?.cause === 'scope-not-proven';",
+    to: 'return false;',
+  },
+  {
+    name: 'somebody else’s meeting is ours',
+    file: rules,
+    from: "return found.booking?.status === 'confirmed' ? ok(found)",
+    to: 'return found !== undefined ? ok(found)',
+  },
+  {
+    name: 'after a crash nobody looks whether it was made',
+    file: book,
+    from: 'const found = wasAsked ? await bookings.find(row.key) : null;',
+    to: 'const found = null;',
+  },
+  {
+    name: 'confirmed as soon as Exchange has taken it',
+    file: book,
+    from: "if (meeting.roomResponse === 'accepted' || saysYesItself(desk, row)) {",
+    to: 'if (true) {',
+  },
+  {
+    name: 'a declined booking is left in the calendar',
+    file: book,
+    from: 'await desk.bookings.cancel(eventId, DECLINED_COMMENT);',
+    to: '',
+  },
+  {
+    name: 'a booking that gave way is left in the calendar',
+    file: book,
+    from: 'await desk.bookings.cancel(eventId, GAVE_WAY_COMMENT);',
+    to: '',
+  },
+  {
+    name: 'the rival that was first has to go',
+    file: rivals,
+    from: 'return madeAt !== null && madeAt < since;',
+    to: 'return false;',
+  },
+  {
+    name: 'every rival wins',
+    file: rivals,
+    from: 'return madeAt !== null && madeAt < since;',
+    to: 'return true;',
+  },
+  {
+    name: 'an extension tramples what Outlook changed meanwhile',
+    file: change,
+    from: "if (stretch.ok && meeting.end !== running.end) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });",
+    to: '',
+  },
+  {
+    name: 'an extension that the room declined stands',
+    file: change,
+    from: "if (meeting.roomResponse === 'declined') return await putBack",
+    to: 'if (false) return await putBack',
+  },
+  {
+    name: 'the same key with another wish is the same tap',
+    file: submit,
+    from: "if (row.fingerprint !== fingerprint) return err({ kind: 'key-reused' });",
+    to: '',
+  },
+  {
+    name: 'one room takes taps without end',
+    file: submit,
+    from: 'return underWay(roomId) + coming >= MOST_UNDER_WAY;',
+    to: 'return false;',
+  },
+  {
+    name: 'titles outlive the booking in the ledger',
+    file: ledger,
+    from: 'const intent = isSettled({ status }) ? withoutWords(row.intent) : row.intent;',
+    to: 'const intent = row.intent;',
+  },
+  {
+    name: 'the key of another tablet is one’s own',
+    file: ledger,
+    from: '{deviceId} $',
+    to: "{''} $",
+  },
+  {
+    name: 'two taps in one instant both see the room free',
+    file: grants,
+    from: 'ofRoom.set(key, { start, end });',
+    to: '',
+  },
+  {
+    name: 'any day is fresh',
+    file: views,
+    from: 'now - day.readAt <= FRESH_MS',
+    to: 'true',
+  },
+];
