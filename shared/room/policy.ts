@@ -1,6 +1,7 @@
 /** What facilities decide about a room: tenant defaults, overridden room by room. */
 
 import { type Codec, filledUp, flag, integer, listOf, object, oneOf } from '../basics/codec.ts';
+import { defaultLook, type Look, lookCodec } from './look.ts';
 
 export type Policy = {
   /** Off until an admin who knows about RemovePrivateProperty turns it on (design, 5.4). */
@@ -32,6 +33,7 @@ export type Policy = {
   readonly openingHours: OpeningHours;
   readonly startingSoonMinutes: number;
   readonly endingSoonMinutes: number;
+  readonly look: Look;
 };
 
 /**
@@ -62,7 +64,7 @@ export const defaultPolicy: Policy = {
   showTitles: false,
   showOrganizers: true,
   mayBook: true,
-  bookingLengths: [15, 30, 60],
+  bookingLengths: [15, 30, 45, 60],
   horizonDays: 2,
   mayAddDetails: true,
   mayMeetOnline: true,
@@ -76,6 +78,7 @@ export const defaultPolicy: Policy = {
   openingHours: { from: 8 * 60, to: 18 * 60 },
   startingSoonMinutes: 15,
   endingSoonMinutes: 10,
+  look: defaultLook,
 };
 
 const minutesOfDay = integer({ min: 0, max: 24 * 60 });
@@ -106,6 +109,7 @@ const members = {
   openingHours: object({ from: minutesOfDay, to: minutesOfDay }) satisfies Codec<OpeningHours>,
   startingSoonMinutes: integer({ min: 0, max: 120 }),
   endingSoonMinutes: integer({ min: 0, max: 120 }),
+  look: lookCodec,
 };
 
 /** A tablet has to read the policy in its cache after an update too. */

@@ -57,6 +57,9 @@ test('an admin changes the policy of the tenant and of one room; the room keeps 
 
 test.for([
   { body: { openingHours: { from: 1080, to: 480 } }, because: 'it closes before it opens' },
+  { body: { look: { languages: ['tlh'] } }, because: 'no screen speaks Klingon' },
+  { body: { look: { languages: ['de; drop'] } }, because: 'that is no language' },
+  { body: { look: { theme: 'pink' } }, because: 'there is no such theme' },
   { body: { bookingLengths: [60, 15] }, because: 'the lengths are out of order' },
   { body: { longestBookingMinutes: 0 }, because: 'nothing could be booked' },
   { body: { showTitles: 'yes' }, because: 'that is no flag' },
