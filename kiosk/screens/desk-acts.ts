@@ -2,7 +2,8 @@
 
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
-import { bookingOffers, extensionOffers, type Offer, wholeMinute } from '../../shared/rules/booking.ts';
+import { wholeMinute } from '../../shared/rules/booking.ts';
+import { bookingOffers, extensionOffers, type Offer } from '../../shared/rules/offers.ts';
 import type { RoomState } from '../../shared/rules/room-state.ts';
 import type { Act } from '../components/desk.tsx';
 import { type BookingModel, isUnderWay, type Tap } from '../state/booking-model.ts';

@@ -8,7 +8,8 @@ import type { Alternative, Booking, BookingStatus, IntentKind } from '../../shar
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import { decideBooking, decideEnd, decideExtension, type Offer, ownOccurrence } from '../../shared/rules/booking.ts';
+import { decideBooking, decideEnd, decideExtension, ownOccurrence } from '../../shared/rules/booking.ts';
+import type { Offer } from '../../shared/rules/offers.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { Outbox, OutboxNews, TabletChance } from '../ports.ts';
 import type { ClockModel } from './clock-model.ts';

@@ -3,33 +3,15 @@
  * asks again on a day it has just read, and only that answer counts.
  */
 
-import { addMinutes, addMs, type Instant, latest, MINUTE_MS } from '../basics/instant.ts';
+import { addMinutes, type Instant, latest, MINUTE_MS } from '../basics/instant.ts';
 import { type Interval, overlaps } from '../basics/interval.ts';
 import { err, ok, type Result } from '../basics/result.ts';
-import { localMinutes, type Zone } from '../basics/zone.ts';
 import { type Occurrence, occupies } from '../room/occurrence.ts';
 import type { Refusal } from '../room/refusal.ts';
-import { freeGaps, type RoomDay } from '../room/room-day.ts';
+import type { RoomDay } from '../room/room-day.ts';
 
 /** Shorter is not worth the mail that Exchange sends about it. */
 export const SHORTEST_BOOKING_MINUTES = 5;
-
-/** One button: how long, and the end that it names before it is pressed. `minutes` is null for "until the next". */
-export type Offer = { readonly minutes: number | null; readonly end: Instant };
-
-/** What "book now" can offer, shortest first; empty where the room is not free or the door may not book. */
-export function bookingOffers(day: RoomDay, now: Instant): Offer[] {
-  if (!day.policy.mayBook || closedBecause(day) !== null) return [];
-  return offersFrom(wholeMinute(now), day, day.policy.bookingLengths);
-}
-
-/** How much longer our running meeting may go; lengths are counted from its end. */
-export function extensionOffers(day: RoomDay, running: Occurrence, now: Instant): Offer[] {
-  if (!day.policy.mayBook || closedBecause(day) !== null || running.end <= now) return [];
-  const others = { ...day, occurrences: day.occurrences.filter((one) => one.id !== running.id) };
-  const longest = addMinutes(running.start, day.policy.longestBookingMinutes);
-  return offersFrom(running.end, others, day.policy.bookingLengths.slice(0, 2)).filter(({ end }) => end <= longest);
-}
 
 /**
  * The stretch that a booking takes, or why it cannot be. `start` null means now. The start is set back to the whole
@@ -45,14 +27,13 @@ export function decideBooking(
   if (closed !== null) return err(closed);
   if (!policy.mayBook) return err({ kind: 'booking-switched-off' });
   if (wish.start !== null && wish.start < wholeMinute(now)) return err({ kind: 'in-the-past' });
-  const start = wish.start ?? earliestStart(day, now);
+  const start = wish.start ?? startingNow(day, now);
   const stretch = { start, end: wish.end };
 
   if (stretch.end <= now) return err({ kind: 'in-the-past' });
+  if (stretch.end < addMinutes(start, SHORTEST_BOOKING_MINUTES)) return err({ kind: 'too-short' });
   // Counted from now, as the person counted: the button was pressed up to a minute after the start it is given.
-  const from = wish.start ?? now;
-  if (stretch.end < addMinutes(wholeMinute(from), SHORTEST_BOOKING_MINUTES)) return err({ kind: 'too-short' });
-  if (stretch.end > addMinutes(from, policy.longestBookingMinutes + policy.roundToMinutes)) {
+  if (stretch.end > addMinutes(wish.start ?? now, policy.longestBookingMinutes + policy.roundToMinutes)) {
     return err({ kind: 'too-long', longestMinutes: policy.longestBookingMinutes });
   }
   if (stretch.end > day.window.end) return err({ kind: 'too-far-ahead', until: day.window.end });
@@ -107,7 +88,7 @@ export function isOutOfService(day: Pick<RoomDay, 'health'>): boolean {
 }
 
 /** Why no door may change anything here. A paused room is not read, so nobody would ever learn what became of a tap. */
-function closedBecause(day: Pick<RoomDay, 'health'>): Refusal | null {
+export function closedBecause(day: Pick<RoomDay, 'health'>): Refusal | null {
   if (isOutOfService(day)) return { kind: 'out-of-service' };
   return day.health?.cause === 'paused' ? { kind: 'calendar-away' } : null;
 }
@@ -117,31 +98,8 @@ export function wholeMinute(moment: Instant): Instant {
   return (Math.floor(moment / MINUTE_MS) * MINUTE_MS) as Instant;
 }
 
-function offersFrom(start: Instant, day: RoomDay, lengths: readonly number[]): Offer[] {
-  const { policy, room } = day;
-  const gap = freeGaps(day, { start, end: day.window.end })[0];
-  if (gap === undefined || gap.start !== start) return [];
-
-  const offers: Offer[] = [];
-  for (const minutes of lengths) {
-    const end = roundUp(addMinutes(start, minutes), policy.roundToMinutes, room.timeZone);
-    if (end <= gap.end && offers[offers.length - 1]?.end !== end) offers.push({ minutes, end });
-  }
-  const wholeGap = { minutes: null, end: gap.end };
-  const fits = gap.end >= addMinutes(start, SHORTEST_BOOKING_MINUTES);
-  const notTooLong = gap.end <= addMinutes(start, policy.longestBookingMinutes);
-  if (fits && notTooLong && offers.every(({ end }) => end !== gap.end)) offers.push(wholeGap);
-  return offers;
-}
-
-/** To the next multiple counted from the local hour: zones that are off by 30 or 45 minutes round as their people do. */
-function roundUp(moment: Instant, toMinutes: number, zone: Zone): Instant {
-  const whole = wholeMinute(addMs(moment, MINUTE_MS - 1));
-  const over = localMinutes(whole, zone) % toMinutes;
-  return over === 0 ? whole : addMinutes(whole, toMinutes - over);
-}
-
-function earliestStart(day: RoomDay, now: Instant): Instant {
+/** Where a booking made at `now` begins: the whole minute, but never inside the meeting that has just ended. */
+export function startingNow(day: RoomDay, now: Instant): Instant {
   const start = wholeMinute(now);
   const justEnded = day.occurrences.filter((one) => occupies(one) && one.end > start && one.end <= now);
   return justEnded.reduce((from, { end }) => latest(from, end), start);

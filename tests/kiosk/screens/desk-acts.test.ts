@@ -35,7 +35,11 @@ async function deskOf(name: DoorState, change: Partial<ReturnType<typeof doorFix
 }
 
 test.for([
-  { door: 'available', label: 'Book now', says: ['15 min, to 10:40', '30 min, to 10:55', '1 hour, to 11:25'] },
+  {
+    door: 'available',
+    label: 'Book now',
+    says: ['15 min, to 10:40', '30 min, to 10:55', '45 min, to 11:10', '1 hour, to 11:25'],
+  },
   { door: 'available-show-only', label: null, says: [] },
   { door: 'starting-soon', label: 'Book now', says: ['Until 10:30, 12 min'] },
   { door: 'in-use', label: null, says: [] },
