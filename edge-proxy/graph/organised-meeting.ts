@@ -1,4 +1,4 @@
-/** The service user's event as the booking engine sees it, and what we write to make one. */
+/** A booking of ours as it stands in Exchange, in the service user's calendar or the room's own, and what we write to make one. */
 
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import type { NewBooking, OrganisedMeeting } from '../ports.ts';
@@ -10,20 +10,29 @@ export const MEETING_FIELDS = 'id,iCalUId,start,end,attendees,isCancelled,transa
 const NAMESPACE = '{7c1f6f0e-5a0b-4f6e-9d53-2b8f1c3e4a90}';
 const KEY_PROPERTY = `String ${NAMESPACE} Name DoorlightIntent`;
 
-export function writeMeeting({ key, room, title, start, end, online }: NewBooking): object {
+/** By the service user, with the room as its one guest. */
+export function writeMeeting(booking: NewBooking): object {
+  const { room, online } = booking;
+  return {
+    ...writeEntry(booking),
+    attendees: [{ type: 'resource', emailAddress: { name: room.displayName, address: room.address } }],
+    allowNewTimeProposals: false,
+    ...(online && { isOnlineMeeting: true, onlineMeetingProvider: 'teamsForBusiness' }),
+  };
+}
+
+/** In the room's own calendar. A room has no licence to hold a Teams meeting, so it is never one. */
+export function writeEntry({ key, room, title, start, end }: NewBooking): object {
   return {
     subject: title,
     body: { contentType: 'text', content: `Booked at the door of ${room.displayName}.` },
     start: writeGraphTime(start),
     end: writeGraphTime(end),
     location: { displayName: room.displayName, locationEmailAddress: room.address },
-    attendees: [{ type: 'resource', emailAddress: { name: room.displayName, address: room.address } }],
-    allowNewTimeProposals: false,
     isReminderOn: false,
     showAs: 'busy',
     transactionId: key,
     singleValueExtendedProperties: [{ id: KEY_PROPERTY, value: key }],
-    ...(online && { isOnlineMeeting: true, onlineMeetingProvider: 'teamsForBusiness' }),
   };
 }
 
@@ -35,6 +44,14 @@ type Read =
   | { readonly kind: 'meeting'; readonly meeting: OrganisedMeeting; readonly transactionId: string | null }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'unreadable' };
+
+export type ReadMeeting = (input: unknown) => Read;
+
+/** What stands in the room's own calendar has nobody left to ask. */
+export const readEntry: ReadMeeting = (input) => {
+  const read = readMeeting(input);
+  return read.kind === 'meeting' ? { ...read, meeting: { ...read.meeting, roomResponse: 'accepted' } } : read;
+};
 
 export function readMeeting(input: unknown): Read {
   if (typeof input !== 'object' || input === null) return { kind: 'unreadable' };

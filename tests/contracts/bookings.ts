@@ -1,4 +1,4 @@
-/** What every Bookings must do. The world says how time passes for the room that answers, and what it is told to say. */
+/** What every Bookings must do, whether the room is asked or written to. The world says how time passes for the room that answers, and what it is told to say. */
 
 import { describe, expect, test } from 'vitest';
 import type { Bookings, NewBooking } from '../../edge-proxy/ports.ts';
@@ -8,6 +8,8 @@ import { aKey, at } from '../support/builders.ts';
 
 export type BookingWorld = {
   readonly bookings: Bookings;
+  /** Who says whether the room may be had: the room itself, asked and answering, or nobody but who writes. */
+  readonly decidedBy: 'room' | 'writer';
   /** Free all day, accepting by itself. The time is 24 November 2026, 09:00 UTC. */
   readonly room: Room;
   /** Lets the room answer what it was asked. */
@@ -45,8 +47,14 @@ export function bookingsContract(name: string, open: () => Promise<BookingWorld>
   }
 
   describe(`the bookings contract on ${name}`, () => {
-    test('a booking waits for its room, and says when that has answered', () =>
+    test('a booking waits for its room where that is asked, and says when it has answered', () =>
       within(async (world) => {
+        if (world.decidedBy === 'writer') {
+          const made = await world.bookings.create(aBooking(world));
+          expect(made).toMatchObject({ roomResponse: 'accepted', start: at('10:00'), end: at('10:30') });
+          expect(await world.bookings.read(made.eventId)).toEqual(made);
+          return;
+        }
         const made = await world.bookings.create(aBooking(world));
         expect(made).toMatchObject({ roomResponse: 'none', respondedAt: null, start: at('10:00'), end: at('10:30') });
         await world.answer();
@@ -57,13 +65,14 @@ export function bookingsContract(name: string, open: () => Promise<BookingWorld>
         expect(read?.respondedAt).toBeGreaterThanOrEqual(at('09:00'));
       }));
 
-    test('a room that is taken declines', () =>
+    test('a room that is taken declines where it is asked; written to, it lets both stand', () =>
       within(async (world) => {
         await world.occupy({ start: at('10:15'), end: at('11:00') });
         const made = await world.bookings.create(aBooking(world));
         await world.answer();
 
-        expect(await world.bookings.read(made.eventId)).toMatchObject({ roomResponse: 'declined' });
+        const roomResponse = world.decidedBy === 'room' ? 'declined' : 'accepted';
+        expect(await world.bookings.read(made.eventId)).toMatchObject({ roomResponse });
       }));
 
     test('promise 3: one key makes one meeting, however often it is asked', () =>

@@ -1,7 +1,7 @@
 /** The Graph adapters over a sandbox tenant of their own, by HTTP, in its time. Wired as main.ts wires them. */
 
 import { createAppCredential } from '../../edge-proxy/graph/app-credential.ts';
-import { createGraphBookings } from '../../edge-proxy/graph/graph-bookings.ts';
+import { createDirectBookings, createGraphBookings } from '../../edge-proxy/graph/graph-bookings.ts';
 import { createGraphCalendar } from '../../edge-proxy/graph/graph-calendar.ts';
 import { createGraphClient } from '../../edge-proxy/graph/graph-client.ts';
 import { createGraphPlaces } from '../../edge-proxy/graph/graph-places.ts';
@@ -58,6 +58,7 @@ export async function openGraphAdapters({ roomLists = [], delegated = false }: O
     log,
     calendar: delegated ? createScheduledCalendar({ calendar, client, serviceUser, clock }) : calendar,
     bookings: createGraphBookings({ client, serviceUser, clock }),
+    directBookings: (room: Room) => createDirectBookings({ client, room, clock }),
     directory: createGraphPlaces({ client, roomLists, ownZone: aZone('Europe/Vienna'), log }),
     subscriptionsAt: (publicUrl: string) => createGraphSubscriptions(client, publicUrl),
     /** Enough for every room to answer what it was asked. */

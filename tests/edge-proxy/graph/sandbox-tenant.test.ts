@@ -65,13 +65,22 @@ for (const { name, delegated } of [
       },
     };
   });
+}
 
+for (const { name, delegated, direct } of [
+  { name: 'the service user’s calendar', delegated: false, direct: false },
+  { name: 'the service account’s calendar', delegated: true, direct: false },
+  { name: 'the room’s own calendar', delegated: false, direct: true },
+]) {
   bookingsContract(name, async () => {
     const site = await openGraphAdapters({ delegated });
     const { exchange, plan, serviceUser } = site.sandbox;
+    const room = await site.roomAt(BERGEN);
     return {
       ...site,
-      room: await site.roomAt(BERGEN),
+      room,
+      bookings: direct ? site.directBookings(room) : site.bookings,
+      decidedBy: direct ? 'writer' : 'room',
       async answer() {
         await site.answer();
       },
@@ -83,7 +92,7 @@ for (const { name, delegated } of [
         plan.onRequest({ operation: 'create-event' }, { kind: 'drop', when: 'after' }, { times: 1 });
       },
       async organised() {
-        const items = exchange.calendar(serviceUser).items();
+        const items = exchange.calendar(direct ? BERGEN : serviceUser).items();
         return items.map(({ span }) => (span.kind === 'timed' ? span.start : Number.NaN));
       },
     };
