@@ -2,6 +2,7 @@
 
 import { addMs, DAY_MS, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { addDays, dayOf, type LocalDate, localDate, localDay, type Zone } from '../../shared/basics/zone.ts';
+import type { Look } from '../../shared/room/look.ts';
 import type { Words } from './messages.ts';
 
 export type TimeFormat = {
@@ -24,19 +25,22 @@ export type TimeFormat = {
 export type TimeFormats = (zone: Zone) => TimeFormat;
 
 /** Keeps the latest: a door asks for the same one at every drawing, and a new one costs a slow tablet milliseconds. */
-export function createTimeFormats(words: Words): TimeFormats {
+export function createTimeFormats(words: Words, clock: Look['clock'] = 'locale'): TimeFormats {
   let kept: { readonly zone: Zone; readonly times: TimeFormat } | null = null;
   return (zone) => {
-    if (kept?.zone !== zone) kept = { zone, times: createTimeFormat(words, zone) };
+    if (kept?.zone !== zone) kept = { zone, times: createTimeFormat(words, zone, clock) };
     return kept.times;
   };
 }
 
-export function createTimeFormat(words: Words, zone: Zone): TimeFormat {
-  const { locale, say } = words;
+export function createTimeFormat(words: Words, zone: Zone, wanted: Look['clock'] = 'locale'): TimeFormat {
+  const { locale, direction, say } = words;
   const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
-  const twelveHours = format({ hour: 'numeric' }).resolvedOptions().hour12 === true;
+    // Saudi browsers of old count by the moon unless told.
+    new Intl.DateTimeFormat(locale, { timeZone: zone, calendar: 'gregory', ...options });
+  // Arabic's half days are a letter each, which nobody reads from ten metres: there a door counts to 24 unless told.
+  const counts = direction === 'rtl' ? false : format({ hour: 'numeric' }).resolvedOptions().hour12 === true;
+  const twelveHours = wanted === 'locale' ? counts : wanted === '12';
   // hourCycle and not hour12: false, with which Chrome 80 writes midnight as 24:00.
   const clock = format(
     twelveHours

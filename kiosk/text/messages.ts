@@ -1,5 +1,6 @@
 /** Every sentence has a key, and every language all of them. Numbers and plurals are written as the locale writes them. */
 
+import { languageOf } from '../../shared/room/look.ts';
 import { en } from './en.ts';
 import { enSheets } from './en-sheets.ts';
 
@@ -40,12 +41,17 @@ export type Words = {
 /** The languages beside English, each a chunk of its own that only its readers load. */
 const others: { readonly [language: string]: () => Promise<Messages> } = {
   de: async () => (await import('./de.ts')).de,
+  fr: async () => (await import('./fr.ts')).fr,
+  es: async () => (await import('./es.ts')).es,
+  ar: async () => (await import('./ar.ts')).ar,
 };
+
+const WRITTEN_FROM_THE_RIGHT = 'ar';
 
 /** The first of `wanted` (as `navigator.languages` has them) that we speak, or English in the reader's own clock. */
 export async function loadWords(wanted: readonly string[]): Promise<Words> {
   for (const locale of wanted) {
-    const language = locale.split('-')[0]?.toLowerCase() ?? '';
+    const language = languageOf(locale);
     if (language === 'en') return createEnglish(locale);
     const load = others[language];
     if (load === undefined) continue;
@@ -66,6 +72,8 @@ function createEnglish(locale: string): Words {
 function createWords(locale: string, language: string, messages: Messages): Words {
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
+  const direction = language === WRITTEN_FROM_THE_RIGHT ? 'rtl' : 'ltr';
+  const stray = AGAINST_THE_GRAIN[direction];
 
   const compose = <Rich>(key: MessageKey, values: { readonly [name: string]: string | number | Rich } = {}) => {
     const entry = messages[key];
@@ -74,11 +82,21 @@ function createWords(locale: string, language: string, messages: Messages): Word
       typeof entry === 'string' ? entry : (entry[plurals.select(typeof count === 'number' ? count : 0)] ?? entry.other);
     return text.split(/\{(\w+)\}/).map((piece, place) => {
       // Splitting on a group leaves plain text at even places and slot names at odd ones.
-      const value = place % 2 === 0 ? piece : (values[piece] ?? '');
-      return typeof value === 'number' ? numbers.format(value) : value;
+      if (place % 2 === 0) return piece;
+      const value = values[piece] ?? '';
+      if (typeof value === 'number') return numbers.format(value);
+      return typeof value === 'string' && stray.test(value) ? isolated(value) : value;
     });
   };
   const say = (key: MessageKey, values?: { readonly [name: string]: string | number }) => compose(key, values).join('');
 
-  return { locale, language, direction: 'ltr', say: say as Say, compose: compose as Compose };
+  return { locale, language, direction, say: say as Say, compose: compose as Compose };
+}
+
+/** Letters that run against the sentence: a Hebrew room in an English one, a host name in an Arabic one. */
+const AGAINST_THE_GRAIN = { ltr: /[\u0590-\u08ff\ufb1d-\ufefc]/, rtl: /[A-Za-z\u00c0-\u024f]/ } as const;
+
+/** As <bdi> does, where there is no element: otherwise such a name would pull the numbers beside it to its other side. */
+function isolated(value: string): string {
+  return `\u2068${value}\u2069`;
 }

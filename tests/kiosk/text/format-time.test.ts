@@ -13,12 +13,39 @@ test.for([
   { locale: 'en-US', zone: 'Europe/Lisbon', clock: '00:05', reads: '12:05 am' },
   { locale: 'en-GB', zone: 'Europe/Lisbon', clock: '00:05', reads: '00:05' },
   { locale: 'de-DE', zone: 'Europe/Lisbon', clock: '09:05', reads: '09:05' },
+  { locale: 'fr-FR', zone: 'Europe/Lisbon', clock: '09:05', reads: '09:05' },
+  { locale: 'fr-CA', zone: 'Europe/Lisbon', clock: '14:30', reads: '14 h 30' },
+  { locale: 'es-ES', zone: 'Europe/Lisbon', clock: '14:30', reads: '14:30' },
+  { locale: 'ar-AE', zone: 'Europe/Lisbon', clock: '14:30', reads: '14:30' },
+  { locale: 'ar-EG', zone: 'Europe/Lisbon', clock: '14:30', reads: '١٤:٣٠' },
   { locale: 'en-GB', zone: 'Asia/Kolkata', clock: '14:30', reads: '20:00' },
   { locale: 'en-GB', zone: 'America/New_York', clock: '14:30', reads: '09:30' },
 ])('$clock UTC reads $reads in $zone for $locale', async ({ locale, zone, clock, reads }) => {
   const times = await timesFor(locale, zone);
 
   expect(times.time(at(clock)).replace('\u00a0', ' ')).toBe(reads);
+});
+
+test.for([
+  { locale: 'en-US', clock: '24', reads: '14:30' },
+  { locale: 'en-GB', clock: '12', reads: '2:30 pm' },
+  { locale: 'ar-AE', clock: '12', reads: '2:30 م' },
+  { locale: 'de-DE', clock: '24', reads: '14:30' },
+] as const)('facilities may have $locale count to $clock', async ({ locale, clock, reads }) => {
+  const times = createTimeFormat(await loadWords([locale]), aZone('Europe/Lisbon'), clock);
+
+  expect(times.time(at('14:30')).replaceAll('\u00a0', ' ')).toBe(reads);
+});
+
+test.for([
+  { locale: 'en-GB', reads: 'Tuesday 24 November' },
+  { locale: 'de-DE', reads: 'Dienstag, 24. November' },
+  { locale: 'fr-FR', reads: 'mardi 24 novembre' },
+  { locale: 'es-ES', reads: 'martes, 24 de noviembre' },
+  { locale: 'ar-EG', reads: 'الثلاثاء، ٢٤ نوفمبر' },
+  { locale: 'ar-SA', reads: 'الثلاثاء، ٢٤ نوفمبر' },
+])('the date in $locale is "$reads"', async ({ locale, reads }) => {
+  expect((await timesFor(locale)).date(at('14:30'))).toBe(reads);
 });
 
 test('on the night of the autumn change the same local hour is read twice', async () => {
