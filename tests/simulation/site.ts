@@ -3,13 +3,9 @@
  * own, a tablet at every door. Nothing in it waits for real time, and the same seed lives the same day.
  */
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Composed, compose } from '../../edge-proxy/compose.ts';
+import type { Composed } from '../../edge-proxy/compose.ts';
 import { hashSecret } from '../../edge-proxy/http/secret-hash.ts';
 import type { Device, Store } from '../../edge-proxy/ports.ts';
-import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, HOUR_MS, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
@@ -19,7 +15,8 @@ import { createMemoryLog } from '../support/memory-log.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import { createNetwork } from './network.ts';
 import { createOracle } from './oracle.ts';
-import { createScreen, type Screen } from './screen.ts';
+import { createProxyHost, type Onlooker, PROXY_ORIGIN } from './proxy-host.ts';
+import { createScreen, type Screen, type ScreenOnlooker } from './screen.ts';
 import { type Carry, createTenant, type SimulatedRoom, type Strike } from './tenant.ts';
 
 type Options = {
@@ -35,13 +32,15 @@ type Options = {
   readonly strike?: Strike;
   /** How far Microsoft's clocks are ahead of the proxy's. */
   readonly tenantAheadMs?: number;
+  readonly onlooker?: Onlooker;
+  /** Between the proxy and its database; to break it on purpose. */
+  readonly around?: (store: Store) => Store;
   /** Before the proxy begins, so that it meets what is wrong at its start. */
   readonly before?: (site: { tenant: Awaited<ReturnType<typeof createTenant>> }) => void;
 };
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
-const PROXY_ORIGIN = 'http://127.0.0.1:8080';
 /** How often the screens are looked at while time passes. */
 const LOOK_EVERY_MS = 5 * SECOND_MS;
 /** Enough for the first readings, and for the subscriptions that are made after them. */
@@ -73,61 +72,47 @@ export async function openSite(options: Options = {}) {
   const oracle = createOracle(tenant.exchange, clock);
   const chance = createFixedChance(seed);
   const log = createMemoryLog();
-  const dataDir = mkdtempSync(join(fastestDirectory(), 'doorlight-simulated-'));
   const screens: Screen[] = [];
-  let isDown = false;
   let hung = 0;
-  let store = openStore();
-  await store.savePolicy(null, { showTitles: true, ...policy });
+  const host = createProxyHost({
+    clock,
+    network,
+    chance,
+    log,
+    tenant: tenant.config,
+    isReachable,
+    onEnd() {
+      for (const screen of screens) screen.cut();
+    },
+    ...options.onlooker,
+    ...(options.around && { around: options.around }),
+  });
+  await host.store.savePolicy(null, { showTitles: true, ...policy });
   options.before?.({ tenant });
-  let proxy: Composed = await beginProxy();
-
-  function openStore(): Store {
-    return openSqliteStore({ dataDir, chance });
-  }
-
-  async function beginProxy(): Promise<Composed> {
-    const composed = await compose({
-      server: { host: '127.0.0.1', port: 8080, publicUrl: isReachable ? PROXY_ORIGIN : null, dataDir, tls: null },
-      tenant: tenant.config,
-      sandboxOrigin: null,
-      store,
-      files: new Map(),
-      version: '0.0.0',
-      clock,
-      chance,
-      log,
-      fetch: network.fetch,
-    });
-    network.attach(PROXY_ORIGIN, (request) => composed.app.fetch(request, { incoming: {} } as never));
-    return composed;
-  }
 
   /** Time passes meanwhile, as the start waits for the canary's answer. */
-  async function startProxy(): Promise<void> {
+  async function startProxy(proxy: Composed): Promise<void> {
     const started = proxy.start();
     await clock.advance(START_MS);
     await started;
   }
 
-  /** As the tablets reach it: whoever answers now, or nobody. */
-  async function answer(request: Request, env: unknown): Promise<Response> {
-    if (isDown) throw new TypeError('fetch failed');
-    return proxy.app.fetch(request, env as never);
-  }
-
-  async function hang(address: string, { wallErrorMs = 0 } = {}): Promise<Screen> {
+  async function hang(
+    address: string,
+    { wallErrorMs = 0, onlooker }: { wallErrorMs?: number; onlooker?: (nth: number) => ScreenOnlooker } = {},
+  ): Promise<Screen> {
     const roomId = tenant.exchange.mailbox(address)?.id as RoomId;
     hung += 1;
-    const credential = await pair(store, roomId, hung, clock.now());
     const screen = createScreen({
       address,
+      nth: hung,
       origin: PROXY_ORIGIN,
-      credential,
+      credential: await pair(host.store, roomId, hung, clock.now()),
       clock,
       fraction: chance.fraction,
-      answer,
+      ask: host.ask,
       wallErrorMs,
+      ...(onlooker && { onlooker: onlooker(hung) }),
     });
     screens.push(screen);
     await screen.start();
@@ -135,13 +120,13 @@ export async function openSite(options: Options = {}) {
   }
 
   function look(): void {
-    for (const screen of screens) {
+    for (const screen of screens.filter((one) => one.isOn())) {
       const lie = oracle.dishonesty(screen);
       if (lie !== null) throw new Error(`N2 at ${new Date(clock.now()).toISOString()}: ${lie}`);
     }
   }
 
-  await startProxy();
+  await startProxy(await host.begin());
   if (hasScreens) for (const { address } of rooms) await hang(address);
   await clock.advance(SECOND_MS);
 
@@ -160,8 +145,9 @@ export async function openSite(options: Options = {}) {
       if (screen === undefined) throw new Error('no screen hangs here');
       return screen;
     },
+    host,
     get store(): Store {
-      return store;
+      return host.store;
     },
     hang,
     unhang(screen: Screen): void {
@@ -199,26 +185,18 @@ export async function openSite(options: Options = {}) {
       }),
     /** The proxy ends without a word to anybody but its tablets, and begins again on what it kept. */
     async restart({ downMs = SECOND_MS }: { downMs?: number } = {}): Promise<void> {
-      isDown = true;
-      network.attach(PROXY_ORIGIN, null);
-      proxy.close();
+      host.stop();
       await clock.settle();
-      await store.close();
       await clock.advance(downMs);
-      store = openStore();
-      proxy = await beginProxy();
-      isDown = false;
-      await startProxy();
+      await startProxy(await host.begin());
     },
     metrics: async (): Promise<string> => (await network.fetch(`${PROXY_ORIGIN}/metrics`)).text(),
     async close(): Promise<void> {
       for (const screen of screens) screen.close();
-      proxy.close();
+      host.close();
       oracle.close();
       tenant.close();
       await clock.settle();
-      await store.close();
-      rmSync(dataDir, { recursive: true });
     },
   };
 }
@@ -250,9 +228,4 @@ async function pair(store: Store, roomId: RoomId, nth: number, now: Instant): Pr
   await store.confirmPairing(code, device);
   await store.claimPairing(requestHash, hashSecret(credential));
   return credential;
-}
-
-/** The store waits for the disk at every write, which memory answers at once. */
-function fastestDirectory(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }

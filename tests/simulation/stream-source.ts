@@ -10,11 +10,19 @@ type Answer = (request: Request, env: unknown) => Promise<Response>;
 export type StreamSource = EventSourceLike & {
   /** The network breaks: both ends hear of it. */
   cut(): void;
+  /** Nothing comes any more and neither end hears of it, as when a router forgets the connection. */
+  freeze(): void;
 };
 
-export function openStreamSource(answer: Answer, request: Request): StreamSource {
+/** `onReceived` sees every byte that comes. */
+export function openStreamSource(
+  answer: Answer,
+  request: Request,
+  onReceived: (bytes: string) => void = () => undefined,
+): StreamSource {
   const listeners = new Map<string, ((event: { data?: unknown }) => void)[]>();
   let isOpen = true;
+  let isFrozen = false;
   let hangUp = () => {};
 
   function tell(name: string, data?: string): void {
@@ -23,13 +31,14 @@ export function openStreamSource(answer: Answer, request: Request): StreamSource
   }
 
   function end(): void {
-    if (!isOpen) return;
+    if (!isOpen || isFrozen) return;
     tell('error');
     close();
   }
 
   function close(): void {
     isOpen = false;
+    if (isFrozen) return;
     response.destroyed = true;
     hangUp();
   }
@@ -47,7 +56,10 @@ export function openStreamSource(answer: Answer, request: Request): StreamSource
   };
 
   function deliver(bytes: Uint8Array): void {
-    const lines = new TextDecoder().decode(bytes).trimEnd().split('\n');
+    if (!isOpen || isFrozen) return;
+    const frame = new TextDecoder().decode(bytes);
+    onReceived(frame);
+    const lines = frame.trimEnd().split('\n');
     const field = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
     const name = field('event');
     if (name !== undefined) tell(name, field('data'));
@@ -67,6 +79,12 @@ export function openStreamSource(answer: Answer, request: Request): StreamSource
   return {
     addEventListener: (name, listener) => void listeners.set(name, [...(listeners.get(name) ?? []), listener]),
     close,
-    cut: end,
+    cut() {
+      isFrozen = false;
+      end();
+    },
+    freeze() {
+      isFrozen = true;
+    },
   };
 }

@@ -1,0 +1,182 @@
+/**
+ * The machine that the proxy runs on: a disk that keeps its database, and somebody who starts it again whenever it has
+ * ended, well or badly. The proxy itself is the one that main.ts runs, composed of the same parts.
+ */
+
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Composed, compose } from '../../edge-proxy/compose.ts';
+import type { TenantConfig } from '../../edge-proxy/config.ts';
+import type { Chance, Clock, Log, Store } from '../../edge-proxy/ports.ts';
+import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
+import { SECOND_MS } from '../../shared/basics/instant.ts';
+import type { Network } from './network.ts';
+import { createProxyLife, type OnDeed, type ProxyLife } from './proxy-life.ts';
+
+export const PROXY_ORIGIN = 'http://127.0.0.1:8080';
+
+/** Who looks on, and may meddle. Told of every life alike. */
+export type Onlooker = {
+  readonly onDeed?: OnDeed;
+  readonly strikeStore?: (name: string) => void;
+  readonly onKept?: (answer: unknown) => void;
+  readonly onSent?: (method: string, path: string, body: unknown) => void;
+};
+
+type Parts = Onlooker & {
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly tenant: TenantConfig;
+  /** Whether Graph can call the proxy. */
+  readonly isReachable: boolean;
+  /** Between the proxy and its database; to break it on purpose. */
+  readonly around?: (store: Store) => Store;
+  /** The tablets' connections break. */
+  readonly onEnd: () => void;
+};
+
+export type ProxyHost = ReturnType<typeof createProxyHost>;
+
+type Running = { readonly life: ProxyLife; readonly composed: Composed };
+
+/** As systemd does by its unit's RestartSec. */
+const STARTED_AGAIN_AFTER_MS = 2 * SECOND_MS;
+
+export function createProxyHost(parts: Parts) {
+  const { clock, network, chance, log, tenant, isReachable, onEnd, around = (store: Store) => store } = parts;
+  const home = mkdtempSync(join(fastestDirectory(), 'doorlight-simulated-'));
+  const [dataDir, backupDir] = [join(home, 'data'), join(home, 'backup')];
+  let store = openStore();
+  let running: Running | null = null;
+  let lives = 0;
+  let isClosed = false;
+  /** The latest life, also one that has not come as far as to answer. */
+  let begun: ProxyLife | null = null;
+  let cancelBirth = (): void => undefined;
+
+  function openStore(): Store {
+    return openSqliteStore({ dataDir, chance });
+  }
+
+  /** @throws where it ends before it answers */
+  async function begin(): Promise<Running> {
+    lives += 1;
+    const life = createProxyLife({
+      clock,
+      fetch: network.fetch,
+      onDeed: parts.onDeed ?? (() => undefined),
+      strikeStore: parts.strikeStore ?? (() => undefined),
+      onKept: parts.onKept ?? (() => undefined),
+      onSent: parts.onSent ?? (() => undefined),
+    });
+    begun = life;
+    const composing = compose({
+      server: { host: '127.0.0.1', port: 8080, publicUrl: isReachable ? PROXY_ORIGIN : null, dataDir, tls: null },
+      tenant,
+      sandboxOrigin: null,
+      store: life.store(around(store)),
+      files: new Map(),
+      version: '0.0.0',
+      clock: life.clock,
+      chance,
+      log,
+      fetch: life.fetch,
+    });
+    const composed = await Promise.race([composing, life.over]);
+    running = { life, composed };
+    network.attach(PROXY_ORIGIN, (request) => ask(request, { incoming: {} }));
+    return running;
+  }
+
+  /** As main.ts: whatever fails at the start ends the process, and it is started again. */
+  async function beginAgain(): Promise<void> {
+    if (isClosed || running !== null) return;
+    try {
+      store = openStore();
+      const { life, composed } = await begin();
+      composed.start().catch(() => life.isOver() || endAndBegin(STARTED_AGAIN_AFTER_MS));
+    } catch {
+      endAndBegin(STARTED_AGAIN_AFTER_MS);
+    }
+  }
+
+  async function ask(request: Request, env: unknown): Promise<Response> {
+    if (running === null) throw new TypeError('fetch failed');
+    const { life, composed } = running;
+    return await Promise.race([composed.app.fetch(request, env as never), life.over]);
+  }
+
+  function end(): void {
+    const ended = running;
+    running = null;
+    begun?.end();
+    network.attach(PROXY_ORIGIN, null);
+    cancelBirth();
+    // The tablets first, so that they hear nothing of what is only our way to let go of what a dead process held.
+    onEnd();
+    ended?.composed.close();
+    void store.close();
+  }
+
+  function endAndBegin(afterMs: number): void {
+    end();
+    cancelBirth = clock.after(afterMs, () => void network.outside(beginAgain));
+  }
+
+  return {
+    get store(): Store {
+      return store;
+    },
+    /** How often it was started. */
+    lives: () => lives,
+    isUp: () => running !== null,
+    /** As the tablets reach it: whoever answers now, or nobody. */
+    ask,
+    /** The first life, or one after `stop`; `start` of it is for the caller to wait for. */
+    async begin(): Promise<Composed> {
+      if (lives > 0) store = openStore();
+      return (await begin()).composed;
+    },
+    /** As at a deploy: tells the tablets to come back, and ends. */
+    stop(): void {
+      running?.composed.close();
+      end();
+    },
+    /** Stops, and is started again after `downMs`. */
+    deploy(downMs: number): void {
+      running?.composed.close();
+      endAndBegin(downMs);
+    },
+    /** kill -9, from wherever it is; also out of the middle of its own deeds. */
+    kill(downMs: number): void {
+      if (begun?.isOver() === false) endAndBegin(downMs);
+    },
+    /** A copy of the database as it is now. */
+    backUp(): void {
+      rmSync(backupDir, { recursive: true, force: true });
+      // No transaction is ever open between two turns, so that file and log are one state.
+      cpSync(dataDir, backupDir, { recursive: true, filter: (path) => !path.endsWith('-shm') });
+    },
+    /** Whoever looks after the machine puts the last backup in its place. False where there is none. */
+    restore(downMs: number): boolean {
+      if (!existsSync(backupDir)) return false;
+      endAndBegin(downMs);
+      rmSync(dataDir, { recursive: true });
+      cpSync(backupDir, dataDir, { recursive: true });
+      return true;
+    },
+    close(): void {
+      isClosed = true;
+      end();
+      rmSync(home, { recursive: true });
+    },
+  };
+}
+
+/** The store waits for the disk at every write, which memory answers at once. */
+function fastestDirectory(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
