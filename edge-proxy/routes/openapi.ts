@@ -88,11 +88,14 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/rooms/free': {
     get: {
-      says: 'Free rooms near this one, until when.',
+      says: 'Rooms near this one that are free, now or from a start, and until when.',
       who: 'device',
       status: 200,
       answer: of(freeRoomsCodec),
-      also: [{ name: 'minutes', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1440 } }],
+      also: [
+        { name: 'minutes', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1440 } },
+        { name: 'start', in: 'query', schema: { type: 'string', format: 'date-time' } },
+      ],
     },
   },
   '/api/console/config': {

@@ -8,7 +8,7 @@ import { addMs, type Instant, latest, MINUTE_MS } from '../../shared/basics/inst
 import type { Alternative } from '../../shared/room/booking-status.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { type Health, type HealthCause, type RoomDay, roomDayCodec } from '../../shared/room/room-day.ts';
-import { freeRooms } from '../../shared/rules/availability.ts';
+import { asAlternative, freeRooms, isNearby } from '../../shared/rules/availability.ts';
 import type { CalendarOccurrence, Cancel, Clock, FanOut, LedgerRow, Log, Meter, Store } from '../ports.ts';
 import {
   composeDay,
@@ -54,7 +54,10 @@ export type PublishRoomDay = {
 };
 
 type Options = {
-  readonly store: Pick<Store, 'generation' | 'listRoomDays' | 'listRoomRevisions' | 'saveRoomDay' | 'listIntents'>;
+  readonly store: Pick<
+    Store,
+    'generation' | 'listRoomDays' | 'listRoomRevisions' | 'saveRoomDay' | 'listIntents' | 'listAttendance'
+  >;
   readonly fanOut: FanOut;
   readonly policies: Policies;
   readonly clock: Clock;
@@ -167,18 +170,15 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     }
     for (const row of rows) {
       if (!wantsAlternatives(row) || kept.offers.has(row.key)) continue;
-      // Another room can only be offered for now: what is free later may be gone by then.
-      const isForNow = row.start <= addMs(now, MINUTE_MS) && now < row.end;
-      kept.offers.set(row.key, isForNow ? alternatives(kept.room, row, now) : []);
+      kept.offers.set(row.key, now < row.end ? alternatives(kept.room, row, now) : []);
     }
   }
 
   function alternatives(from: Room, row: LedgerRow, now: Instant): readonly Alternative[] {
-    const nearby = currentDays().filter(
-      (day) => day.health === null && (from.building === null || day.room.building === from.building),
-    );
-    const minutes = Math.floor((row.end - latest(row.start, now)) / MINUTE_MS);
-    return freeRooms(nearby, from, now, minutes).slice(0, MOST_ALTERNATIVES);
+    const nearby = currentDays().filter((day) => day.health === null && isNearby(from, day.room));
+    const start = latest(row.start, now);
+    const minutes = Math.floor((row.end - start) / MINUTE_MS);
+    return freeRooms(nearby, from, now, { start, minutes }).slice(0, MOST_ALTERNATIVES).map(asAlternative);
   }
 
   function watchVanishing(kept: Kept, due: Instant | null): void {

@@ -1,10 +1,32 @@
-/** GET /api/rooms/free: the rooms near a tablet's own that are free now, nearest first. */
+/** GET /api/rooms/free: the rooms near a tablet's own that are free, nearest first, with what helps to choose. */
 
-import { type Codec, listOf, object } from '../basics/codec.ts';
-import { type Alternative, alternativeCodec } from '../room/booking-status.ts';
+import { type Codec, flag, integer, isoInstant, listOf, nullable, object, text } from '../basics/codec.ts';
+import type { Instant } from '../basics/instant.ts';
+import type { Alternative } from '../room/booking-status.ts';
 
 /** More than a screen shows, and a building's worth. */
 export const MOST_FREE_ROOMS = 50;
 
-export type FreeRooms = { readonly rooms: readonly Alternative[] };
-export const freeRoomsCodec: Codec<FreeRooms> = object({ rooms: listOf(alternativeCodec, { max: MOST_FREE_ROOMS }) });
+export type FreeRoomNearby = Alternative & {
+  readonly capacity: number | null;
+  readonly features: readonly string[];
+  readonly wheelchairAccessible: boolean;
+};
+
+/** `from`: what they are free at, which is now where nothing was asked. */
+export type FreeRooms = { readonly from: Instant; readonly rooms: readonly FreeRoomNearby[] };
+
+const freeRoomNearby: Codec<FreeRoomNearby> = object({
+  room: text({ min: 1 }),
+  displayName: text(),
+  floor: nullable(text()),
+  until: nullable(isoInstant),
+  capacity: nullable(integer({ min: 0, max: 1_000_000 })),
+  features: listOf(text(), { max: 50 }),
+  wheelchairAccessible: flag,
+});
+
+export const freeRoomsCodec: Codec<FreeRooms> = object({
+  from: isoInstant,
+  rooms: listOf(freeRoomNearby, { max: MOST_FREE_ROOMS }),
+});
