@@ -5,11 +5,11 @@ import type { Interval } from '../../shared/basics/interval.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow, Release } from '../ports.ts';
 import type { Desk } from './desk.ts';
 import type { RoomReading } from './room-views.ts';
 
-export type KindRules<I extends Intent> = {
+export type KindRules<I extends Intent | Release> = {
   /** What is certain to be refused later, so that it is said at once. Null leaves it to a reading of the calendar. */
   refuseNow(intent: I, known: Known, now: Instant): Refusal | null;
   /** What the ledger first writes down as its stretch. */

@@ -8,7 +8,7 @@ import { type GraphTime, readGraphTime, readStamp } from './graph-time.ts';
 
 /** For `$select`. Not createdDateTime, which calendarView does not let one select (graph-facts, section 2). */
 export const EVENT_FIELDS =
-  'id,iCalUId,subject,organizer,sensitivity,showAs,isAllDay,isCancelled,responseStatus,type,start,end';
+  'id,iCalUId,subject,organizer,sensitivity,showAs,isAllDay,isCancelled,responseStatus,type,seriesMasterId,start,end';
 
 export type GraphEvent = {
   readonly start: GraphTime;
@@ -18,6 +18,8 @@ export type GraphEvent = {
   readonly id: string | null;
   readonly iCalUId: string | null;
   readonly createdAt: Instant | null;
+  readonly seriesId: string | null;
+  readonly etag: string | null;
 };
 
 /** Enums in lower case; an absent one is '', which nothing takes for harmless. */
@@ -47,6 +49,8 @@ export function decodeEvent(input: unknown): GraphEvent | null {
     id: nonEmpty(given['id']),
     iCalUId: nonEmpty(given['iCalUId']),
     createdAt: readStamp(given['createdDateTime']),
+    seriesId: nonEmpty(given['seriesMasterId']),
+    etag: nonEmpty(given['@odata.etag']),
   };
 }
 

@@ -34,6 +34,7 @@ export function reduceEvent(event: GraphEvent, policy: Policy, zone: Zone): Cale
     tentative: details.showAs === 'tentative' || TENTATIVE_ANSWERS.includes(details.response),
     unreadable: false,
     accepted: details.response === 'accepted',
+    organisedByRoom: details.response === 'organizer',
   };
 }
 
@@ -71,12 +72,13 @@ function unreadable(event: GraphEvent): CalendarOccurrence | null {
     tentative: false,
     unreadable: true,
     accepted: false,
+    organisedByRoom: false,
   };
 }
 
-function common({ id, iCalUId, createdAt, start, end }: GraphEvent) {
+function common({ id, iCalUId, createdAt, seriesId, etag, start, end }: GraphEvent) {
   const ownId = id ?? `unreadable-${toInstant(start)}-${toInstant(end)}`;
-  return { id: ownId as OccurrenceId, iCalUId, createdAt };
+  return { id: ownId as OccurrenceId, iCalUId, createdAt, seriesId, version: etag };
 }
 
 function moments({ start, end }: GraphEvent): Interval {

@@ -7,11 +7,12 @@ import type { IntentKey, OccurrenceId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant, latest, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
 import type { Alternative, Booking, BookingStatus, IntentOutcome } from '../../shared/room/booking-status.ts';
-import { hidden, type Occurrence, shown } from '../../shared/room/occurrence.ts';
+import { type CheckIn, hidden, intentOccurrence, type Occurrence, shown } from '../../shared/room/occurrence.ts';
 import type { Policy } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type Health, type RoomDay } from '../../shared/room/room-day.ts';
-import type { CalendarOccurrence, LedgerRow } from '../ports.ts';
+import { checkInWindow } from '../../shared/rules/check-in.ts';
+import type { Attendance, CalendarOccurrence, LedgerRow } from '../ports.ts';
 
 /** Long enough to be read by whoever tapped and turned to the door again; then the day is clean. */
 export const OUTCOME_SHOWN_MS = 2 * MINUTE_MS;
@@ -29,8 +30,10 @@ export type DayParts = {
   /** Null before the calendar was read for the first time. */
   readonly reading: Reading | null;
   readonly health: Health | null;
-  /** The room's, oldest first. */
+  /** The room's, and those for another room that were asked for at its doors; oldest first. */
   readonly rows: readonly LedgerRow[];
+  /** Who came to what; left out where nobody is asked. */
+  readonly attendance?: readonly Attendance[];
   /** What was offered with each refusal. */
   readonly offers: ReadonlyMap<IntentKey, readonly Alternative[]>;
 };
@@ -42,12 +45,20 @@ export function composeDay(parts: DayParts, now: Instant): DayContent {
   const window = windowOf(parts, now);
   const inCalendar = reading?.occurrences ?? [];
   const told = toldRows(rows, now);
-  const ours = ownRows(inCalendar, rows);
+  const here = rows.filter(({ roomId }) => roomId === room.id);
+  const ours = ownRows(inCalendar, here);
   const claimed = new Set(ours.values());
 
-  const read = inCalendar.map((one) => fromCalendar(one, policy, ours.get(one)));
+  const read = inCalendar.map((one) => fromCalendar(one, parts, ours.get(one)));
   const asked = told
-    .filter((row) => row.kind === 'book' && row.status !== 'confirmed' && !claimed.has(row) && overlaps(row, window))
+    .filter(
+      (row) =>
+        row.kind === 'book' &&
+        row.roomId === room.id &&
+        row.status !== 'confirmed' &&
+        !claimed.has(row) &&
+        overlaps(row, window),
+    )
     .map((row) => fromLedger(row, parts));
   return {
     room,
@@ -143,7 +154,11 @@ function ownRows(
  * The policy is applied once more: it may have become stricter since the calendar was read. Rooms write the organiser
  * into the title by default, so a name that was let through then takes the title with it until the next reading.
  */
-function fromCalendar(one: CalendarOccurrence, policy: Policy, row: LedgerRow | undefined): Occurrence {
+function fromCalendar(
+  one: CalendarOccurrence,
+  { policy, attendance = [] }: DayParts,
+  row: LedgerRow | undefined,
+): Occurrence {
   const mayNameThem = policy.showOrganizers || one.organizer.kind === 'hidden';
   return {
     id: one.id,
@@ -154,20 +169,34 @@ function fromCalendar(one: CalendarOccurrence, policy: Policy, row: LedgerRow | 
     organizer: policy.showOrganizers ? one.organizer : hidden,
     tentative: one.tentative,
     unreadable: one.unreadable,
-    checkIn: { kind: 'not-needed' },
+    checkIn: checkIn(one, policy, row, attendance),
     booking: row === undefined ? null : { key: row.key, status: row.status },
   };
+}
+
+function checkIn(
+  one: CalendarOccurrence,
+  policy: Policy,
+  row: LedgerRow | undefined,
+  attendance: readonly Attendance[],
+): CheckIn {
+  const window = checkInWindow({ ...one, bookedAt: row?.createdAt ?? null }, policy);
+  if (window === null) return { kind: 'not-needed' };
+  const known = attendance.find(({ occurrence, start }) => occurrence === one.id && start === one.start);
+  if (known?.state === 'present') return { kind: 'done' };
+  // What is left alone for good is not asked about either: the door would threaten with what never happens.
+  return known?.state === 'exempt' ? { kind: 'not-needed' } : { kind: 'needed', ...window };
 }
 
 function fromLedger(row: LedgerRow, { policy, offers }: DayParts): Occurrence {
   const { title, name } = row.intent.kind === 'book' ? row.intent : { title: undefined, name: undefined };
   return {
-    id: `intent:${row.key}` as OccurrenceId,
+    id: intentOccurrence(row.key),
     start: row.start,
     end: row.end,
     allDay: false,
-    title: policy.showTitles ? plainText(title) : hidden,
-    organizer: policy.showOrganizers ? plainText(name) : hidden,
+    title: policy.showTitles && policy.mayAddDetails ? plainText(title) : hidden,
+    organizer: policy.showOrganizers && policy.mayAddDetails ? plainText(name) : hidden,
     tentative: false,
     unreadable: false,
     checkIn: { kind: 'not-needed' },

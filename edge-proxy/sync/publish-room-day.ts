@@ -118,13 +118,12 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     if (sealedSince !== null) {
       return await letOut(kept, sealedDay({ room, policy: policies.of(room.id) }, sealedSince, now));
     }
-    const rows = await store.listIntents(
-      room.id,
-      windowOf({ ...kept, policy: policies.of(room.id) }, now),
-      addMs(now, -OUTCOME_SHOWN_MS),
-    );
+    const policy = policies.of(room.id);
+    const window = windowOf({ ...kept, policy }, now);
+    const rows = await store.listIntents(room.id, window, addMs(now, -OUTCOME_SHOWN_MS));
+    const attendance = policy.checkIn.mode === 'off' ? [] : await store.listAttendance(room.id, window);
     offerAlternatives(kept, rows, now);
-    const parts = { room, reading, health, rows, policy: policies.of(room.id), offers: kept.offers };
+    const parts = { room, reading, health, rows, attendance, policy, offers: kept.offers };
     const day = await letOut(kept, composeDay(parts, now));
     watchVanishing(kept, nextVanishing(rows, now));
     return day;
@@ -269,9 +268,18 @@ function readingOf(day: RoomDay): Reading | null {
   if (day.readAt === null) return null;
   const occurrences = day.occurrences
     .filter(({ id }) => !id.startsWith('intent:'))
-    .map((one): CalendarOccurrence => ({ ...one, iCalUId: null, createdAt: null, accepted: false }));
+    .map((one): CalendarOccurrence => ({ ...one, ...unknownToDoors }));
   return { occurrences, readAt: day.readAt, window: day.window };
 }
+
+const unknownToDoors = {
+  iCalUId: null,
+  createdAt: null,
+  accepted: false,
+  organisedByRoom: false,
+  seriesId: null,
+  version: null,
+};
 
 /** The kind of a fault only: its message may quote what must not be logged. */
 function nameOf(fault: unknown): string {

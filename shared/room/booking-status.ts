@@ -28,7 +28,8 @@ export type Booking = {
   readonly alternatives?: readonly Alternative[];
 };
 
-export const intentKinds = ['book', 'extend', 'end'] as const;
+/** `release` is the proxy's own: it gives back a room that nobody came to. No door may ask for it. */
+export const intentKinds = ['book', 'extend', 'end', 'cancel', 'check-in', 'report-fault', 'release'] as const;
 export type IntentKind = (typeof intentKinds)[number];
 
 /** One recent intent and how far it came: the tablet that asked finds its answer here, by key. */

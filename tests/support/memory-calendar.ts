@@ -63,8 +63,11 @@ export function createMemoryCalendar(): MemoryCalendar {
   };
 }
 
+/** Of a single meeting from Outlook that nobody has changed. */
+export const unremarkable = { organisedByRoom: false, seriesId: null, version: 'version-1' };
+
 /** A display's occurrence as the calendar has it. */
 export function inCalendar(occurrence: Occurrence, change: Partial<CalendarOccurrence> = {}): CalendarOccurrence {
   const { booking: _, checkIn: __, ...rest } = occurrence;
-  return { ...rest, iCalUId: `ical-${occurrence.id}`, createdAt: null, accepted: true, ...change };
+  return { ...rest, iCalUId: `ical-${occurrence.id}`, createdAt: null, accepted: true, ...unremarkable, ...change };
 }

@@ -1,6 +1,8 @@
 /** What the sync engine keeps, in memory, so that a test can count its writes, fail them and start a second life on them. */
 
 import type {
+  Attendance,
+  FaultReport,
   GoneRoom,
   LedgerRow,
   RoomSetting,
@@ -46,12 +48,17 @@ type SyncStore = Pick<
   | 'renewServiceAccount'
   | 'findServiceAccount'
   | 'dropServiceAccount'
+  | 'saveAttendance'
+  | 'findAttendance'
+  | 'listAttendance'
+  | 'saveFaultReport'
 >;
 
 export type MemoryStore = SyncStore & {
   readonly days: Map<RoomId, RoomDay>;
   readonly dirty: Set<RoomId>;
   readonly subscriptions: Map<string, StoredSubscription>;
+  readonly reports: FaultReport[];
   /** The ledger, oldest first. */
   rows: LedgerRow[];
   /** How often each function was called. */
@@ -70,6 +77,8 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
   let verdict: ScopeVerdict | null = null;
   let account: StoredServiceAccount | null = null;
   const settings = new Map<RoomId, RoomSetting>();
+  const attended = new Map<string, Attendance>();
+  const reports: FaultReport[] = [];
   let rooms: readonly Room[] = [];
   let gone: readonly GoneRoom[] = [];
   let fault: unknown = null;
@@ -87,6 +96,7 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
     days,
     dirty,
     subscriptions,
+    reports,
     calls,
     rows: [],
     fail(next) {
@@ -120,8 +130,16 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
       store.rows.filter((row) => {
         const cameToNothing = row.status === 'refused' || row.status === 'withdrawn';
         const standing = !cameToNothing && overlaps(row, window);
-        return row.roomId === roomId && (standing || row.updatedAt >= updatedSince);
+        const isNews = row.updatedAt >= updatedSince;
+        const isOpen = row.status === 'pending' || row.status === 'held' || row.status === 'checking';
+        return (row.roomId === roomId && (standing || isNews)) || (row.askedFrom === roomId && (isOpen || isNews));
       }),
+    saveAttendance: (row) => write('saveAttendance', () => attended.set(attendedKey(row), row)),
+    findAttendance: async (roomId, occurrence, start) =>
+      attended.get(attendedKey({ roomId, occurrence, start })) ?? null,
+    listAttendance: async (roomId, window) =>
+      [...attended.values()].filter((row) => row.roomId === roomId && overlaps(row, window)),
+    saveFaultReport: (report) => write('saveFaultReport', () => void reports.push(report)),
     savePolicy: (roomId, override) => write('savePolicy', () => policies.set(roomId, override)),
     listPolicies: async () => [...policies].map(([roomId, override]) => ({ roomId, override })),
     saveAlarm: (alarm) => write('saveAlarm', () => alarms.set(alarm.id, alarm)),
@@ -147,6 +165,10 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
       }),
   };
   return store;
+}
+
+function attendedKey({ roomId, occurrence, start }: Pick<Attendance, 'roomId' | 'occurrence' | 'start'>): string {
+  return `${roomId} ${occurrence} ${start}`;
 }
 
 /** A booking of ours from 10:00 to 10:30, pending since 09:59. */

@@ -7,13 +7,15 @@ import {
   type Clock,
   type NewBooking,
   type OrganisedMeeting,
+  type RoomReplies,
 } from '../../../edge-proxy/ports.ts';
 import type { OccurrenceId } from '../../../shared/basics/ids.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../../shared/basics/interval.ts';
 import { hidden, shown } from '../../../shared/room/occurrence.ts';
+import { unremarkable } from '../../support/memory-calendar.ts';
 
-type Call = 'create' | 'find' | 'read' | 'changeEnd' | 'cancel' | 'readView';
+type Call = 'create' | 'find' | 'read' | 'changeEnd' | 'cancel' | 'readView' | 'giveUp';
 type Meeting = OrganisedMeeting & { readonly key: string; readonly title: string };
 
 export type ScriptedExchange = ReturnType<typeof createScriptedExchange>;
@@ -21,6 +23,7 @@ export type ScriptedExchange = ReturnType<typeof createScriptedExchange>;
 export function createScriptedExchange(clock: Clock) {
   const meetings = new Map<string, Meeting>();
   const calls: Call[] = [];
+  const comments: string[] = [];
   const faults = new Map<Call, CalendarUnavailable[]>();
   const slow = new Map<Call, number>();
   let calendar: CalendarOccurrence[] = [];
@@ -115,6 +118,14 @@ export function createScriptedExchange(clock: Clock) {
       }),
   };
 
+  const replies: RoomReplies = {
+    giveUp: (_room, { id }, comment) =>
+      called('giveUp', () => {
+        comments.push(comment);
+        calendar = calendar.filter((one) => one.id !== id);
+      }),
+  };
+
   function create({ key, start, end, title }: NewBooking): Meeting {
     const before = [...meetings.values()].find((one) => one.key === key);
     if (before !== undefined) return before;
@@ -128,6 +139,9 @@ export function createScriptedExchange(clock: Clock) {
 
   return {
     bookings,
+    replies,
+    /** What organisers were told by a room that gave up their meeting. */
+    comments,
     calls,
     script,
     readView: (window: Interval) => called('readView', () => calendar.filter((one) => overlaps(one, window))),
@@ -185,5 +199,6 @@ function occurrence(
     createdAt,
     // The organiser's copy is what these stories tell the answer by, unless one says otherwise.
     accepted: false,
+    ...unremarkable,
   };
 }

@@ -39,7 +39,8 @@ test('the window is asked for whole, with the fields that are needed and no more
   expect(Object.fromEntries(url.searchParams)).toEqual({
     startDateTime: '2026-11-24T00:00:00.000Z',
     endDateTime: '2026-11-26T00:00:00.000Z',
-    $select: 'id,iCalUId,subject,organizer,sensitivity,showAs,isAllDay,isCancelled,responseStatus,type,start,end',
+    $select:
+      'id,iCalUId,subject,organizer,sensitivity,showAs,isAllDay,isCancelled,responseStatus,type,seriesMasterId,start,end',
     $top: '100',
   });
 });

@@ -40,6 +40,9 @@ test('a plain meeting is reduced to what a display may know, and what ties it to
     iCalUId: '0400',
     createdAt: at('2026-11-20T09:00:00Z'),
     accepted: true,
+    organisedByRoom: false,
+    seriesId: null,
+    version: null,
     start: at('09:00'),
     end: at('10:00'),
     allDay: false,
@@ -121,6 +124,9 @@ describe('promise 2: a door never shows what it must hide', () => {
       tentative: false,
       unreadable: true,
       accepted: false,
+      organisedByRoom: false,
+      seriesId: null,
+      version: null,
     });
   });
 });
