@@ -100,6 +100,9 @@ test.for([
   { file: 'edge-proxy/sync/bad.ts', imports: '../watch/alarms.ts' },
   { file: 'edge-proxy/watch/bad.ts', imports: '../graph/graph-client.ts' },
   { file: 'edge-proxy/check/bad.ts', imports: '../store/sqlite-store.ts' },
+  { file: 'edge-proxy/attendance/bad.ts', imports: '../graph/graph-client.ts' },
+  { file: 'edge-proxy/attendance/bad.ts', imports: '../booking/ledger.ts' },
+  { file: 'edge-proxy/booking/bad.ts', imports: '../attendance/no-shows.ts' },
   { file: 'edge-proxy/graph/bad.ts', imports: '../watch/alarms.ts' },
   { file: 'edge-proxy/graph/bad.ts', imports: '../store/rows.ts' },
   { file: 'edge-proxy/store/bad.ts', imports: '../sync/room-keeper.ts' },
@@ -128,6 +131,7 @@ test.for([
   { file: 'edge-proxy/relay/bad.ts', reads: "fetch('/')", rule: 'noRestrictedGlobals' },
   { file: 'edge-proxy/watch/bad.ts', reads: 'Date.now()', rule: 'noRestrictedGlobals' },
   { file: 'edge-proxy/check/bad.ts', reads: 'Math.random()', rule: 'Chance comes in' },
+  { file: 'edge-proxy/attendance/bad.ts', reads: 'setTimeout(close, 5)', rule: 'noRestrictedGlobals' },
   { file: 'kiosk/state/bad.ts', reads: 'Date.now()', rule: 'noRestrictedGlobals' },
 ])('lint refuses $reads in $file', ({ file, reads, rule }) => {
   expect(lint(file, `export const bad = ${reads};\n`)).toContain(rule);

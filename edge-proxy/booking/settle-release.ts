@@ -77,10 +77,8 @@ async function judge(
 async function keep(
   { attendance, clock }: Desk,
   { roomId }: LedgerRow,
-  { occurrence, start, end }: Release,
+  { occurrence, start, end, seriesId }: Release,
   how: Pick<Attendance, 'state' | 'cause'>,
 ): Promise<void> {
-  const known = await attendance.findAttendance(roomId, occurrence, start);
-  const seriesId = known?.seriesId ?? null;
   await attendance.saveAttendance({ roomId, occurrence, start, end, seriesId, ...how, at: clock.now() });
 }

@@ -14,6 +14,10 @@ export const alarmKinds = [
   'scope-not-proven',
   'hints-forged',
   'clock-wrong',
+  'series-no-show',
+  'fault-reported',
+  'auto-release-suspected',
+  'room-may-not-decline',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
