@@ -15,6 +15,7 @@ import { createCheckDesk } from './check/check-desk.ts';
 import { composeAccount } from './compose-account.ts';
 import { composeCheck } from './compose-check.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
+import { createBoards } from './devices/boards.ts';
 import { createFleet } from './devices/fleet.ts';
 import { createPairDevice } from './devices/pair-device.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
@@ -38,6 +39,7 @@ import { hashSecret } from './http/secret-hash.ts';
 import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
 import { createRoomHub } from './relay/room-hub.ts';
+import { boardRoutes } from './routes/boards.ts';
 import { bookingIntentRoutes } from './routes/booking-intents.ts';
 import { checkRoutes } from './routes/check.ts';
 import { consoleRoutes } from './routes/console.ts';
@@ -186,7 +188,10 @@ export async function compose(parts: Parts): Promise<Composed> {
     views: { current: reading, readFresh },
     republish: async (roomId) => void (await publish.republish(roomId)),
   });
-  const hub = createRoomHub({ fanOut, currentDay: publish.current, clock, chance, log });
+  const listRooms = () => catalogue?.rooms() ?? [];
+  const look = () => policies.tenant().look;
+  const boards = await createBoards({ store, chance, fanOut, listRooms, look });
+  const hub = createRoomHub({ fanOut, currentDay: publish.current, boardView: boards.view, clock, chance, log });
   const stopNews = fanOut.subscribe((message) => {
     if (message.kind === 'room-day') booking.roomChanged(message.day.room.id);
     if (message.kind === 'read-again') booking.roomReadAgain(message.roomId);
@@ -199,7 +204,15 @@ export async function compose(parts: Parts): Promise<Composed> {
     log,
     onTrouble,
   });
-  const fleet = createFleet({ store, fanOut, clock, hashSecret, findRoom, connected: hub.connected });
+  const fleet = createFleet({
+    store,
+    fanOut,
+    clock,
+    hashSecret,
+    findRoom,
+    findBoard: boards.find,
+    connected: hub.connected,
+  });
   const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
 
   // HTTP
@@ -207,14 +220,13 @@ export async function compose(parts: Parts): Promise<Composed> {
   const trust = { forwardedHeaders: server.tls === null && publicUrl?.startsWith('https:') === true };
   const audit = createAudit({ store, clock, log });
   const session = createDeviceSession({ recognise: fleet.recognise, trust });
-  const { requireDevice } = session;
+  const { requireDevice, requireScreen } = session;
   const authority = { authorityHost: tenant.authorityHost, tenant: tenant.tenantId };
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
   const onRefused = auditRefusals({ audit, clock, trust });
   const clientId = tenant.operatorClientId;
   const { requireOperator } = createOperatorSession({ openIdProvider, clientId, clock, onRefused });
   const signIn = consoleSignIn({ ...authority, clientId, openIdProvider });
-  const listRooms = () => catalogue?.rooms() ?? [];
 
   const health = createSiteHealth({
     catalogue: () => catalogue,
@@ -258,14 +270,15 @@ export async function compose(parts: Parts): Promise<Composed> {
         session,
         requireOperator,
         findRoom,
+        boards,
         roomsKnown,
         publicUrl,
         audit,
         trust,
         clock,
       }),
-      deviceRoutes({ fleet, requireDevice }),
-      roomStreamRoutes({ hub, requireDevice }) as unknown as Hono,
+      deviceRoutes({ fleet, requireScreen }),
+      roomStreamRoutes({ hub, requireScreen }) as unknown as Hono,
       bookingIntentRoutes({ submitIntent: booking.submitIntent, requireDevice, clock }),
       freeRoomRoutes({ currentDays: publish.currentDays, findRoom, requireDevice, clock }),
       consoleRoutes({
@@ -283,6 +296,7 @@ export async function compose(parts: Parts): Promise<Composed> {
         },
         audit,
       }),
+      boardRoutes({ boards, requireOperator, audit }),
       serviceAccountRoutes({ account, requireOperator, audit }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
       checkRoutes({ desk: checkDesk, requireOperator, audit }),
@@ -362,6 +376,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     close() {
       hub.drain();
       pairDevice.close();
+      boards.close();
       canary.close();
       account?.close();
       expiry.close();

@@ -4,7 +4,7 @@
  * Long, because whoever writes an adapter or a simulation has to meet all of it, and reads it best in one place.
  */
 
-import type { DeviceId, IntentKey, RoomId } from '../shared/basics/ids.ts';
+import type { BoardId, DeviceId, IntentKey, RoomId } from '../shared/basics/ids.ts';
 import type { Instant } from '../shared/basics/instant.ts';
 import type { Interval } from '../shared/basics/interval.ts';
 import type { Result } from '../shared/basics/result.ts';
@@ -15,6 +15,7 @@ import type { Policy, PolicyOverride } from '../shared/room/policy.ts';
 import type { Refusal } from '../shared/room/refusal.ts';
 import type { Room } from '../shared/room/room.ts';
 import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
+import type { Board } from '../shared/wire/board.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
 import type { Alarm } from '../shared/wire/watch.ts';
@@ -342,7 +343,10 @@ export type LedgerRow = {
 
 export type Device = {
   readonly id: DeviceId;
-  readonly roomId: RoomId;
+  /** Null for a screen that is a board. */
+  readonly roomId: RoomId | null;
+  /** Null for one that hangs at a door. Exactly one of the two is set. */
+  readonly boardId: BoardId | null;
   /** SHA-256 of the credential, in hex. The credential itself is only in the tablet's cookie. */
   readonly credentialHash: string;
   readonly particulars: Particulars | null;
@@ -351,6 +355,9 @@ export type Device = {
   readonly lastSeenAt: Instant | null;
   readonly revokedAt: Instant | null;
 };
+
+/** A tablet at the door of a room. */
+export type Door = Device & { readonly roomId: RoomId };
 
 export type Pairing = {
   readonly code: string;
@@ -463,6 +470,11 @@ export type Store = {
   /** Null where there is no such device; a revoked one stays revoked with its first time. */
   revokeDevice(id: DeviceId, at: Instant): Promise<Device | null>;
 
+  /** Under its id, whether it is new or was there. */
+  saveBoard(board: Board): Promise<void>;
+  /** By name. One that cannot be read any more throws: its screens hang somewhere. */
+  listBoards(): Promise<Board[]>;
+
   /** Null for the tenant's own. */
   savePolicy(roomId: RoomId | null, override: PolicyOverride): Promise<void>;
   listPolicies(): Promise<{ readonly roomId: RoomId | null; readonly override: PolicyOverride }[]>;
@@ -502,4 +514,6 @@ export type SiteMessage =
   | { readonly kind: 'room-day'; readonly day: RoomDay }
   /** Read again, nothing changed: only the age is new. */
   | { readonly kind: 'read-again'; readonly roomId: RoomId; readonly readAt: Instant }
-  | { readonly kind: 'device-revoked'; readonly deviceId: DeviceId };
+  | { readonly kind: 'device-revoked'; readonly deviceId: DeviceId }
+  /** What it shows was decided anew. */
+  | { readonly kind: 'board-changed'; readonly boardId: BoardId };

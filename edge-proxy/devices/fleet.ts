@@ -1,8 +1,9 @@
 /** The paired tablets: which one asks, when it was last heard of, and taking one off its room. */
 
-import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import type { BoardId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
+import type { Board } from '../../shared/wire/board.ts';
 import type { DeviceSummary } from '../../shared/wire/pairing.ts';
 import type { Clock, Device, FanOut, Store } from '../ports.ts';
 
@@ -13,6 +14,7 @@ export type FleetNeeds = {
   /** One way; what the store may keep of a secret. */
   readonly hashSecret: (secret: string) => string;
   readonly findRoom: (addressOrId: string) => Room | null;
+  readonly findBoard: (id: BoardId) => Board | null;
   /** Whether its stream is open now. */
   readonly connected: (id: DeviceId) => boolean;
 };
@@ -22,7 +24,7 @@ const TOUCH_MS = 60_000;
 
 export type Fleet = ReturnType<typeof createFleet>;
 
-export function createFleet({ store, fanOut, clock, hashSecret, findRoom, connected }: FleetNeeds) {
+export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBoard, connected }: FleetNeeds) {
   // One entry for each device that there is, since only those that were found are touched.
   const touchedAt = new Map<DeviceId, Instant>();
 
@@ -37,10 +39,11 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, connec
   }
 
   function summarise(device: Device): DeviceSummary {
-    const { id, roomId, particulars, pairedAt, pairedBy, lastSeenAt } = device;
+    const { id, roomId, boardId, particulars, pairedAt, pairedBy, lastSeenAt } = device;
     return {
       id,
-      room: roomNamed(roomId),
+      room: roomId === null ? null : roomNamed(roomId),
+      board: boardId === null ? null : { id: boardId, name: findBoard(boardId)?.name ?? boardId },
       particulars,
       pairedAt,
       pairedBy,

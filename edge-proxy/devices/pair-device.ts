@@ -4,7 +4,7 @@
  * gives nobody anything.
  */
 
-import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import type { BoardId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import {
@@ -28,10 +28,14 @@ export type PairingStore = Pick<
 export type TooMany = { readonly kind: 'too-many-requests'; readonly until: Instant };
 export type CodeFault = TooMany | { readonly kind: 'no-such-code' } | { readonly kind: 'code-run-out' };
 export type NewPairing = { readonly code: string; readonly requestSecret: string; readonly expiresAt: Instant };
-/** What the tablet hears; the credential is told once, to whoever claims first. */
+/** What the tablet hears. Each time it is told before its first use the credential is a new one, and replaces the last. */
 export type PairingNews =
   | { readonly status: Exclude<PairingStatus, 'paired'> }
   | { readonly status: 'paired'; readonly device: Device; readonly credential: string };
+/** Where a tablet hangs, or what it shows. */
+export type Place =
+  | { readonly roomId: RoomId; readonly boardId: null }
+  | { readonly roomId: null; readonly boardId: BoardId };
 /** Which operator, and from where. */
 export type Asker = { readonly operator: string; readonly address: string };
 
@@ -135,6 +139,8 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
       if (pairing === null || pairing.status === 'spent') return { status: 'expired' };
       if (pairing.status === 'refused') return { status: 'refused' };
       if (pairing.status === 'waiting') return { status: pairing.expiresAt > clock.now() ? 'waiting' : 'expired' };
+      // As long as the tablet's cookie lives: a backup from long ago must not hand out what nobody fetched then.
+      if (addMs(pairing.expiresAt, CODE_LIFETIME_MS) <= clock.now()) return { status: 'expired' };
       const credential = chance.secret(SECRET_BITS);
       const device = await store.claimPairing(requestHash, hashSecret(credential));
       return device === null ? { status: 'expired' } : { status: 'paired', device, credential };
@@ -161,19 +167,14 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
       return ok({ code, particulars, address, askedAt, expiresAt });
     },
 
-    /** Binds the tablet to a room. The credential that it will have is not made before it asks for it. */
-    async confirm(
-      typed: string,
-      roomId: RoomId,
-      asker: Asker,
-      operatorName: string,
-    ): Promise<Result<Device, CodeFault>> {
+    /** Binds the tablet to a room or a board. The credential that it will have is not made before it asks for it. */
+    async confirm(typed: string, place: Place, asker: Asker, operatorName: string): Promise<Result<Device, CodeFault>> {
       const found = await findWaiting(typed, asker);
       if (!found.ok) return found;
       const { code, requestHash, particulars } = found.value;
       const device = await store.confirmPairing(code, {
         id: chance.uuid() as DeviceId,
-        roomId,
+        ...place,
         // Of a secret that nobody has, until the tablet claims its own.
         credentialHash: hashSecret(chance.secret(SECRET_BITS)),
         particulars,

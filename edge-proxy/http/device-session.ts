@@ -5,11 +5,12 @@
 
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { Device } from '../ports.ts';
+import type { Device, Door } from '../ports.ts';
 import { problemResponse } from './problem-response.ts';
 import { isSecure, type Trust } from './request-origin.ts';
 
-export type WithDevice = { Variables: { device: Device } };
+export type WithDevice = { Variables: { device: Door } };
+export type WithScreen = { Variables: { device: Device } };
 
 /** Finds the device of a credential; null for an unknown or revoked one. */
 export type RecogniseDevice = (credential: string) => Promise<Device | null>;
@@ -42,7 +43,8 @@ export function createDeviceSession({ recognise, trust }: { recognise: Recognise
     return credential === null ? null : await recognise(credential);
   }
 
-  const requireDevice: MiddlewareHandler<WithDevice> = async (c, next) => {
+  /** A tablet at a door or a board, whichever it is. */
+  const requireScreen: MiddlewareHandler<WithScreen> = async (c, next) => {
     const credential = credentialOf(c);
     const device = credential === null ? null : await recognise(credential);
     if (credential === null || device === null) {
@@ -59,5 +61,13 @@ export function createDeviceSession({ recognise, trust }: { recognise: Recognise
     return undefined;
   };
 
-  return { requireDevice, give, deviceOf };
+  /** A tablet at a door: what needs a room of one's own is not for boards. */
+  const requireDevice: MiddlewareHandler<WithDevice> = (c, next) =>
+    requireScreen(c as unknown as Context<WithScreen>, async () => {
+      if (c.var.device.roomId === null)
+        c.res = problemResponse({ kind: 'not-allowed', detail: 'This screen is a board, which only shows.' });
+      else await next();
+    });
+
+  return { requireDevice, requireScreen, give, deviceOf };
 }

@@ -1,13 +1,16 @@
 /**
- * Who listens to which room. A new listener gets the present, every listener each new day and a heartbeat. It keeps
- * nothing for those who are away: whoever comes back gets the present again.
+ * Who listens to which room, or to a board of many. A new listener gets the present, every listener each new day and a
+ * heartbeat. It keeps nothing for those who are away: whoever comes back gets the present again. Long because doors and
+ * boards share one set of bounds: how many streams, how many of a tablet, how far behind.
  */
 
-import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import type { BoardId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
+import { type BoardView, boardViewCodec } from '../../shared/wire/board.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Cancel, Chance, Clock, FanOut, Log, SiteMessage } from '../ports.ts';
+import { type BoardFrames, createBoardFrames } from './board-frames.ts';
 import { commandFrame, heartbeatFrame, retryFrame, roomDayFrame, type StreamFrame } from './stream-frame.ts';
 
 /** One tablet's open stream, whatever carries it. None of these throws; after `end` or `cut` all do nothing. */
@@ -33,7 +36,11 @@ export type RoomHub = {
   admits(deviceId: DeviceId): boolean;
   /** Sends the present at once. The answer takes the listener off again; to be called when its connection is gone. */
   connect(listening: Listening, sink: EventSink): Cancel;
+  /** The same for a screen of many rooms, which gets the days of them all however much it has. */
+  connectBoard(listening: { readonly deviceId: DeviceId; readonly boardId: BoardId }, sink: EventSink): Cancel;
   connected(deviceId: DeviceId): boolean;
+  /** The tablets at the doors of this room that listen now. */
+  screensOf(roomId: RoomId): readonly DeviceId[];
   stats(): HubStats;
   /** Before a shutdown: tells each listener to come back, spread over some seconds, and closes its stream. */
   drain(): void;
@@ -42,6 +49,7 @@ export type RoomHub = {
 export type HubStats = {
   readonly streams: number;
   readonly rooms: number;
+  readonly boards: number;
   /** Listeners closed because they did not take what was sent. */
   readonly cut: number;
   /** Listeners closed because their tablet opened another. */
@@ -53,6 +61,7 @@ export type HubStats = {
 type Options = {
   readonly fanOut: FanOut;
   readonly currentDay: (roomId: RoomId) => RoomDay | null;
+  readonly boardView: (boardId: BoardId) => BoardView | null;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
@@ -74,13 +83,23 @@ const SUPERSEDED_RETRY_MS = 60 * SECOND_MS;
 /** Back in under ten seconds, and not all in one. */
 const DRAIN_RETRY = { fromMs: SECOND_MS, spreadMs: 6 * SECOND_MS };
 
-type Listener = Listening & { readonly sink: EventSink };
-type Audience = { readonly step: number; readonly listeners: Set<Listener>; frame: RevisionFrame | null };
+type Listener = { readonly deviceId: DeviceId; readonly audience: Audience; readonly sink: EventSink };
+type Audience = {
+  readonly step: number;
+  readonly listeners: Set<Listener>;
+  beat(): readonly StreamFrame[];
+  /** What may be on its way beside the usual. */
+  spareBytes(): number;
+  forget(): void;
+};
+type RoomAudience = Audience & { frame: RevisionFrame | null };
+type BoardAudience = Audience & { readonly frames: BoardFrames; told: string };
 type RevisionFrame = { readonly id: string; readonly frame: StreamFrame };
 
 export function createRoomHub(options: Options): RoomHub {
-  const { fanOut, currentDay, clock, chance, log, maxStreams = MOST_STREAMS } = options;
-  const rooms = new Map<RoomId, Audience>();
+  const { fanOut, currentDay, boardView, clock, chance, log, maxStreams = MOST_STREAMS } = options;
+  const rooms = new Map<RoomId, RoomAudience>();
+  const boards = new Map<BoardId, BoardAudience>();
   /** Oldest first. */
   const byDevice = new Map<DeviceId, Listener[]>();
   const revoked = new Set<DeviceId>();
@@ -95,6 +114,7 @@ export function createRoomHub(options: Options): RoomHub {
     switch (message.kind) {
       case 'room-day':
         tellDay(message.day);
+        for (const [boardId, audience] of boards) tellBoard(boardId, audience, message.day);
         return;
       case 'read-again':
         // The next heartbeat says so, at most ten seconds later.
@@ -102,6 +122,11 @@ export function createRoomHub(options: Options): RoomHub {
       case 'device-revoked':
         revoke(message.deviceId);
         return;
+      case 'board-changed': {
+        const audience = boards.get(message.boardId);
+        if (audience !== undefined) tellBoard(message.boardId, audience, null);
+        return;
+      }
       default:
         message satisfies never;
     }
@@ -120,8 +145,19 @@ export function createRoomHub(options: Options): RoomHub {
     for (const listener of [...audience.listeners]) send(listener, frame);
   }
 
+  /** Its new day; or all of it, where what it shows has changed: it was decided anew, or a room came or went. */
+  function tellBoard(boardId: BoardId, audience: BoardAudience, day: RoomDay | null): void {
+    const view = boardView(boardId);
+    if (view === null) return;
+    const changed = textOf(view) !== audience.told;
+    audience.told = textOf(view);
+    const concerns = day !== null && view.rooms.includes(day.room.id);
+    const frame = changed ? audience.frames.snapshot(view) : concerns ? audience.frames.day(view, day) : null;
+    if (frame !== null) for (const listener of [...audience.listeners]) send(listener, frame);
+  }
+
   /** Encoded once for each revision, however many look at it. */
-  function frameOf(audience: Audience, day: RoomDay): StreamFrame {
+  function frameOf(audience: RoomAudience, day: RoomDay): StreamFrame {
     const id = revisionId(day);
     if (audience.frame?.id !== id) audience.frame = { id, frame: roomDayFrame(day) };
     return audience.frame.frame;
@@ -129,7 +165,7 @@ export function createRoomHub(options: Options): RoomHub {
 
   /** Judged by what was left from before, so that one large day is no reason to cut anybody. */
   function send(listener: Listener, frame: StreamFrame): void {
-    if (listener.sink.backlogBytes() <= MOST_BACKLOG_BYTES) {
+    if (listener.sink.backlogBytes() <= MOST_BACKLOG_BYTES + listener.audience.spareBytes()) {
       listener.sink.send(frame);
       return;
     }
@@ -143,39 +179,71 @@ export function createRoomHub(options: Options): RoomHub {
     return clock.after(HEARTBEAT_MS / HEARTBEAT_STEPS, () => {
       cancelBeat = beatLater();
       step = (step + 1) % HEARTBEAT_STEPS;
-      for (const [roomId, audience] of rooms) {
+      for (const audience of [...rooms.values(), ...boards.values()]) {
         if (audience.step !== step) continue;
-        const frame = beat(roomId);
-        for (const listener of [...audience.listeners]) send(listener, frame);
+        const frames = audience.beat();
+        for (const listener of [...audience.listeners]) for (const frame of frames) send(listener, frame);
       }
     });
   }
 
-  function beat(roomId: RoomId): StreamFrame {
-    return heartbeatFrame({ time: clock.now(), readAt: currentDay(roomId)?.readAt ?? null });
+  function roomAudience(roomId: RoomId): RoomAudience {
+    const known = rooms.get(roomId);
+    if (known !== undefined) return known;
+    const made: RoomAudience = {
+      step: nextStep(),
+      listeners: new Set(),
+      frame: null,
+      beat: () => [heartbeatFrame({ time: clock.now(), readAt: currentDay(roomId)?.readAt ?? null })],
+      spareBytes: () => 0,
+      forget: () => rooms.delete(roomId),
+    };
+    rooms.set(roomId, made);
+    return made;
   }
 
-  function add(listener: Listener): Audience {
-    const { roomId, deviceId } = listener;
-    let audience = rooms.get(roomId);
-    if (audience === undefined) {
-      audience = { step: opened % HEARTBEAT_STEPS, listeners: new Set(), frame: null };
-      opened += 1;
-      rooms.set(roomId, audience);
-    }
+  function boardAudience(boardId: BoardId): BoardAudience {
+    const known = boards.get(boardId);
+    if (known !== undefined) return known;
+    const frames = createBoardFrames(currentDay);
+    const made: BoardAudience = {
+      step: nextStep(),
+      listeners: new Set(),
+      frames,
+      told: '',
+      beat() {
+        // Rooms that left the catalogue and a look that was decided anew send no message of their own.
+        tellBoard(boardId, made, null);
+        const view = boardView(boardId);
+        const read = view === null ? null : frames.roomsRead(view);
+        const time = heartbeatFrame({ time: clock.now(), readAt: null });
+        return read === null ? [time] : [read, time];
+      },
+      spareBytes: frames.snapshotBytes,
+      forget: () => boards.delete(boardId),
+    };
+    boards.set(boardId, made);
+    return made;
+  }
+
+  function nextStep(): number {
+    opened += 1;
+    return (opened - 1) % HEARTBEAT_STEPS;
+  }
+
+  function add(listener: Listener): void {
+    const { audience, deviceId } = listener;
     audience.listeners.add(listener);
     const ofDevice = byDevice.get(deviceId) ?? [];
     byDevice.set(deviceId, [...ofDevice, listener]);
     streams += 1;
-    return audience;
   }
 
   /** Fine where it is off already. */
   function remove(listener: Listener): void {
-    const { roomId, deviceId } = listener;
-    const audience = rooms.get(roomId);
-    if (audience?.listeners.delete(listener) !== true) return;
-    if (audience.listeners.size === 0) rooms.delete(roomId);
+    const { audience, deviceId } = listener;
+    if (!audience.listeners.delete(listener)) return;
+    if (audience.listeners.size === 0) audience.forget();
     const left = (byDevice.get(deviceId) ?? []).filter((one) => one !== listener);
     if (left.length === 0) byDevice.delete(deviceId);
     else byDevice.set(deviceId, left);
@@ -186,6 +254,17 @@ export function createRoomHub(options: Options): RoomHub {
     remove(listener);
     listener.sink.send(lastWord);
     listener.sink.end();
+  }
+
+  /** False where the tablet was revoked between being recognised and being connected. */
+  function welcome(deviceId: DeviceId, sink: EventSink): boolean {
+    if (revoked.has(deviceId)) {
+      sink.send(commandFrame({ name: 'unpaired' }));
+      sink.end();
+      return false;
+    }
+    makeWay(deviceId);
+    return true;
   }
 
   function makeWay(deviceId: DeviceId): void {
@@ -203,22 +282,33 @@ export function createRoomHub(options: Options): RoomHub {
       counted.turnedAway += 1;
       return false;
     },
-    connect(listening, sink) {
-      if (revoked.has(listening.deviceId)) {
-        sink.send(commandFrame({ name: 'unpaired' }));
-        sink.end();
-        return () => undefined;
+    connect({ deviceId, roomId, lastEventId }, sink) {
+      if (!welcome(deviceId, sink)) return () => undefined;
+      const audience = roomAudience(roomId);
+      const listener = { deviceId, audience, sink };
+      add(listener);
+      const day = currentDay(roomId);
+      if (day !== null && revisionId(day) !== lastEventId) send(listener, frameOf(audience, day));
+      for (const frame of audience.beat()) send(listener, frame);
+      return () => remove(listener);
+    },
+    connectBoard({ deviceId, boardId }, sink) {
+      if (!welcome(deviceId, sink)) return () => undefined;
+      const audience = boardAudience(boardId);
+      const listener = { deviceId, audience, sink };
+      add(listener);
+      const view = boardView(boardId);
+      if (view !== null) {
+        // The first listener sets what has been told; whoever listens already is told of a change by the next beat.
+        if (audience.listeners.size === 1) audience.told = textOf(view);
+        send(listener, audience.frames.snapshot(view));
       }
-      makeWay(listening.deviceId);
-      const listener = { ...listening, sink };
-      const audience = add(listener);
-      const day = currentDay(listening.roomId);
-      if (day !== null && revisionId(day) !== listening.lastEventId) send(listener, frameOf(audience, day));
-      send(listener, beat(listening.roomId));
+      send(listener, heartbeatFrame({ time: clock.now(), readAt: null }));
       return () => remove(listener);
     },
     connected: (deviceId) => byDevice.has(deviceId),
-    stats: () => ({ streams, rooms: rooms.size, ...counted }),
+    screensOf: (roomId) => [...(rooms.get(roomId)?.listeners ?? [])].map(({ deviceId }) => deviceId),
+    stats: () => ({ streams, rooms: rooms.size, boards: boards.size, ...counted }),
     drain() {
       unsubscribe();
       cancelBeat();
@@ -227,4 +317,8 @@ export function createRoomHub(options: Options): RoomHub {
       }
     },
   };
+}
+
+function textOf(view: BoardView): string {
+  return JSON.stringify(boardViewCodec.encode(view));
 }

@@ -17,25 +17,25 @@ export type StreamFrame = {
 };
 
 export function roomDayFrame(day: RoomDay): StreamFrame {
-  return frame(`event: room-day\nid: ${revisionId(day)}\ndata: ${encodeText(streamCodecs['room-day'], day)}\n\n`);
+  return eventFrame(`event: room-day\nid: ${revisionId(day)}\ndata: ${encodeText(streamCodecs['room-day'], day)}\n\n`);
 }
 
 /** Without an id, so that Last-Event-ID stays the revision. */
 export function heartbeatFrame(heartbeat: Heartbeat): StreamFrame {
-  return frame(`event: heartbeat\ndata: ${encodeText(streamCodecs.heartbeat, heartbeat)}\n\n`);
+  return eventFrame(`event: heartbeat\ndata: ${encodeText(streamCodecs.heartbeat, heartbeat)}\n\n`);
 }
 
 export function commandFrame(command: Command): StreamFrame {
-  return frame(`event: command\ndata: ${encodeText(streamCodecs.command, command)}\n\n`);
+  return eventFrame(`event: command\ndata: ${encodeText(streamCodecs.command, command)}\n\n`);
 }
 
 /** How long an EventSource is to wait before it comes back. */
 export function retryFrame(delayMs: number): StreamFrame {
-  return frame(`retry: ${Math.round(delayMs)}\n\n`);
+  return eventFrame(`retry: ${Math.round(delayMs)}\n\n`);
 }
 
-/** JSON has no raw line breaks, so one data line always does. */
-function frame(text: string): StreamFrame {
+/** Whole events as text, each ended by its empty line. JSON has no raw line breaks, so one data line always does. */
+export function eventFrame(text: string): StreamFrame {
   const body = new TextEncoder().encode(text);
   const head = new TextEncoder().encode(`${body.byteLength.toString(16)}\r\n`);
   const chunked = new Uint8Array(head.byteLength + body.byteLength + 2);

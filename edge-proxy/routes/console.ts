@@ -62,7 +62,7 @@ function fleetRoutes({ requireOperator, fleet, listRooms, audit }: ConsoleNeeds)
       const rooms = listRooms()
         .slice(0, MOST_LISTED)
         .map(({ id, address, displayName, building, floor, capacity }) => {
-          const here = devices.filter(({ room }) => room.id === id).length;
+          const here = devices.filter(({ room }) => room?.id === id).length;
           return { id, address, displayName, building, floor, capacity, devices: here };
         });
       return json(roomListCodec, { rooms });
@@ -73,7 +73,8 @@ function fleetRoutes({ requireOperator, fleet, listRooms, audit }: ConsoleNeeds)
     .delete('/api/console/devices/:id', requireOperator('Operator'), async (c) => {
       const revoked = await fleet.revoke(c.req.param('id') as DeviceId);
       if (revoked === null) return problemResponse({ kind: 'not-found' });
-      const subject = `device ${revoked.id} room ${revoked.roomId}`;
+      const where = revoked.roomId === null ? `board ${revoked.boardId}` : `room ${revoked.roomId}`;
+      const subject = `device ${revoked.id} ${where}`;
       await audit({ actor: c.var.operator.username, action: 'device.revoked', subject });
       return c.body(null, 204);
     });

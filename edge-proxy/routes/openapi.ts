@@ -6,6 +6,7 @@
 import { Hono } from 'hono';
 import type { Codec, Json, JsonSchema } from '../../shared/basics/codec.ts';
 import { policyOverrideCodec } from '../../shared/room/policy.ts';
+import { boardCodec, boardListCodec, boardSettingsCodec, boardStreamCodecs } from '../../shared/wire/board.ts';
 import { checkStatusCodec } from '../../shared/wire/check.ts';
 import { consoleConfigCodec, operatorProfileCodec, tenantPolicyCodec } from '../../shared/wire/console.ts';
 import { freeRoomsCodec } from '../../shared/wire/free-rooms.ts';
@@ -42,7 +43,9 @@ type Operation = {
 const health: JsonSchema = { type: 'object' };
 const plain = (schema: JsonSchema): Codec<never> => ({ schema }) as Codec<never>;
 const of = <T>(codec: Codec<T>): Codec<never> => codec as unknown as Codec<never>;
+const events = { ...streamCodecs, ...boardStreamCodecs };
 const names = Object.keys(streamCodecs).join(', ');
+const boardNames = Object.keys(boardStreamCodecs).join(', ');
 
 const operations: { readonly [path: string]: { readonly [M in Method]?: Operation } } = {
   '/api/pairings': {
@@ -67,7 +70,7 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/stream': {
     get: {
-      says: `Server-sent events: ${names}; the data of each is its schema in components.`,
+      says: `Server-sent events: ${names}; of a board also ${boardNames}. The data of each is its schema in components.`,
       who: 'device',
       status: 200,
       answer: { text: 'text/event-stream' },
@@ -109,11 +112,30 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/pairings/{code}/confirm': {
     post: {
-      says: 'Pairs it to a room.',
+      says: 'Pairs it to a room or a board.',
       who: 'operator',
       status: 200,
       body: of(pairingConfirmCodec),
       answer: of(deviceSummaryCodec),
+    },
+  },
+  '/api/console/boards': {
+    get: { says: 'The boards there are.', who: 'operator', status: 200, answer: of(boardListCodec) },
+    post: {
+      says: 'Makes a board.',
+      who: 'operator',
+      status: 201,
+      body: of(boardSettingsCodec),
+      answer: of(boardCodec),
+    },
+  },
+  '/api/console/boards/{id}': {
+    put: {
+      says: 'Decides what a board shows; its screens follow at once.',
+      who: 'operator',
+      status: 200,
+      body: of(boardSettingsCodec),
+      answer: of(boardCodec),
     },
   },
   '/api/console/rooms': {
@@ -241,7 +263,7 @@ export function openApi(version: string): { [member: string]: Json } {
     components: {
       schemas: {
         problem: problemCodec.schema,
-        ...Object.fromEntries(Object.entries(streamCodecs).map(([name, { schema }]) => [name, schema])),
+        ...Object.fromEntries(Object.entries(events).map(([name, { schema }]) => [name, schema])),
       },
       securitySchemes: {
         device: { type: 'apiKey', in: 'cookie', name: '__Host-doorlight-device' },

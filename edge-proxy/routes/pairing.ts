@@ -2,6 +2,8 @@
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { err, ok, type Result } from '../../shared/basics/result.ts';
+import type { Refusal } from '../../shared/room/refusal.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { OperatorRole } from '../../shared/wire/console.ts';
 import {
@@ -11,15 +13,16 @@ import {
   pairingRequestCodec,
   waitingTabletCodec,
 } from '../../shared/wire/pairing.ts';
+import type { Boards } from '../devices/boards.ts';
 import type { Fleet } from '../devices/fleet.ts';
-import { type Asker, CODE_LIFETIME_MS, type CodeFault, type PairDevice } from '../devices/pair-device.ts';
+import { type Asker, CODE_LIFETIME_MS, type CodeFault, type PairDevice, type Place } from '../devices/pair-device.ts';
 import type { Audit } from '../http/audit.ts';
 import type { DeviceSession } from '../http/device-session.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import type { WithOperator } from '../http/operator-session.ts';
-import { problemResponse } from '../http/problem-response.ts';
+import { type Fault, problemResponse } from '../http/problem-response.ts';
 import { clientAddress, isSecure, type Trust } from '../http/request-origin.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Device } from '../ports.ts';
 
 type Needs = {
   readonly pairDevice: PairDevice;
@@ -27,6 +30,7 @@ type Needs = {
   readonly session: DeviceSession;
   readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
   readonly findRoom: (addressOrId: string) => Room | null;
+  readonly boards: Pick<Boards, 'findOrMake'>;
   /** Whether Exchange has told which rooms there are, since we started. */
   readonly roomsKnown: () => boolean;
   /** Where operators reach the console; null: wherever the tablet reached us. */
@@ -35,6 +39,8 @@ type Needs = {
   readonly trust: Trust;
   readonly clock: Clock;
 };
+
+type No = Refusal | Fault;
 
 /** Under the 30 s after which some boxes on the way give up on a silent request. */
 const LONGEST_WAIT_MS = 25_000;
@@ -82,14 +88,15 @@ function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: N
         await audit({
           actor: `device ${news.device.id}`,
           action: 'device.paired',
-          subject: `room ${news.device.roomId}`,
+          subject: placeText(news.device),
         });
       }
       return c.json({ status: news.status });
     });
 }
 
-function operatorRoutes({ pairDevice, fleet, requireOperator, findRoom, roomsKnown, audit, trust, clock }: Needs) {
+function operatorRoutes(needs: Needs) {
+  const { pairDevice, fleet, requireOperator, findRoom, boards, roomsKnown, audit, trust, clock } = needs;
   const askerOf = (c: Context<WithOperator>): Asker => ({
     operator: c.var.operator.id,
     address: clientAddress(c, trust),
@@ -104,6 +111,16 @@ function operatorRoutes({ pairDevice, fleet, requireOperator, findRoom, roomsKno
     return findRoom(idOrAddress);
   }
 
+  async function placeOf({ room: asked, board }: { room?: string; board?: string }): Promise<Result<Place, No>> {
+    if ((asked === undefined) === (board === undefined)) {
+      return err({ kind: 'bad-request', detail: 'Name a room or a board, and one of them only.' });
+    }
+    if (board !== undefined) return ok({ roomId: null, boardId: (await boards.findOrMake(board)).id });
+    const room = await roomOnceKnown(asked ?? '');
+    if (room !== null) return ok({ roomId: room.id, boardId: null });
+    return err(roomsKnown() ? { kind: 'room-not-known' } : roomsAwaited);
+  }
+
   return new Hono<WithOperator>()
     .get('/api/console/pairings/:code', requireOperator('Operator'), async (c) => {
       const tablet = await pairDevice.look(c.req.param('code'), askerOf(c));
@@ -114,15 +131,19 @@ function operatorRoutes({ pairDevice, fleet, requireOperator, findRoom, roomsKno
       if (!body.ok) return problemResponse(body.error);
       const code = c.req.param('code');
       const { operator } = c.var;
-      const room = await roomOnceKnown(body.value.room);
+      const place = await placeOf(body.value);
       // The code was right and the operator is known: a room that is not there is no guess, and costs no try.
-      if (room === null) return problemResponse(roomsKnown() ? { kind: 'room-not-known' } : roomsAwaited);
-      const device = await pairDevice.confirm(code, room.id, askerOf(c), operator.username);
+      if (!place.ok) return problemResponse(place.error);
+      const device = await pairDevice.confirm(code, place.value, askerOf(c), operator.username);
       if (!device.ok) return problemOf(device.error, clock);
-      const subject = `device ${device.value.id} room ${room.id}`;
+      const subject = `device ${device.value.id} ${placeText(device.value)}`;
       await audit({ actor: operator.username, action: 'pairing.confirmed', subject });
       return c.json(deviceSummaryCodec.encode(fleet.summarise(device.value)) as object);
     });
+}
+
+function placeText({ roomId, boardId }: Pick<Device, 'roomId' | 'boardId'>): string {
+  return roomId === null ? `board ${boardId}` : `room ${roomId}`;
 }
 
 function problemOf(fault: CodeFault, clock: Clock): Response {

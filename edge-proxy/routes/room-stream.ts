@@ -1,32 +1,33 @@
-/** GET /api/stream: a tablet listens to its room. */
+/** GET /api/stream: a tablet listens to its room, a board to all of its rooms. */
 
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { WithDevice } from '../http/device-session.ts';
+import type { WithScreen } from '../http/device-session.ts';
 import { eventStream } from '../http/event-stream.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import type { RoomHub } from '../relay/room-hub.ts';
 
 type Options = {
   readonly hub: RoomHub;
-  readonly requireDevice: MiddlewareHandler<WithDevice>;
+  readonly requireScreen: MiddlewareHandler<WithScreen>;
 };
 
 /** Too many listen already: come back when some tablets may have gone. */
 const FULL_RETRY_MS = 30_000;
 
-export function roomStreamRoutes({ hub, requireDevice }: Options) {
-  return new Hono<WithDevice & { Bindings: HttpBindings }>().get('/api/stream', requireDevice, (c) => {
+export function roomStreamRoutes({ hub, requireScreen }: Options) {
+  return new Hono<WithScreen & { Bindings: HttpBindings }>().get('/api/stream', requireScreen, (c) => {
     // Hono hands HEAD to the same place; it asks whether there is a stream, not for one.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
-    const { id: deviceId, roomId } = c.var.device;
+    const { id: deviceId, roomId, boardId } = c.var.device;
     if (!hub.admits(deviceId)) return problemResponse({ kind: 'not-ready', retryAfterMs: FULL_RETRY_MS });
 
     // An EventSource that was made anew has lost its header, so the tablet may say it in the address too.
     const lastEventId = c.req.header('Last-Event-ID') ?? c.req.query('last') ?? null;
-    const { body, headers } = eventStream(c.env.incoming, c.env.outgoing, (stream) =>
-      hub.connect({ deviceId, roomId, lastEventId }, stream),
-    );
+    const { body, headers } = eventStream(c.env.incoming, c.env.outgoing, (stream) => {
+      if (roomId !== null) return hub.connect({ deviceId, roomId, lastEventId }, stream);
+      return boardId === null ? () => undefined : hub.connectBoard({ deviceId, boardId }, stream);
+    });
     return c.body(body, 200, headers);
   });
 }

@@ -10,7 +10,11 @@ type StaticFile = {
 };
 
 /** Page addresses and the files behind them. */
-const pages: Record<string, string> = { '/': '/index.html', '/console': '/console/index.html' };
+const pages: Record<string, string> = {
+  '/': '/index.html',
+  '/board': '/index.html',
+  '/console': '/console/index.html',
+};
 
 const NOT_BUILT = 'The pages are not built. Run "npm run build", then start again.\n';
 

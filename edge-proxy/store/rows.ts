@@ -1,7 +1,7 @@
 /** Table rows to domain values and back. Pure; both stores share it, as both keep the same columns. */
 
 import { type Codec, decodeText, encodeText } from '../../shared/basics/codec.ts';
-import type { DeviceId, IntentKey, RoomId } from '../../shared/basics/ids.ts';
+import type { BoardId, DeviceId, IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { type Instant, instant } from '../../shared/basics/instant.ts';
 import { parseZone } from '../../shared/basics/zone.ts';
 import type { BookingStatus, IntentKind } from '../../shared/room/booking-status.ts';
@@ -9,6 +9,7 @@ import { type PolicyOverride, policyOverrideCodec } from '../../shared/room/poli
 import { refusalCodec } from '../../shared/room/refusal.ts';
 import { roomCodec } from '../../shared/room/room.ts';
 import { roomDayCodec } from '../../shared/room/room-day.ts';
+import { boardCodec } from '../../shared/wire/board.ts';
 import { intentCodec } from '../../shared/wire/intent-request.ts';
 import { particularsCodec } from '../../shared/wire/pairing.ts';
 import { type Alarm, alarmCodec } from '../../shared/wire/watch.ts';
@@ -29,6 +30,7 @@ export type Parameters = Record<string, string | number | null>;
 export const roomJson = jsonOf(roomCodec, 'room');
 export const roomDayJson = jsonOf(roomDayCodec, 'room day');
 export const overrideJson = jsonOf<PolicyOverride>(policyOverrideCodec, 'policy');
+export const boardJson = jsonOf(boardCodec, 'board');
 export const alarmJson = jsonOf(alarmCodec, 'alarm');
 const intentJson = jsonOf(intentCodec, 'intent');
 const refusalJson = jsonOf(refusalCodec, 'refusal');
@@ -93,7 +95,9 @@ export function toLedgerParameters(row: LedgerRow): Parameters {
 export function deviceFrom(row: Row): Device {
   return {
     id: text(row, 'id') as DeviceId,
-    roomId: text(row, 'room_id') as RoomId,
+    // The column cannot be null, and a board has none.
+    roomId: (text(row, 'room_id') || null) as RoomId | null,
+    boardId: textOrNull(row, 'board_id') as BoardId | null,
     credentialHash: text(row, 'credential_hash'),
     particulars: orNull(textOrNull(row, 'particulars'), particularsJson.read),
     pairedAt: moment(row, 'paired_at'),
@@ -106,7 +110,8 @@ export function deviceFrom(row: Row): Device {
 export function toDeviceParameters(device: Device): Parameters {
   return {
     id: device.id,
-    room_id: device.roomId,
+    room_id: device.roomId ?? '',
+    board_id: device.boardId,
     credential_hash: device.credentialHash,
     particulars: orNull(device.particulars, particularsJson.write),
     paired_at: device.pairedAt,

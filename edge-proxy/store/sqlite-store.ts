@@ -11,6 +11,7 @@ import {
   alarmJson,
   alarmsFrom,
   auditFrom,
+  boardJson,
   deviceFrom,
   ledgerRowFrom,
   moment,
@@ -231,8 +232,9 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
         const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
         if (pairing?.status !== 'waiting' || pairing.expiresAt <= device.pairedAt) return null;
         run(
-          `INSERT INTO device (id, room_id, credential_hash, particulars, paired_at, paired_by, last_seen_at, revoked_at)
-           VALUES (:id, :room_id, :credential_hash, :particulars, :paired_at, :paired_by, :last_seen_at, :revoked_at)`,
+          `INSERT INTO device
+             (id, room_id, board_id, credential_hash, particulars, paired_at, paired_by, last_seen_at, revoked_at)
+           VALUES (:id, :room_id, :board_id, :credential_hash, :particulars, :paired_at, :paired_by, :last_seen_at, :revoked_at)`,
           toDeviceParameters(device),
         );
         run(`UPDATE pairing SET status = 'confirmed', device_id = :id WHERE code = :code`, { id: device.id, code });
@@ -268,6 +270,18 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
         run('UPDATE device SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL', { id, at });
         return findDevice(id);
       }),
+
+    saveBoard: (board) =>
+      transaction(() => {
+        run('INSERT OR REPLACE INTO board (id, board) VALUES (:id, :board)', {
+          id: board.id,
+          board: boardJson.write(board),
+        });
+      }),
+    listBoards: async () =>
+      all("SELECT board FROM board ORDER BY json_extract(board, '$.name'), id").map((row) =>
+        boardJson.read(text(row, 'board')),
+      ),
 
     savePolicy: (roomId, override) =>
       transaction(() => {

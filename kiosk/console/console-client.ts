@@ -44,8 +44,8 @@ export type Answer<T> = Promise<Result<T, Failure>>;
 export type ConsoleClient = {
   readMe(): Answer<OperatorProfile>;
   findTablet(code: string): Answer<WaitingTablet>;
-  /** `room`: its id. */
-  confirmPairing(code: string, room: string): Answer<DeviceSummary>;
+  /** The room's id, or the board's id or name. */
+  confirmPairing(code: string, place: { readonly room: string } | { readonly board: string }): Answer<DeviceSummary>;
   listRooms(): Answer<readonly RoomChoice[]>;
   listDevices(): Answer<readonly DeviceSummary[]>;
   revokeDevice(id: DeviceSummary['id']): Answer<null>;
@@ -95,13 +95,13 @@ export function createConsoleClient({ fetch, accessToken, now, signedOut }: Need
   return {
     readMe: () => promised(ask('GET', '/me', operatorProfileCodec)),
     findTablet: (code) => promised(ask('GET', `/pairings/${encodeURIComponent(code)}`, waitingTabletCodec)),
-    confirmPairing: (code, room) =>
+    confirmPairing: (code, place) =>
       promised(
         ask(
           'POST',
           `/pairings/${encodeURIComponent(code)}/confirm`,
           deviceSummaryCodec,
-          pairingConfirmCodec.encode({ room }),
+          pairingConfirmCodec.encode(place),
         ),
       ),
     listRooms: async () => mapOk(await promised(ask('GET', '/rooms', roomListCodec)), ({ rooms }) => rooms),

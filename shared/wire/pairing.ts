@@ -12,7 +12,7 @@ import {
   oneOf,
   text,
 } from '../basics/codec.ts';
-import type { DeviceId } from '../basics/ids.ts';
+import type { BoardId, DeviceId } from '../basics/ids.ts';
 import type { Instant } from '../basics/instant.ts';
 
 /** What a tablet tells of itself, so that the operator sees which one asks. */
@@ -74,13 +74,16 @@ export const waitingTabletCodec: Codec<WaitingTablet> = object({
   expiresAt: isoInstant,
 });
 
-/** `room` is an address or an id. Boards come with the part that shows many rooms. */
-export const pairingConfirmCodec = object({ room: text({ min: 1 }) });
+/** One of the two. `room` is an address or an id; `board` an id or a name, and a new name is a new board of all rooms. */
+export const pairingConfirmCodec = object({}, { room: text({ min: 1 }), board: text({ min: 1, max: 100 }) });
 
 /** A paired tablet as the console lists it. */
 export type DeviceSummary = {
   readonly id: DeviceId;
-  readonly room: { readonly id: string; readonly address: string; readonly displayName: string };
+  /** Null for a screen that is a board. */
+  readonly room: { readonly id: string; readonly address: string; readonly displayName: string } | null;
+  /** Null for one that hangs at a door. */
+  readonly board: { readonly id: BoardId; readonly name: string } | null;
   readonly particulars: Particulars | null;
   readonly pairedAt: Instant;
   readonly pairedBy: string;
@@ -91,7 +94,8 @@ export type DeviceSummary = {
 
 export const deviceSummaryCodec: Codec<DeviceSummary> = object({
   id: branded<DeviceId>(),
-  room: object({ id: text(), address: text(), displayName: text() }),
+  room: nullable(object({ id: text(), address: text(), displayName: text() })),
+  board: nullable(object({ id: branded<BoardId>(), name: text() })),
   particulars: nullable(particularsCodec),
   pairedAt: isoInstant,
   pairedBy: text(),

@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Device, LedgerRow, Pairing, Store } from '../../edge-proxy/ports.ts';
-import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import type { BoardId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
-import { aBooking, aKey, aMeeting, aRoom, aRoomDay, at, aZone, shown } from '../support/builders.ts';
+import { aBoard, aBooking, aKey, aMeeting, aRoom, aRoomDay, at, aZone, shown } from '../support/builders.ts';
 
 export type StoreUnderTest = {
   readonly store: Store;
@@ -335,6 +335,29 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       });
     });
 
+    test('boards are kept whole, the last word of each, by name', async () => {
+      const { store, reopen } = await open();
+      const arrows = [{ room: lisbon, way: 'ahead-left' as const }];
+      await store.saveBoard(aBoard({ id: 'board-2' as BoardId, name: 'Third floor', floor: '3', here: '3', arrows }));
+      await store.saveBoard(aBoard({ name: 'Lobby' }));
+      await store.saveBoard(aBoard({ name: 'Reception', showTitles: true }));
+
+      expect(await (await reopen()).listBoards()).toEqual([
+        aBoard({ name: 'Reception', showTitles: true }),
+        aBoard({ id: 'board-2' as BoardId, name: 'Third floor', floor: '3', here: '3', arrows }),
+      ]);
+    });
+
+    test('a screen that is a board comes back as one', async () => {
+      const { store, reopen } = await open();
+      await store.savePairing(aPairing());
+      const board = aDevice({ roomId: null, boardId: 'board-1' as BoardId });
+
+      await store.confirmPairing('BCDFGHJK', board);
+
+      expect(await (await reopen()).findDevice(board.id)).toEqual(board);
+    });
+
     test('policies are kept for the tenant and for each room, the last word of each', async () => {
       const { store, reopen } = await open();
       await store.savePolicy(null, { showTitles: true, openingHours: { from: 420, to: 1_080 } });
@@ -472,6 +495,7 @@ function aDevice(change: Partial<Device> = {}): Device {
     credentialHash: '',
     particulars: { model: 'Tablet', browser: 'Chromium', screen: '1280 × 800' },
     pairedAt: at('09:05'),
+    boardId: null,
     pairedBy: 'ada',
     lastSeenAt: null,
     revokedAt: null,

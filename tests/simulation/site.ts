@@ -221,6 +221,7 @@ async function pair(store: Store, roomId: RoomId, nth: number, now: Instant): Pr
     credentialHash: '',
     particulars: null,
     pairedAt: now,
+    boardId: null,
     pairedBy: 'simulation',
     lastSeenAt: null,
     revokedAt: null,

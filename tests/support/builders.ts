@@ -1,6 +1,6 @@
 /** Things with sane defaults, so that a test shows only what matters to it. The day is a winter Tuesday in Lisbon, where local time is UTC. */
 
-import type { IntentKey, OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
+import type { BoardId, IntentKey, OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
 import { type Instant, parseIso } from '../../shared/basics/instant.ts';
 import { parseZone, type Zone } from '../../shared/basics/zone.ts';
 import type { Booking } from '../../shared/room/booking-status.ts';
@@ -8,6 +8,7 @@ import { hidden, type Occurrence, shown } from '../../shared/room/occurrence.ts'
 import { defaultPolicy, type Policy } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type RoomDay } from '../../shared/room/room-day.ts';
+import type { Board } from '../../shared/wire/board.ts';
 
 /** `at('09:10')` on 24 November 2026, UTC; or a full ISO time. */
 export function at(time: string): Instant {
@@ -38,6 +39,19 @@ export function aRoom(change: Partial<Room> = {}): Room {
     floor: '3',
     features: [],
     wheelchairAccessible: true,
+    ...change,
+  };
+}
+
+export function aBoard(change: Partial<Board> = {}): Board {
+  return {
+    id: 'board-1' as BoardId,
+    name: 'Lobby',
+    building: null,
+    floor: null,
+    here: null,
+    showTitles: false,
+    arrows: [],
     ...change,
   };
 }

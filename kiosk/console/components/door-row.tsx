@@ -1,7 +1,7 @@
 /** One paired tablet: its room, how it is, what it is; and taking it off, which asks once. */
 
 import { useRef } from 'preact/hooks';
-import type { Door } from '../state/fleet-finding.ts';
+import { type Door, nameOf } from '../state/fleet-finding.ts';
 import { Button } from './button.tsx';
 import style from './door-row.module.css';
 
@@ -21,6 +21,7 @@ type Props = {
 
 export function DoorRow({ door, place, paired, seen, mayRemove, asking, removing, onAsk, onKeep, onRemove }: Props) {
   const { room, particulars } = door.device;
+  const name = nameOf(door.device);
   const asked = useRef(false);
   const keptJustNow = asked.current && !asking;
   asked.current = asking;
@@ -32,10 +33,10 @@ export function DoorRow({ door, place, paired, seen, mayRemove, asking, removing
       </svg>
       <div class={style['room']}>
         <h2>
-          <bdi>{room.displayName}</bdi>
+          <bdi>{name}</bdi>
         </h2>
         <p>
-          <bdi>{place ?? room.address}</bdi>
+          <bdi>{place ?? room?.address ?? 'Board of many rooms'}</bdi>
         </p>
       </div>
       <div class={style['how']}>
@@ -46,13 +47,14 @@ export function DoorRow({ door, place, paired, seen, mayRemove, asking, removing
       </div>
       {mayRemove && !asking && (
         <Button kind="line" small focused={keptJustNow} onPress={onAsk}>
-          Take it off<span class="unseen"> {room.displayName}</span>
+          Take it off<span class="unseen"> {name}</span>
         </Button>
       )}
       {asking && (
-        <section class={style['question']} aria-label={`Take the tablet off ${room.displayName}`}>
+        <section class={style['question']} aria-label={`Take the tablet off ${name}`}>
           <p>
-            Take this tablet off <bdi>{room.displayName}</bdi>? It forgets the room and shows a new code.
+            Take this tablet off <bdi>{name}</bdi>? It forgets {room === null ? 'its rooms' : 'the room'} and shows a
+            new code.
           </p>
           <div>
             <Button kind="solid" small busy={removing} onPress={onRemove}>

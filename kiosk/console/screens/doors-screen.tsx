@@ -50,7 +50,7 @@ export function DoorsScreen({ fleet, mayChange, onPair, now, say }: Props) {
             <DoorRow
               key={door.device.id}
               door={door}
-              place={fleet.placeOfRoom(door.device.room.id)}
+              place={door.device.room === null ? null : fleet.placeOfRoom(door.device.room.id)}
               paired={`Paired ${say.clock(door.device.pairedAt, now())} by ${door.device.pairedBy}`}
               seen={door.device.lastSeenAt === null ? null : `Last seen ${say.clock(door.device.lastSeenAt, now())}`}
               mayRemove={mayChange}

@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import type { WaitingTablet } from '../../../shared/wire/pairing.ts';
+import { BoardName } from '../components/board-name.tsx';
 import { Button } from '../components/button.tsx';
 import { CodeField } from '../components/code-field.tsx';
 import { Facts } from '../components/facts.tsx';
@@ -10,6 +11,7 @@ import { NoticeBox } from '../components/notice-box.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { RoomPicker } from '../components/room-picker.tsx';
 import { groupCode, isComplete } from '../state/code-entry.ts';
+import { nameOf } from '../state/fleet-finding.ts';
 import type { PairingDeskModel } from '../state/pairing-desk-model.ts';
 import type { Place } from '../state/place-model.ts';
 import { describeFailure } from '../text/notice.ts';
@@ -64,7 +66,8 @@ export function PairScreen({ desk, place, mayPair, onAnother, onDone, now, say }
         </form>
       );
     case 'room': {
-      const chosen = desk.chosen.value;
+      const board = desk.board.value;
+      const target = board === null ? (desk.chosen.value?.displayName ?? '') : board.trim();
       const [first, second] = groupCode(step.tablet.code);
       return (
         <form class={style['step']} onSubmit={submit(desk.confirm)} key="room">
@@ -74,18 +77,27 @@ export function PairScreen({ desk, place, mayPair, onAnother, onDone, now, say }
           </p>
           <Facts facts={factsOf(step.tablet, now(), say)} />
           <h2 class={style['where']}>Where does it hang?</h2>
-          <RoomPicker
-            found={desk.found.value}
-            search={desk.search.value}
-            chosen={chosen}
-            onSearch={desk.searchRooms}
-            onChoose={desk.choose}
-          />
+          {board === null ? (
+            <RoomPicker
+              found={desk.found.value}
+              search={desk.search.value}
+              chosen={desk.chosen.value}
+              onSearch={desk.searchRooms}
+              onChoose={desk.choose}
+            />
+          ) : (
+            <BoardName name={board} onName={desk.callBoard} />
+          )}
+          <div class={style['answers']}>
+            <Button kind="line" small onPress={() => desk.callBoard(board === null ? 'Lobby' : null)}>
+              {board === null ? 'At no door: it is a board of many rooms' : 'At the door of a room'}
+            </Button>
+          </div>
           <div class={`${style['answers']} ${style['sticky']}`}>
             {notice}
-            {chosen !== null && (
+            {target !== '' && (
               <Button kind="solid" busy={desk.busy.value}>
-                Yes, pair it with {chosen.displayName}
+                Yes, pair it with {target}
               </Button>
             )}
             <Button kind="line" onPress={onAnother}>
@@ -96,10 +108,11 @@ export function PairScreen({ desk, place, mayPair, onAnother, onDone, now, say }
       );
     }
     case 'done': {
-      const { displayName } = step.device.room;
+      const name = nameOf(step.device);
+      const what = step.device.board === null ? `${name}’s door` : `The board ${name}`;
       return (
         <div class={style['step']} key="done">
-          <PageHead title={step.lit === 'yes' ? `${displayName}’s door is lit` : `${displayName}’s door lights up`}>
+          <PageHead title={step.lit === 'yes' ? `${what} is lit` : `${what} lights up`}>
             <p role="status">{afterwards[step.lit]}</p>
           </PageHead>
           <div class={style['answers']}>

@@ -54,7 +54,12 @@ function byNeed(a: Door, b: Door): number {
   const needs = Number(b.health === 'silent') - Number(a.health === 'silent');
   if (needs !== 0) return needs;
   if (a.health === 'silent') return lastHeard(a.device) - lastHeard(b.device);
-  return names.compare(a.device.room.displayName, b.device.room.displayName) || a.device.pairedAt - b.device.pairedAt;
+  return names.compare(nameOf(a.device), nameOf(b.device)) || a.device.pairedAt - b.device.pairedAt;
+}
+
+/** What it hangs at: the name of its room, or the board's own. */
+export function nameOf({ room, board }: DeviceSummary): string {
+  return room?.displayName ?? board?.name ?? '';
 }
 
 function lastHeard(device: DeviceSummary): number {

@@ -19,12 +19,16 @@ export type PairingDeskModel = {
   readonly search: ReadonlySignal<string>;
   readonly found: ReadonlySignal<FoundRooms>;
   readonly chosen: ReadonlySignal<RoomChoice | null>;
+  /** The name of the board that it is to be; null while it is to hang at a door. */
+  readonly board: ReadonlySignal<string | null>;
   readonly busy: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<Failure | null>;
   enter(typed: string): void;
   findTablet(): Promise<void>;
   searchRooms(typed: string): void;
   choose(room: RoomChoice): void;
+  /** Null: a door after all. */
+  callBoard(name: string | null): void;
   confirm(): Promise<void>;
   startAgain(): void;
   close(): void;
@@ -47,6 +51,7 @@ export function createPairingDeskModel({ client, after, paired }: Needs): Pairin
   const rooms = signal<readonly RoomChoice[]>([]);
   const search = signal('');
   const chosen = signal<RoomChoice | null>(null);
+  const board = signal<string | null>(null);
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
   let stopLooking = () => {};
@@ -57,7 +62,14 @@ export function createPairingDeskModel({ client, after, paired }: Needs): Pairin
     entry.value = emptyEntry;
     search.value = '';
     chosen.value = null;
+    board.value = null;
     failure.value = null;
+  }
+
+  function placeChosen(): { room: string } | { board: string } | null {
+    const name = board.value?.trim();
+    if (name !== undefined) return name === '' ? null : { board: name };
+    return chosen.value === null ? null : { room: chosen.value.id };
   }
 
   /** One deed at a time: a second tap while one is under way is the same tap. */
@@ -86,6 +98,7 @@ export function createPairingDeskModel({ client, after, paired }: Needs): Pairin
     search,
     found: computed(() => findRooms(rooms.value, search.value)),
     chosen,
+    board,
     busy,
     failure,
     enter(typed) {
@@ -108,10 +121,15 @@ export function createPairingDeskModel({ client, after, paired }: Needs): Pairin
     choose(room) {
       chosen.value = room;
     },
+    callBoard(name) {
+      failure.value = null;
+      board.value = name;
+    },
     confirm: () =>
       once(async () => {
-        if (step.value.kind !== 'room' || chosen.value === null) return null;
-        const device = await client.confirmPairing(step.value.tablet.code, chosen.value.id);
+        const place = placeChosen();
+        if (step.value.kind !== 'room' || place === null) return null;
+        const device = await client.confirmPairing(step.value.tablet.code, place);
         if (!device.ok) return device.error;
         paired();
         step.value = { kind: 'done', device: device.value, lit: device.value.connected ? 'yes' : 'waiting' };

@@ -4,6 +4,7 @@ import type { AuditEntry, Device, Pairing, Store } from '../../../edge-proxy/por
 import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import type { PolicyOverride } from '../../../shared/room/policy.ts';
+import type { Board } from '../../../shared/wire/board.ts';
 
 type DeviceStore = Pick<
   Store,
@@ -18,6 +19,8 @@ type DeviceStore = Pick<
   | 'listDevices'
   | 'touchDevice'
   | 'revokeDevice'
+  | 'saveBoard'
+  | 'listBoards'
   | 'savePolicy'
   | 'listPolicies'
   | 'appendAudit'
@@ -27,6 +30,7 @@ export function createDeviceStore() {
   const pairings = new Map<string, Pairing>();
   const devices = new Map<DeviceId, Device>();
   const policies = new Map<RoomId | null, PolicyOverride>();
+  const boards = new Map<string, Board>();
   const audit: AuditEntry[] = [];
   const touches: { id: DeviceId; at: Instant }[] = [];
 
@@ -54,7 +58,7 @@ export function createDeviceStore() {
     async claimPairing(hash, credentialHash) {
       const pairing = pairings.get(hash);
       if (pairing?.status !== 'confirmed' || pairing.deviceId === null) return null;
-      pairings.set(hash, { ...pairing, status: 'spent' });
+      if (devices.get(pairing.deviceId)?.lastSeenAt !== null) return null;
       return change(pairing.deviceId, () => ({ credentialHash }));
     },
     async dropPairings(expiredBefore) {
@@ -68,6 +72,10 @@ export function createDeviceStore() {
       change(id, () => ({ lastSeenAt: at }));
     },
     revokeDevice: async (id, at) => change(id, ({ revokedAt }) => ({ revokedAt: revokedAt ?? at })),
+    async saveBoard(board) {
+      boards.set(board.id, board);
+    },
+    listBoards: async () => [...boards.values()],
     async savePolicy(roomId, override) {
       policies.set(roomId, override);
     },

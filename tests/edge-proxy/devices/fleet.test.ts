@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
 import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
 import type { Device, SiteMessage } from '../../../edge-proxy/ports.ts';
-import type { DeviceId } from '../../../shared/basics/ids.ts';
-import { aRoom, at } from '../../support/builders.ts';
+import type { BoardId, DeviceId } from '../../../shared/basics/ids.ts';
+import { aBoard, aRoom, at } from '../../support/builders.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createDeviceStore } from './device-store.ts';
 
@@ -20,6 +20,7 @@ function aFleet(change: Partial<Device> = {}) {
     credentialHash: hashSecret('secret'),
     particulars: null,
     pairedAt: at('09:00'),
+    boardId: null,
     pairedBy: 'anna',
     lastSeenAt: null,
     revokedAt: null,
@@ -31,6 +32,7 @@ function aFleet(change: Partial<Device> = {}) {
     clock,
     hashSecret,
     findRoom: (asked) => (asked === room.id ? room : null),
+    findBoard: (asked) => (asked === 'board-1' ? aBoard({ name: 'Lobby' }) : null),
     connected: () => true,
   });
   return { clock, store, told, fleet };
@@ -85,4 +87,14 @@ test('a tablet whose room left Exchange is still listed', async () => {
   const { fleet } = aFleet({ roomId: 'gone' as Device['roomId'] });
 
   expect(await fleet.list()).toMatchObject([{ id, room: { id: 'gone', address: '' }, connected: true }]);
+});
+
+test('a board is listed by its name, and one that is gone by its id', async () => {
+  const { fleet, store } = aFleet();
+  const paired = await store.findDevice(id);
+  if (paired === null) throw new Error('no device');
+  const lobby = { ...paired, roomId: null, boardId: 'board-1' as BoardId };
+
+  expect(fleet.summarise(lobby)).toMatchObject({ room: null, board: { id: 'board-1', name: 'Lobby' } });
+  expect(fleet.summarise({ ...lobby, boardId: 'board-9' as BoardId }).board?.name).toBe('board-9');
 });

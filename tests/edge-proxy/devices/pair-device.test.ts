@@ -8,6 +8,7 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createDeviceStore } from './device-store.ts';
 
 const lisbon = 'room-lisbon' as RoomId;
+const atLisbon = { roomId: lisbon, boardId: null };
 const anna = { operator: 'anna', address: '10.0.0.1' };
 const bert = { operator: 'bert', address: '10.0.0.2' };
 const particulars = { model: 'Tab 8', browser: 'Chrome 120', screen: '1280x800' };
@@ -31,7 +32,7 @@ test('a tablet asks, an operator sees which one and says yes, the tablet has its
 
   const looked = await desk.look(` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)} `, anna);
   expect(looked).toMatchObject({ ok: true, value: { code, particulars, address: '10.0.0.9', expiresAt } });
-  const device = await desk.confirm(code, lisbon, anna, 'anna@northwind.example');
+  const device = await desk.confirm(code, atLisbon, anna, 'anna@northwind.example');
   const news = await desk.news(requestSecret);
 
   expect(device).toMatchObject({ ok: true, value: { roomId: lisbon, pairedBy: 'anna@northwind.example' } });
@@ -42,15 +43,36 @@ test('a tablet asks, an operator sees which one and says yes, the tablet has its
   expect(JSON.stringify([...store.pairings.values()])).not.toContain(requestSecret);
 });
 
-test('a code works once, and its credential is handed over once', async () => {
+test('a code works once', async () => {
   const { desk, asked } = aDesk();
+  const { code } = await asked();
+  await desk.confirm(code, atLisbon, anna, 'anna');
+
+  expect(await desk.confirm(code, atLisbon, bert, 'bert')).toEqual({ ok: false, error: { kind: 'code-run-out' } });
+});
+
+test('a tablet whose answer was lost asks again and has its credential, until it has used one', async () => {
+  const { desk, asked, store, clock } = aDesk();
   const { code, requestSecret } = await asked();
-  await desk.confirm(code, lisbon, anna, 'anna');
+  await desk.confirm(code, atLisbon, anna, 'anna');
 
-  expect(await desk.confirm(code, lisbon, bert, 'bert')).toEqual({ ok: false, error: { kind: 'code-run-out' } });
-  const both = await Promise.all([desk.news(requestSecret), desk.news(requestSecret)]);
+  const lost = await desk.news(requestSecret);
+  const second = await desk.news(requestSecret);
+  if (lost.status !== 'paired' || second.status !== 'paired') throw new Error('not paired');
+  expect(second.credential).not.toBe(lost.credential);
+  expect(await store.findDeviceByCredential(hash(lost.credential))).toBeNull();
+  expect(await store.findDeviceByCredential(hash(second.credential))).not.toBeNull();
 
-  expect(both.map(({ status }) => status).sort()).toEqual(['expired', 'paired']);
+  await store.touchDevice(second.device.id, clock.now());
+  expect(await desk.news(requestSecret)).toEqual({ status: 'expired' });
+});
+
+test('a credential that nobody fetched is not to be had from an old backup', async () => {
+  const { desk, asked, clock } = aDesk();
+  const { code, requestSecret } = await asked();
+  await desk.confirm(code, atLisbon, anna, 'anna');
+  await clock.advance(21 * 60_000);
+
   expect(await desk.news(requestSecret)).toEqual({ status: 'expired' });
 });
 
@@ -58,7 +80,7 @@ test('two operators confirm at once: one does', async () => {
   const { desk, store, asked } = aDesk();
   const { code } = await asked();
 
-  const both = await Promise.all([desk.confirm(code, lisbon, anna, 'a'), desk.confirm(code, lisbon, bert, 'b')]);
+  const both = await Promise.all([desk.confirm(code, atLisbon, anna, 'a'), desk.confirm(code, atLisbon, bert, 'b')]);
 
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   expect(store.devices.size).toBe(1);
@@ -71,7 +93,7 @@ test('a code runs out after ten minutes, for the tablet and the operator alike',
 
   expect(await desk.news(requestSecret)).toEqual({ status: 'expired' });
   expect(await desk.look(code, anna)).toEqual({ ok: false, error: { kind: 'code-run-out' } });
-  expect(await desk.confirm(code, lisbon, anna, 'anna')).toEqual({ ok: false, error: { kind: 'code-run-out' } });
+  expect(await desk.confirm(code, atLisbon, anna, 'anna')).toEqual({ ok: false, error: { kind: 'code-run-out' } });
 });
 
 test('five wrong codes, and an operator has to wait, even with the right one; others do not', async () => {
@@ -81,7 +103,7 @@ test('five wrong codes, and an operator has to wait, even with the right one; ot
     expect(await desk.look('BBBBBBBB', anna)).toEqual({ ok: false, error: { kind: 'no-such-code' } });
   }
 
-  expect(await desk.confirm(code, lisbon, anna, 'anna')).toMatchObject({ error: { kind: 'too-many-requests' } });
+  expect(await desk.confirm(code, atLisbon, anna, 'anna')).toMatchObject({ error: { kind: 'too-many-requests' } });
   expect((await desk.look(code, bert)).ok).toBe(true);
   await clock.advance(CODE_LIFETIME_MS);
   const fresh = await asked();
@@ -166,7 +188,7 @@ test('a waiting tablet hears the yes at once', async () => {
   await clock.settle();
   expect(heard).toBe(false);
 
-  await desk.confirm(code, lisbon, anna, 'anna');
+  await desk.confirm(code, atLisbon, anna, 'anna');
   await waiting;
 
   expect(await desk.news(requestSecret)).toMatchObject({ status: 'paired' });

@@ -43,6 +43,7 @@ function open({ maxStreams = 100 } = {}) {
   const hub = createRoomHub({
     fanOut,
     currentDay: (roomId) => days.get(roomId) ?? null,
+    boardView: () => null,
     clock,
     chance: createFixedChance(),
     log: createMemoryLog(),

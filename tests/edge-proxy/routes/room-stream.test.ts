@@ -6,7 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, expect, test } from 'vitest';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
-import type { WithDevice } from '../../../edge-proxy/http/device-session.ts';
+import type { WithScreen } from '../../../edge-proxy/http/device-session.ts';
 import { problemResponse } from '../../../edge-proxy/http/problem-response.ts';
 import type { Device } from '../../../edge-proxy/ports.ts';
 import { createRoomHub } from '../../../edge-proxy/relay/room-hub.ts';
@@ -27,12 +27,12 @@ afterEach(() => {
 });
 
 /** A tablet is who its header says: how it proves that is the device session's matter, with tests of its own. */
-function anApp(hub: ReturnType<typeof createRoomHub>): Hono<WithDevice> {
-  return new Hono<WithDevice>().route(
+function anApp(hub: ReturnType<typeof createRoomHub>): Hono<WithScreen> {
+  return new Hono<WithScreen>().route(
     '/',
     roomStreamRoutes({
       hub,
-      async requireDevice(c, next) {
+      async requireScreen(c, next) {
         const id = c.req.header('x-tablet');
         if (id === undefined) return problemResponse({ kind: 'not-paired' });
         const device: Device = {
@@ -41,6 +41,7 @@ function anApp(hub: ReturnType<typeof createRoomHub>): Hono<WithDevice> {
           credentialHash: '',
           particulars: null,
           pairedAt: at('08:00'),
+          boardId: null,
           pairedBy: 'operator',
           lastSeenAt: null,
           revokedAt: null,
@@ -59,7 +60,15 @@ async function openRelay({ maxStreams = 100 } = {}) {
   const fanOut = createLocalFanOut(() => undefined);
   let day: RoomDay = aRoomDay(at('09:59'));
   const log = createMemoryLog();
-  const hub = createRoomHub({ fanOut, currentDay: () => day, clock, chance: createFixedChance(), log, maxStreams });
+  const hub = createRoomHub({
+    fanOut,
+    currentDay: () => day,
+    boardView: () => null,
+    clock,
+    chance: createFixedChance(),
+    log,
+    maxStreams,
+  });
   const server = createAdaptorServer({ fetch: anApp(hub).fetch });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

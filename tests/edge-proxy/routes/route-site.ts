@@ -5,6 +5,7 @@ import { createApp } from '../../../edge-proxy/app.ts';
 import type { SubmitIntent } from '../../../edge-proxy/booking/submit-intent.ts';
 import { createCheckDesk } from '../../../edge-proxy/check/check-desk.ts';
 import { good } from '../../../edge-proxy/check/check-lines.ts';
+import { createBoards } from '../../../edge-proxy/devices/boards.ts';
 import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
 import { createPairDevice } from '../../../edge-proxy/devices/pair-device.ts';
 import { createAudit } from '../../../edge-proxy/http/audit.ts';
@@ -14,6 +15,7 @@ import { createDeviceSession } from '../../../edge-proxy/http/device-session.ts'
 import { createOpenIdProvider } from '../../../edge-proxy/http/openid-provider.ts';
 import { createOperatorSession } from '../../../edge-proxy/http/operator-session.ts';
 import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
+import { boardRoutes } from '../../../edge-proxy/routes/boards.ts';
 import { bookingIntentRoutes } from '../../../edge-proxy/routes/booking-intents.ts';
 import { checkRoutes } from '../../../edge-proxy/routes/check.ts';
 import { consoleRoutes } from '../../../edge-proxy/routes/console.ts';
@@ -28,6 +30,7 @@ import { createAlarms } from '../../../edge-proxy/watch/alarms.ts';
 import { createCanary } from '../../../edge-proxy/watch/canary.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { ok } from '../../../shared/basics/result.ts';
+import { defaultLook } from '../../../shared/room/look.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
 import type { OperatorRole } from '../../../shared/wire/console.ts';
 import { aMeeting, aRoom, aRoomDay, at } from '../../support/builders.ts';
@@ -69,11 +72,20 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
 
   const trust = { forwardedHeaders: true };
   const audit = createAudit({ store, clock, log });
-  const fanOut = { publish: (message: unknown) => void submitted.push(message) };
-  const fleet = createFleet({ store, fanOut, clock, hashSecret, findRoom, connected: () => false });
+  const fanOut = { publish: (message: unknown) => void submitted.push(message), subscribe: () => () => undefined };
+  const boards = await createBoards({ store, chance, fanOut, listRooms: () => rooms, look: () => defaultLook });
+  const fleet = createFleet({
+    store,
+    fanOut,
+    clock,
+    hashSecret,
+    findRoom,
+    findBoard: boards.find,
+    connected: () => false,
+  });
   const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
   const session = createDeviceSession({ recognise: fleet.recognise, trust });
-  const { requireDevice } = session;
+  const { requireDevice, requireScreen } = session;
   const authority = { authorityHost: entra.origin, tenant: TENANT };
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
   const onRefused = auditRefusals({ audit, clock, trust });
@@ -106,13 +118,14 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
         session,
         requireOperator,
         findRoom,
+        boards,
         roomsKnown: () => script.roomsKnown,
         publicUrl: null,
         audit,
         trust,
         clock,
       }),
-      deviceRoutes({ fleet, requireDevice }),
+      deviceRoutes({ fleet, requireScreen }),
       bookingIntentRoutes({ submitIntent: (device, intent) => script.submit(device, intent), requireDevice, clock }),
       freeRoomRoutes({ currentDays: () => days, findRoom, requireDevice, clock }),
       consoleRoutes({
@@ -126,6 +139,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
         policyChanged: (roomId) => void policyChanges.push(roomId),
         audit,
       }),
+      boardRoutes({ boards, requireOperator, audit }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
       checkRoutes({ desk: createCheckDesk({ check, clock, log }), requireOperator, audit }),
       openApiRoutes({ version: '1.2.3' }),

@@ -58,7 +58,7 @@ test('a pairing is confirmed with the operator’s token and the room’s id', a
   const device = aDevice('Lisbon');
   const { client, seen } = await aProxy((response) => json(response, 200, deviceSummaryCodec.encode(device)));
 
-  expect(await client.confirmPairing('WDJBMTHK', 'lisbon')).toEqual(ok(device));
+  expect(await client.confirmPairing('WDJBMTHK', { room: 'lisbon' })).toEqual(ok(device));
   expect(seen).toEqual([
     {
       method: 'POST',

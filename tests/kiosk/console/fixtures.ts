@@ -28,6 +28,7 @@ export function aDevice(displayName: string, change: Partial<DeviceSummary> = {}
     room: { id, address, displayName },
     particulars: { model: 'Lenovo Tab M10', browser: 'Chrome 129', screen: '1280 × 800' },
     pairedAt: at('08:00'),
+    board: null,
     pairedBy: 'priya@northwind.example',
     lastSeenAt: at('10:00'),
     connected: true,

@@ -31,7 +31,7 @@ function aFleet(change: Partial<Parameters<typeof createFleetModel>[0]['client']
 }
 
 const roomsOf = (fleet: ReturnType<typeof createFleetModel>) =>
-  fleet.doors.value?.map(({ device }) => device.room.displayName);
+  fleet.doors.value?.map(({ device }) => device.room?.displayName);
 
 test('the doors are looked at again and again, their rooms asked for once', async () => {
   const { fleet, timers, counts } = aFleet();

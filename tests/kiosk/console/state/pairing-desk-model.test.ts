@@ -18,8 +18,8 @@ function aDesk(change: Partial<Parameters<typeof createPairingDeskModel>[0]['cli
         return yes(waitingTablet);
       },
       listRooms: () => yes([lisbon, aRoomChoice('Porto')]),
-      confirmPairing: (code, room) => {
-        asked.push(`confirm ${code} ${room}`);
+      confirmPairing: (code, place) => {
+        asked.push(`confirm ${code} ${Object.entries(place).flat().join(' ')}`);
         return yes(fresh);
       },
       listDevices: () => yes([fresh]),
@@ -54,7 +54,7 @@ test('code, room, yes: the tablet gets its room, and the door is said to be lit 
   let connected = false;
   const { desk, timers, asked, paired } = await atTheRoom({ listDevices: () => yes([{ ...fresh, connected }]) });
   await desk.confirm();
-  expect(asked).toEqual(['find WDJBMTHK', 'confirm WDJBMTHK lisbon']);
+  expect(asked).toEqual(['find WDJBMTHK', 'confirm WDJBMTHK room lisbon']);
   expect(desk.step.value).toMatchObject({ kind: 'done', lit: 'waiting' });
   expect(paired()).toBe(1);
 
@@ -65,6 +65,25 @@ test('code, room, yes: the tablet gets its room, and the door is said to be lit 
   await timers.ring();
   expect(desk.step.value).toMatchObject({ lit: 'yes' });
   expect(timers.waiting()).toBe(0);
+});
+
+test('a screen that hangs at no door is paired to the board of the name that was typed', async () => {
+  const { desk, asked } = await atTheRoom();
+  desk.callBoard('  ');
+  await desk.confirm();
+  desk.callBoard(' Lobby ');
+  await desk.confirm();
+
+  expect(asked.slice(1)).toEqual(['confirm WDJBMTHK board Lobby']);
+});
+
+test('a screen that was nearly a board hangs at the door that was chosen before', async () => {
+  const { desk, asked } = await atTheRoom();
+  desk.callBoard('Lobby');
+  desk.callBoard(null);
+  await desk.confirm();
+
+  expect(asked.slice(1)).toEqual(['confirm WDJBMTHK room lisbon']);
 });
 
 test('a tablet that does not come within a minute is said so, and asked for no longer', async () => {
