@@ -129,7 +129,8 @@ export async function compose(parts: Parts): Promise<Composed> {
   const calendar =
     account === null ? graphCalendar : createScheduledCalendar({ calendar: graphCalendar, client, serviceUser, clock });
   const ownZone = parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
-  const directory = createGraphPlaces({ client, roomLists: tenant.roomLists, ownZone, log });
+  const lastKnown = await store.listRooms();
+  const directory = createGraphPlaces({ client, roomLists: tenant.roomLists, ownZone, lastKnown, log });
   // Graph lets a delegated account subscribe to its own mailbox alone.
   const isNotified = account === null && publicUrl !== null;
   const subscriptions = isNotified ? createGraphSubscriptions(client, publicUrl) : null;

@@ -15,6 +15,8 @@ type Needs = {
   readonly roomLists: readonly string[];
   /** Where this proxy stands: the last resort for a room whose zone nobody knows. */
   readonly ownZone: Zone;
+  /** The rooms as the last life of this proxy knew them. */
+  readonly lastKnown?: readonly Room[];
   readonly log: Log;
 };
 
@@ -23,11 +25,12 @@ const PAGE_SIZE = 100;
 /** Ten thousand rooms, as many as the console's list carries. */
 const MAX_PAGES = 100;
 
-export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): RoomDirectory {
+export function createGraphPlaces({ client, roomLists, ownZone, lastKnown = [], log }: Needs): RoomDirectory {
   const tenantWide = { mailbox: null, urgency: 'background' } as const;
   const page = graphQuery({ $top: PAGE_SIZE });
   /** As last told: a mailbox that cannot be asked today has not moved to another zone. */
   const zones = new Map<RoomId, Zone>();
+  const zonesBefore = new Map(lastKnown.map(({ id, timeZone }) => [id, timeZone]));
   let unread = 0;
 
   async function listPlaces(): Promise<unknown[]> {
@@ -70,8 +73,16 @@ export function createGraphPlaces({ client, roomLists, ownZone, log }: Needs): R
     if (failed.length === places.length && first !== undefined && !isOwnFault(first)) throw first;
     for (const [index, one] of asked.entries()) {
       const place = places[index];
-      if (place !== undefined && one.status === 'fulfilled' && one.value !== null) zones.set(place.id, one.value);
+      if (place === undefined) continue;
+      const zone = one.status === 'fulfilled' ? one.value : zoneInDoubt(place.id, one.reason);
+      if (zone !== null) zones.set(place.id, zone);
     }
+  }
+
+  /** Also across a restart: else one bad answer would set a door's clock by its neighbour's. */
+  function zoneInDoubt(id: RoomId, cause: unknown): Zone | null {
+    const isForGood = isOwnFault(cause) && cause.reason !== 'bad-answer';
+    return zones.get(id) ?? (isForGood ? null : (zonesBefore.get(id) ?? null));
   }
 
   return {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { readPlace } from '../../../edge-proxy/graph/graph-place.ts';
 import { createGraphPlaces } from '../../../edge-proxy/graph/graph-places.ts';
-import { aZone } from '../../support/builders.ts';
+import type { RoomId } from '../../../shared/basics/ids.ts';
+import type { Room } from '../../../shared/room/room.ts';
+import { aRoom, aZone } from '../../support/builders.ts';
 import { aGraphClient } from '../../support/graph-needs.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
 import { recordedBody } from '../../support/recorded.ts';
@@ -19,9 +21,10 @@ type Site = {
   readonly zones?: Readonly<Record<string, string | number>>;
   readonly lists?: Readonly<Record<string, readonly object[]>>;
   readonly roomLists?: readonly string[];
+  readonly lastKnown?: readonly Room[];
 };
 
-async function tenant({ places = [], zones = {}, lists = {}, roomLists = [] }: Site) {
+async function tenant({ places = [], zones = {}, lists = {}, roomLists = [], lastKnown = [] }: Site) {
   server = await startStandIn(({ url }): Answer => {
     const path = decodeURIComponent(url.split('?')[0] ?? '');
     const mailbox = /users\/([^/]+)\/mailboxSettings$/.exec(path)?.[1];
@@ -36,7 +39,8 @@ async function tenant({ places = [], zones = {}, lists = {}, roomLists = [] }: S
   });
   const log = createMemoryLog();
   const { client } = aGraphClient(server.origin);
-  return { log, server, directory: createGraphPlaces({ client, roomLists, ownZone: aZone('Europe/Vienna'), log }) };
+  const ownZone = aZone('Europe/Vienna');
+  return { log, server, directory: createGraphPlaces({ client, roomLists, ownZone, lastKnown, log }) };
 }
 
 const place = (name: string, change: object = {}) => ({
@@ -167,4 +171,19 @@ test('one mailbox that fails costs its own zone alone, and nobody else its door'
     'oslo Europe/London',
   ]);
   expect(log.lines.some(({ event }) => event === 'room-zones-unknown')).toBe(true);
+});
+
+test.for([
+  { status: 501, zone: 'Europe/Helsinki', because: 'one bad answer moves no mailbox' },
+  { status: 403, zone: 'Europe/London', because: 'it will never be told, and its neighbours know best' },
+])('after a restart, a mailbox that answers $status is in $zone, because $because', async ({ status, zone }) => {
+  const { directory } = await tenant({
+    places: [place('porto'), place('faro')],
+    zones: { 'porto@x.example': 'GMT Standard Time', 'faro@x.example': status },
+    lastKnown: [aRoom({ id: 'id-faro' as RoomId, timeZone: aZone('Europe/Helsinki') })],
+  });
+
+  const [, faro] = await directory.listRooms();
+
+  expect(faro?.timeZone).toBe(zone);
 });
