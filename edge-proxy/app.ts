@@ -1,6 +1,7 @@
 /** Mounts middleware and routes in their order; starts nothing. */
 
 import { Hono } from 'hono';
+import { refuseWhileDraining } from './http/draining.ts';
 import { answerNotFound } from './http/not-found.ts';
 import type { Trust } from './http/request-origin.ts';
 import { sameOrigin } from './http/same-origin.ts';
@@ -11,6 +12,8 @@ import type { Chance, Log } from './ports.ts';
 type Parts = {
   readonly trust: Trust;
   readonly publicUrl: string | null;
+  /** Whether it was told to stop. */
+  readonly isDraining: () => boolean;
   /** Origins that the console's page fetches its tokens from. */
   readonly signInOrigins: readonly string[];
   /** Graph posts here from its own site, with no browser in between. */
@@ -27,11 +30,11 @@ type Parts = {
 };
 
 export function createApp(parts: Parts): Hono {
-  const { trust, publicUrl, signInOrigins, webhooks, api, health, sandbox, pages, log, chance } = parts;
+  const { trust, publicUrl, isDraining, signInOrigins, webhooks, api, health, sandbox, pages, log, chance } = parts;
   const app = new Hono();
   app.onError(answerUnforeseen({ log, chance }));
   app.use(securityHeaders({ trust, signInOrigins }));
-  app.use('/api/*', sameOrigin({ publicUrl }));
+  app.use('/api/*', refuseWhileDraining(isDraining), sameOrigin({ publicUrl }));
   app.route('/', webhooks).route('/', health);
   for (const routes of api) app.route('/', routes);
   if (sandbox !== null) app.route('/', sandbox);

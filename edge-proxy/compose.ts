@@ -10,9 +10,11 @@ import { SECOND_MS } from '../shared/basics/instant.ts';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
 import { createApp } from './app.ts';
 import { createBookingEngine } from './booking/booking-engine.ts';
+import { forgetOldIntents } from './booking/forget-intents.ts';
 import type { RoomReading } from './booking/room-views.ts';
 import { createCheckDesk } from './check/check-desk.ts';
 import { composeAccount } from './compose-account.ts';
+import { composeAttendance } from './compose-attendance.ts';
 import { composeCheck } from './compose-check.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createBoards } from './devices/boards.ts';
@@ -21,10 +23,11 @@ import { createPairDevice } from './devices/pair-device.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
 import { createAppCredential } from './graph/app-credential.ts';
 import { credentialLife } from './graph/credential-life.ts';
-import { createGraphBookings } from './graph/graph-bookings.ts';
+import { createDirectBookings, createGraphBookings } from './graph/graph-bookings.ts';
 import { createGraphCalendar } from './graph/graph-calendar.ts';
 import { createGraphClient } from './graph/graph-client.ts';
 import { createGraphPlaces } from './graph/graph-places.ts';
+import { createGraphReplies } from './graph/graph-replies.ts';
 import { createGraphSubscriptions } from './graph/graph-subscriptions.ts';
 import { createLanes } from './graph/lanes.ts';
 import { createScheduledCalendar } from './graph/scheduled-calendar.ts';
@@ -39,6 +42,7 @@ import { hashSecret } from './http/secret-hash.ts';
 import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
 import { createRoomHub } from './relay/room-hub.ts';
+import { attendanceRoutes } from './routes/attendance.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { bookingIntentRoutes } from './routes/booking-intents.ts';
 import { checkRoutes } from './routes/check.ts';
@@ -47,6 +51,7 @@ import { deviceRoutes } from './routes/device.ts';
 import { freeRoomRoutes } from './routes/free-rooms.ts';
 import { graphNotificationRoutes, isSameSecret } from './routes/graph-notifications.ts';
 import { healthRoutes } from './routes/health.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pairingRoutes } from './routes/pairing.ts';
 import { roomHealthRoutes } from './routes/room-health.ts';
@@ -179,23 +184,46 @@ export async function compose(parts: Parts): Promise<Composed> {
   let catalogue: RoomCatalogue | null = null;
   const findRoom = (idOrAddress: string) => catalogue?.find(idOrAddress) ?? null;
   const roomsKnown = () => catalogue?.isRead() ?? false;
+  const isRestored = await store.restored();
+  if (isRestored) log.warn('store.restored');
+  const audit = createAudit({ store, clock, log });
+  const republish = async (roomId: RoomId) => void (await publish.republish(roomId));
+  const attendance = composeAttendance({
+    store,
+    clock,
+    log,
+    alarms,
+    policies,
+    audit,
+    current: reading,
+    readFresh,
+    republish,
+    release: (roomId, release) => booking.release(roomId, release),
+    screens: (roomId) => hub.screensOf(roomId),
+  });
   const booking = createBookingEngine({
     clock,
     log,
     meter,
     store,
     bookings,
+    directBookings: (room) => createDirectBookings({ client, room, clock }),
+    replies: attendance.alarms.watched(createGraphReplies(client)),
     findRoom,
     views: { current: reading, readFresh },
     republish: async (roomId) => void (await publish.republish(roomId)),
+    isRestored,
   });
   const listRooms = () => catalogue?.rooms() ?? [];
   const look = () => policies.tenant().look;
   const boards = await createBoards({ store, chance, fanOut, listRooms, look });
+  const stopForgetting = forgetOldIntents({ store, clock, log });
   const hub = createRoomHub({ fanOut, currentDay: publish.current, boardView: boards.view, clock, chance, log });
   const stopNews = fanOut.subscribe((message) => {
     if (message.kind === 'room-day') booking.roomChanged(message.day.room.id);
+    if (message.kind === 'room-day') attendance.noShows.roomChanged(message.day.room.id);
     if (message.kind === 'read-again') booking.roomReadAgain(message.roomId);
+    if (message.kind === 'read-again') attendance.noShows.roomChanged(message.roomId);
   });
   const intake = createHintIntake({
     keepers,
@@ -219,7 +247,6 @@ export async function compose(parts: Parts): Promise<Composed> {
   // HTTP
   // Behind TLS of our own nobody stands between; behind a reverse proxy it is the only one that can reach us over http.
   const trust = { forwardedHeaders: server.tls === null && publicUrl?.startsWith('https:') === true };
-  const audit = createAudit({ store, clock, log });
   const session = createDeviceSession({ recognise: fleet.recognise, trust });
   const { requireDevice, requireScreen } = session;
   const authority = { authorityHost: tenant.authorityHost, tenant: tenant.tenantId };
@@ -259,9 +286,11 @@ export async function compose(parts: Parts): Promise<Composed> {
     log,
   });
 
+  let isDraining = false;
   const app = createApp({
     trust,
     publicUrl,
+    isDraining: () => isDraining,
     signInOrigins: [tenant.authorityHost, ...(publicUrl === null ? [] : [publicUrl])].map((url) => new URL(url).origin),
     webhooks: graphNotificationRoutes({ intake, log }),
     api: [
@@ -299,7 +328,9 @@ export async function compose(parts: Parts): Promise<Composed> {
       }),
       boardRoutes({ boards, requireOperator, audit }),
       serviceAccountRoutes({ account, requireOperator, audit }),
+      ledgerRoutes({ store, findRoom, requireOperator }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
+      attendanceRoutes({ store, requireOperator, audit, clock, onAllDone: attendance.alarms.faultDone }),
       checkRoutes({ desk: checkDesk, requireOperator, audit }),
       roomHealthRoutes({ health, keepers, settings, catalogue: () => catalogue, requireOperator, audit, clock }),
       openApiRoutes({ version }),
@@ -375,6 +406,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       await booking.resumeUnsettled();
     },
     close() {
+      isDraining = true;
       hub.drain();
       pairDevice.close();
       boards.close();
@@ -383,10 +415,12 @@ export async function compose(parts: Parts): Promise<Composed> {
       expiry.close();
       troubles.close();
       stopNews();
+      stopForgetting();
       catalogue?.close();
       keepers.close();
       publish.close();
       booking.close();
+      attendance.noShows.close();
       alarms.close();
       processFigures.close();
     },

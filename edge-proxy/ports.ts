@@ -4,17 +4,18 @@
  * Long, because whoever writes an adapter or a simulation has to meet all of it, and reads it best in one place.
  */
 
-import type { BoardId, DeviceId, IntentKey, RoomId } from '../shared/basics/ids.ts';
+import type { BoardId, DeviceId, IntentKey, OccurrenceId, RoomId } from '../shared/basics/ids.ts';
 import type { Instant } from '../shared/basics/instant.ts';
 import type { Interval } from '../shared/basics/interval.ts';
 import type { Result } from '../shared/basics/result.ts';
 import type { Zone } from '../shared/basics/zone.ts';
 import type { BookingStatus, IntentKind } from '../shared/room/booking-status.ts';
 import type { Occurrence } from '../shared/room/occurrence.ts';
-import type { Policy, PolicyOverride } from '../shared/room/policy.ts';
+import type { BookingMode, Policy, PolicyOverride } from '../shared/room/policy.ts';
 import type { Refusal } from '../shared/room/refusal.ts';
 import type { Room } from '../shared/room/room.ts';
 import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
+import type { RoomFault } from '../shared/room/room-fault.ts';
 import type { Board } from '../shared/wire/board.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
@@ -101,6 +102,12 @@ export type CalendarOccurrence = Omit<Occurrence, 'booking' | 'checkIn'> & {
   readonly createdAt: Instant | null;
   /** The room's own yes to it, as its calendar has it. */
   readonly accepted: boolean;
+  /** Written straight into the room's calendar, so that the room itself is its organiser. */
+  readonly organisedByRoom: boolean;
+  /** The series that it belongs to, by the room's own calendar; null for a single meeting. */
+  readonly seriesId: string | null;
+  /** Another with every change that is made to it (Graph: the etag); null where Graph gave none. */
+  readonly version: string | null;
 };
 
 export type RoomCalendar = {
@@ -128,7 +135,7 @@ export type RoomDirectory = {
   unreadLists(): number;
 };
 
-/** Meetings that the service user organises, with the room as resource attendee. */
+/** Our meetings in one calendar: the service user's, who invites the room, or a room's own, where nobody is asked. */
 export type Bookings = {
   /**
    * Creates it once per `key`, however often it is asked: the key is Graph's transactionId and marks the event.
@@ -171,6 +178,19 @@ export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly meeting: OrganisedMeeting }
   | { readonly kind: 'changed-meanwhile' }
   | { readonly kind: 'gone' };
+
+/** What a room itself says to those who have it, as a person with its mailbox could. */
+export type RoomReplies = {
+  /**
+   * The room gives up this one occurrence and tells its organiser why: by declining, or by cancelling where the room is
+   * the organiser. Of a series the others stay. Fine where it is gone already. Nothing is sent after `notAfter`.
+   * @throws CalendarUnavailable, with `mayHaveHappened` where the answer was lost.
+   * @see https://learn.microsoft.com/graph/api/event-decline
+   */
+  giveUp(room: Room, occurrence: GivenUp, comment: string, notAfter: Instant): Promise<void>;
+};
+
+export type GivenUp = Pick<CalendarOccurrence, 'id' | 'organisedByRoom'>;
 
 /** Change notifications on a room's calendar. */
 export type Subscriptions = {
@@ -320,6 +340,54 @@ export type GoneRoom = { readonly room: Room; readonly goneSince: Instant };
 /** What operators decided about a room itself: its zone where the mailbox has a wrong one, and that it is not read. */
 export type RoomSetting = { readonly timeZone: Zone | null; readonly pausedSince: Instant | null };
 
+/** The proxy's own: nobody came to the meeting, so its room is given back. `version`: what it was when that was decided. */
+export type Release = Interval & {
+  readonly kind: 'release';
+  readonly key: IntentKey;
+  readonly notAfter: Instant;
+  readonly occurrence: OccurrenceId;
+  readonly seriesId: string | null;
+  readonly version: string | null;
+};
+
+/** Whether anybody came to a meeting: one row for each occurrence and start, so that a moved one is asked for anew. */
+export type Attendance = Interval & {
+  readonly roomId: RoomId;
+  readonly occurrence: OccurrenceId;
+  readonly seriesId: string | null;
+  /**
+   * present: somebody checked in. no-show: nobody did, and the room was not given back; released: and it was. exempt: we
+   * could not be sure, and leave it alone for good. vanished: gone from the calendar before its time, by no doing of ours.
+   */
+  readonly state: 'present' | 'no-show' | 'released' | 'exempt' | 'vanished';
+  /** Why it is exempt. */
+  readonly cause: string | null;
+  readonly at: Instant;
+};
+
+/** A series whose room nobody came to, since somebody last did; of single meetings (null) all that are remembered. */
+export type NoShows = {
+  readonly roomId: RoomId;
+  readonly seriesId: string | null;
+  readonly count: number;
+  /** Between a release and the meeting's end, all together. */
+  readonly minutesGivenBack: number;
+  readonly lastAt: Instant;
+};
+
+/** Something wrong with a room, as somebody at its door said. */
+export type FaultReport = {
+  /** The intent's own key. */
+  readonly id: IntentKey;
+  readonly roomId: RoomId;
+  readonly deviceId: DeviceId;
+  readonly what: RoomFault;
+  readonly words: string | null;
+  readonly reportedAt: Instant;
+  readonly doneAt: Instant | null;
+  readonly doneBy: string | null;
+};
+
 /** Where an intent stands. `asked` before any call; the rest as its booking status. */
 export type LedgerRow = {
   readonly key: IntentKey;
@@ -327,19 +395,32 @@ export type LedgerRow = {
   readonly fingerprint: string;
   readonly deviceId: DeviceId;
   readonly roomId: RoomId;
-  readonly intent: Intent;
+  /** The room of the door that asked, where that is another one: it is told of the outcome too. */
+  readonly askedFrom?: RoomId;
+  readonly intent: Intent | Release;
   readonly kind: IntentKind;
   readonly status: BookingStatus;
   readonly refusal: Refusal | null;
   /** The stretch it takes or, for a change, the end it asked for. */
   readonly start: Instant;
   readonly end: Instant;
-  /** The service user's event, once there is one. */
+  /** Whose calendar it was written to, or is about to be; left out before that was decided. */
+  readonly mode?: BookingMode;
+  /** The event there, once there is one. */
   readonly eventId: string | null;
   readonly iCalUId: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+  /** What the meeting was when a change of it was decided; left out where none was. */
+  readonly etag?: string;
+  /** Whether Exchange has taken that change: what differs from it since is somebody else's doing. */
+  readonly written?: boolean;
 };
+
+/** One thing that happened to an intent. `what`: a word of ours, or the status it came to; never a title. */
+export type LedgerStep = { readonly at: Instant; readonly what: string; readonly reason: string | null };
+
+export type LedgerEntry = { readonly row: LedgerRow; readonly steps: readonly LedgerStep[] };
 
 export type Device = {
   readonly id: DeviceId;
@@ -414,8 +495,21 @@ export class VaultUnusable extends Error {
   }
 }
 
-/** Where a write succeeds it is durable. Each function is one transaction. */
+/**
+ * What is kept cannot be reached or written just now: a full or broken disk, or somebody who holds the file. Thrown, since
+ * every call can meet it. Nothing of what was to be written is there.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  constructor(cause?: unknown) {
+    super('the store cannot be used just now', { cause });
+  }
+}
+
+/** Where a write succeeds it is durable. Each function is one transaction, and can throw StoreUnavailable. */
 export type Store = {
+  /** Whether an older state was put back since the last life: what was written after it is not known any more. */
+  restored(): Promise<boolean>;
   /** This life of the store: never one that was before a backup was restored, since that has given out other revisions. */
   generation(): Promise<string>;
 
@@ -440,26 +534,65 @@ export type Store = {
   removeSubscription(id: string): Promise<void>;
   listSubscriptions(): Promise<StoredSubscription[]>;
 
-  /** The row under the key: this one, or the one that was there before. Never overwrites. */
+  /** The row under the key: this one, or the one that was there before. Never overwrites. Its status is the first step. */
   recordIntent(row: LedgerRow): Promise<{ row: LedgerRow; isNew: boolean }>;
+  /** `step` is kept with it; a status that changes is a step of its own. */
   updateIntent(
     key: IntentKey,
-    change: Partial<Pick<LedgerRow, 'intent' | 'status' | 'refusal' | 'start' | 'end' | 'eventId' | 'iCalUId'>> & {
-      updatedAt: Instant;
-    },
+    change: Partial<
+      Pick<
+        LedgerRow,
+        'intent' | 'status' | 'refusal' | 'start' | 'end' | 'eventId' | 'iCalUId' | 'etag' | 'written' | 'mode'
+      >
+    > & { updatedAt: Instant },
+    step?: Omit<LedgerStep, 'at'>,
   ): Promise<LedgerRow>;
+  /** Something happened that leaves the row as it is. No more than some dozens are kept for each. */
+  noteIntentStep(key: IntentKey, at: Instant, step: Omit<LedgerStep, 'at'>): Promise<void>;
   findIntent(key: IntentKey): Promise<LedgerRow | null>;
   /** Not at an end: pending, held or checking. Oldest first. */
   listUnsettledIntents(): Promise<LedgerRow[]>;
-  /** Those of the room that touch `window` and did not come to nothing, and all updated since then. Oldest first. */
+  /**
+   * Those of the room that touch `window` and did not come to nothing, and all updated since then; and those asked for at its
+   * doors for another room, while they are under way or updated since then. Oldest first.
+   */
   listIntents(roomId: RoomId, window: Interval, updatedSince: Instant): Promise<LedgerRow[]>;
+  /** Confirmed bookings that are not over. Oldest first. */
+  listStandingBookings(endingAfter: Instant): Promise<LedgerRow[]>;
+  /** The latest moved first, each with its steps in order. */
+  listLedger(limit: number, of?: { roomId?: RoomId | null; key?: IntentKey | null }): Promise<LedgerEntry[]>;
+  /**
+   * Drops at most `atMost` settled rows with their steps: those not moved since, and the oldest beyond `mostRows`, but of
+   * these none that a repeat could still make happen again. How many went.
+   */
+  forgetIntents(bound: {
+    readonly settledBefore: Instant;
+    readonly now: Instant;
+    readonly mostRows: number;
+    readonly atMost: number;
+  }): Promise<number>;
+
+  /** Over whatever was known of that occurrence and start. */
+  saveAttendance(attendance: Attendance): Promise<void>;
+  findAttendance(roomId: RoomId, occurrence: OccurrenceId, start: Instant): Promise<Attendance | null>;
+  /** Those of the room that touch `window`, earliest first. */
+  listAttendance(roomId: RoomId, window: Interval): Promise<Attendance[]>;
+  /** Where most were missed first; of one series, where that is named. */
+  listNoShows(of?: { readonly roomId: RoomId; readonly seriesId: string }): Promise<NoShows[]>;
+
+  /** Once for each id, whatever comes under it later. */
+  saveFaultReport(report: FaultReport): Promise<void>;
+  /** Open ones first, then those that are done; latest first of each. */
+  listFaultReports(limit: number): Promise<FaultReport[]>;
+  /** Null where there is none; one that is done stays so, with its first time. */
+  closeFaultReport(id: string, by: string, at: Instant): Promise<FaultReport | null>;
 
   savePairing(pairing: Pairing): Promise<void>;
   findPairingByCode(code: string): Promise<Pairing | null>;
   findPairingByRequest(requestHash: string): Promise<Pairing | null>;
   /** Confirms it and stores the device in one step; null where it was no longer waiting. */
   confirmPairing(code: string, device: Device): Promise<Device | null>;
-  /** Hands the device over once, setting the hash of its credential; null where that has happened already. */
+  /** Hands the device over, setting the hash of its credential; null once that credential has been used. */
   claimPairing(requestHash: string, credentialHash: string): Promise<Device | null>;
   dropPairings(expiredBefore: Instant): Promise<void>;
 

@@ -1,24 +1,44 @@
 /** What the steps of every settlement share. */
 
-import type { IntentKey } from '../../shared/basics/ids.ts';
+import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { Room } from '../../shared/room/room.ts';
-import type { Bookings, CalendarUnavailable, Clock, LedgerRow, Log } from '../ports.ts';
+import {
+  type Bookings,
+  CalendarUnavailable,
+  type Clock,
+  type LedgerRow,
+  type Log,
+  type RoomReplies,
+  type Store,
+} from '../ports.ts';
+import type { ExtensionTurns } from './extension-turns.ts';
 import type { Grants } from './grants.ts';
+import type { HeldRows } from './holds.ts';
 import type { Ledger } from './ledger.ts';
-import type { RoomQueue } from './room-queue.ts';
 import type { RoomViews } from './room-views.ts';
+import type { Turns } from './turns.ts';
 
 export type Desk = {
   readonly clock: Clock;
   readonly log: Log;
+  /** In the service user's calendar, with the room invited. */
   readonly bookings: Bookings;
+  /** In the room's own calendar. */
+  readonly directBookings: (room: Room) => Bookings;
+  readonly replies: RoomReplies;
+  readonly attendance: Pick<Store, 'findAttendance' | 'saveAttendance'>;
+  readonly reports: Pick<Store, 'saveFaultReport'>;
   readonly views: RoomViews;
   readonly findRoom: (addressOrId: string) => Room | null;
   readonly ledger: Ledger;
   readonly grants: Grants;
-  readonly queue: RoomQueue;
+  readonly held: HeldRows;
+  readonly queue: Turns<RoomId>;
+  /** Whoever moves a booking on, or takes it back. */
+  readonly bookingTurns: Turns<IntentKey>;
+  readonly extensions: ExtensionTurns;
   /** What Exchange may have been asked for already, without our knowing the answer: since a crash or a lost reply. */
   readonly maybeAsked: Set<IntentKey>;
 };
@@ -29,8 +49,20 @@ const GIVE_UP_MS = 10 * 60_000;
 /** Longer than any call of ours stays on the wire: what is not there by now will not come any more. */
 const LOST_ANSWER_MS = 60_000;
 
+/** Counted from the last step, since a hold may have waited for hours before Exchange was asked. */
 export function isGivenUp(row: LedgerRow, now: Instant): boolean {
-  return now >= addMs(row.createdAt, GIVE_UP_MS);
+  return now >= addMs(row.updatedAt, GIVE_UP_MS);
+}
+
+/** Where the row's meeting was written, which a later policy does not change. @throws CalendarUnavailable */
+export function bookingsOf(
+  { bookings, directBookings, findRoom }: Desk,
+  row: Pick<LedgerRow, 'roomId' | 'mode'>,
+): Bookings {
+  if (row.mode !== 'direct') return bookings;
+  const room = findRoom(row.roomId);
+  if (room === null) throw new CalendarUnavailable('room-gone');
+  return directBookings(room);
 }
 
 /** Whether a write whose answer was lost may still take effect. */

@@ -11,7 +11,7 @@ import type { Refusal } from '../../shared/room/refusal.ts';
 import { decideEnd, decideExtension, isOutOfService, ownOccurrence } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
-import { type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
+import { bookingsOf, type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
 import type { KindRules, Known } from './kind-rules.ts';
 import { mustGiveWay } from './rivals.ts';
 import { freshReading, ownCopy, type RoomReading, saysYesItself } from './room-views.ts';
@@ -19,7 +19,7 @@ import { freshReading, ownCopy, type RoomReading, saysYesItself } from './room-v
 type Extend = Extract<Intent, { kind: 'extend' }>;
 type End = Extract<Intent, { kind: 'end' }>;
 type Change = Extend | End;
-type Target = { readonly running: Occurrence; readonly meeting: OrganisedMeeting };
+type Target = Pick<LedgerRow, 'mode'> & { readonly running: Occurrence; readonly meeting: OrganisedMeeting };
 
 const ENDED_COMMENT = 'Ended at the door.';
 
@@ -52,6 +52,7 @@ function refuseChangeNow(
 type Follow = (desk: Desk, row: LedgerRow, eventId: string) => Promise<LedgerRow>;
 
 async function advanceChange(desk: Desk, row: LedgerRow, intent: Change, follow: Follow): Promise<LedgerRow> {
+  if (row.eventId === null && !desk.extensions.isFirst(row) && !isTooLate(row, desk.clock.now())) return row;
   const begun = row.eventId === null ? await desk.queue.run(row.roomId, () => begin(desk, row, intent)) : row;
   return begun.eventId === null ? begun : await follow(desk, begun, begun.eventId);
 }
@@ -70,7 +71,8 @@ async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<Ledger
     const day = grants.dayFor(row.key, reading);
     stretch =
       intent.kind === 'extend' ? extension(day, running, intent.end, clock.now()) : ending(running, clock.now());
-    if (stretch.ok && meeting.end !== running.end) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });
+    const isMoved = meeting.start !== running.start || meeting.end !== running.end;
+    if (stretch.ok && isMoved) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });
   } catch (cause) {
     // Nothing was written so far.
     if (!(cause instanceof CalendarUnavailable)) throw cause;
@@ -80,8 +82,9 @@ async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<Ledger
   if (isTooLate(row, clock.now())) return await refuse(desk, row, { kind: 'too-late' });
 
   if (intent.kind === 'extend') grants.give(row, stretch.value);
-  const { meeting } = target.value;
-  const kept = await ledger.note(row, { ...stretch.value, eventId: meeting.eventId, iCalUId: meeting.iCalUId });
+  const { meeting, mode = 'invite' } = target.value;
+  const { eventId, iCalUId, etag } = meeting;
+  const kept = await ledger.note(row, { ...stretch.value, eventId, iCalUId, etag, mode }, 'decided');
   return await write(desk, kept, meeting);
 }
 
@@ -100,14 +103,19 @@ async function findMeeting(desk: Desk, { day }: RoomReading, intent: Change): Pr
   if (!running.ok) return running;
   const key = running.value.booking?.key;
   if (key === undefined) return err({ kind: 'not-booked-here' });
-  const eventId = (await desk.ledger.find(key))?.eventId ?? (await desk.bookings.find(key))?.eventId ?? null;
-  const meeting = eventId === null ? null : await desk.bookings.read(eventId);
-  return meeting === null ? err({ kind: 'occurrence-gone' }) : ok({ running: running.value, meeting });
+  const booked = await desk.ledger.find(key);
+  if (booked === null) return err({ kind: 'not-booked-here' });
+  const bookings = bookingsOf(desk, booked);
+  const eventId = booked.eventId ?? (await bookings.find(key))?.eventId ?? null;
+  const meeting = eventId === null ? null : await bookings.read(eventId);
+  if (meeting === null) return err({ kind: 'occurrence-gone' });
+  return ok({ running: running.value, meeting, ...(booked.mode !== undefined && { mode: booked.mode }) });
 }
 
 /** Makes the change on exactly the meeting that was looked at; the row stays unsettled until the room shows it. */
 async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
-  const { bookings, maybeAsked } = desk;
+  const { maybeAsked } = desk;
+  const bookings = bookingsOf(desk, row);
   const wasAsked = maybeAsked.has(row.key);
   maybeAsked.add(row.key);
   try {
@@ -123,7 +131,7 @@ async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Pro
       outcome = await bookings.changeEnd(meeting.eventId, row.end, present.etag, notAfter);
       present = outcome.kind === 'changed-meanwhile' ? await bookings.read(meeting.eventId) : null;
     }
-    if (outcome.kind === 'changed') return row;
+    if (outcome.kind === 'changed') return await desk.ledger.note(row, { etag: outcome.meeting.etag, written: true });
     if (present === null) return await refuse(desk, row, { kind: 'occurrence-gone' });
     // Ours of before, whose answer was lost.
     if (present.end === row.end) return row;
@@ -135,10 +143,15 @@ async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Pro
 }
 
 async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  const { clock, bookings, views, ledger } = desk;
-  const meeting = await bookings.read(eventId);
+  const { clock, views, ledger } = desk;
+  const meeting = await bookingsOf(desk, row).read(eventId);
   if (meeting === null) return await refuse(desk, row, { kind: 'occurrence-gone' });
-  if (meeting.end === row.start) return await writeAgain(desk, row, meeting);
+  if (meeting.end === row.start) {
+    // Taken by Exchange and back where it was, or touched since we looked: somebody wants it so, and is not overruled.
+    const isOthersDoing = row.written === true || (row.etag !== undefined && row.etag !== meeting.etag);
+    if (isOthersDoing) return await refuse(desk, row, { kind: 'changed-meanwhile', end: meeting.end });
+    return await writeAgain(desk, row, meeting);
+  }
   if (meeting.end !== row.end) return await refuse(desk, row, { kind: 'changed-meanwhile', end: meeting.end });
 
   if (meeting.roomResponse === 'declined') return await putBack(desk, row, meeting, { kind: 'room-declined' });
@@ -150,7 +163,7 @@ async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Pro
     const copy = ownCopy(reading, row);
     // The answer in hand may still be that to the shorter meeting: the room's own calendar tells which it was.
     if (copy !== null && copy.end === row.end && !copy.tentative) {
-      return mustGiveWay(reading, copy, row, row.createdAt)
+      return mustGiveWay(reading, copy, { stretch: row, since: row.createdAt, mode: row.mode })
         ? await putBack(desk, row, meeting, { kind: 'gave-way' })
         : await confirm(desk, row, reading, copy);
     }
@@ -159,8 +172,8 @@ async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Pro
 }
 
 async function followEnd(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  const { clock, bookings, views } = desk;
-  const meeting = await bookings.read(eventId);
+  const { clock, views } = desk;
+  const meeting = await bookingsOf(desk, row).read(eventId);
   const isDone = meeting === null || (row.end > row.start && meeting.end <= row.end);
   if (!isDone) return await writeAgain(desk, row, meeting);
   // No calendar is left to look at: the meeting itself says that it is done.
@@ -194,7 +207,7 @@ async function writeAgain(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting)
 
 /** The shorter meeting was agreed on and stays; only what was added is taken back. */
 async function putBack(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting, why: Refusal): Promise<LedgerRow> {
-  const outcome = await desk.bookings.changeEnd(meeting.eventId, row.start, meeting.etag);
+  const outcome = await bookingsOf(desk, row).changeEnd(meeting.eventId, row.start, meeting.etag);
   // Somebody changed it in the same moment: the next step looks at what it is now.
   return outcome.kind === 'changed-meanwhile' ? row : await refuse(desk, row, why);
 }

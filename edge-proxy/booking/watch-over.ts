@@ -7,12 +7,14 @@ import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import { isOutOfService } from '../../shared/rules/booking.ts';
 import type { LedgerRow } from '../ports.ts';
-import type { Desk } from './desk.ts';
+import { bookingsOf, type Desk } from './desk.ts';
 import { mustGiveWay } from './rivals.ts';
 import { ownCopy } from './room-views.ts';
 
 /** Mail between tenants takes seconds, rarely a minute. */
 const WATCHED_MS = 2 * 60_000;
+/** After a start, those that were confirmed so long ago are looked at too: it may be that nobody did meanwhile. */
+const LOOKED_BACK_MS = 60 * 60_000;
 
 type Watched = { readonly row: LedgerRow; readonly eventId: string; readonly until: Instant };
 
@@ -35,7 +37,7 @@ export function createWatchOver(desk: Desk, seeThrough: (row: LedgerRow) => void
       await askWhyGone(watched);
       return;
     }
-    if (!mustGiveWay(reading, copy, row, copy.createdAt ?? row.createdAt)) return;
+    if (!mustGiveWay(reading, copy, { stretch: row, since: copy.createdAt ?? row.createdAt, mode: row.mode })) return;
     await openAgain(watched);
   }
 
@@ -48,17 +50,24 @@ export function createWatchOver(desk: Desk, seeThrough: (row: LedgerRow) => void
   /** A room that takes its yes back removes its copy; one that merely lags, or was ended at the door, has said no such thing. */
   async function askWhyGone(watched: Watched): Promise<void> {
     const { row, eventId } = watched;
-    const meeting = await desk.bookings.read(eventId);
+    const meeting = await bookingsOf(desk, row).read(eventId);
     if (meeting?.roomResponse === 'declined' && byRoom.get(row.roomId)?.get(row.key) === watched)
       await openAgain(watched);
   }
 
+  function start(row: LedgerRow): void {
+    if (row.kind !== 'book' || row.status !== 'confirmed' || row.eventId === null) return;
+    const ofRoom = byRoom.get(row.roomId) ?? new Map<IntentKey, Watched>();
+    ofRoom.set(row.key, { row, eventId: row.eventId, until: addMs(desk.clock.now(), WATCHED_MS) });
+    byRoom.set(row.roomId, ofRoom);
+  }
+
   return {
-    start(row: LedgerRow): void {
-      if (row.kind !== 'book' || row.status !== 'confirmed' || row.eventId === null) return;
-      const ofRoom = byRoom.get(row.roomId) ?? new Map<IntentKey, Watched>();
-      ofRoom.set(row.key, { row, eventId: row.eventId, until: addMs(desk.clock.now(), WATCHED_MS) });
-      byRoom.set(row.roomId, ofRoom);
+    start,
+
+    /** After a start of the proxy, of all that stand: its last life may have ended in the middle of the watch. */
+    startAgain(standing: readonly LedgerRow[]): void {
+      for (const row of standing) if (row.updatedAt >= addMs(desk.clock.now(), -LOOKED_BACK_MS)) start(row);
     },
 
     /** Costs no call to Exchange unless one has to give way, or its copy is gone. @throws CalendarUnavailable */

@@ -1,7 +1,7 @@
 /** The last resort: what nobody foresaw becomes a 500 with a number that finds it in the log, and nothing more. */
 
 import type { ErrorHandler } from 'hono';
-import { CalendarUnavailable, type Chance, type Log } from '../ports.ts';
+import { CalendarUnavailable, type Chance, type Log, StoreUnavailable } from '../ports.ts';
 import { problemResponse } from './problem-response.ts';
 
 export function answerUnforeseen({ log, chance }: { log: Log; chance: Pick<Chance, 'uuid'> }): ErrorHandler {
@@ -11,12 +11,19 @@ export function answerUnforeseen({ log, chance }: { log: Log; chance: Pick<Chanc
       log.warn('http.calendar-unavailable', { requestId, path: c.req.routePath, reason: error.reason });
       return problemResponse({ kind: 'calendar-away' });
     }
+    if (error instanceof StoreUnavailable) {
+      log.error('http.store-unavailable', { requestId, path: c.req.routePath });
+      return problemResponse({ kind: 'not-ready', detail: NOTHING_KEPT, retryAfterMs: STORE_RETRY_MS });
+    }
     // Where it broke, but not its message: that may hold what somebody sent.
     log.error('http.unforeseen', { requestId, path: c.req.routePath, error: error.name, at: frames(error) });
     return problemResponse({ kind: 'our-mistake', requestId });
   };
 }
 
+const NOTHING_KEPT = 'Nothing can be written down just now, so nothing was done.';
+/** A backup's lock is gone by then; a full disk costs a tablet one more try. */
+const STORE_RETRY_MS = 5_000;
 const FRAMES_KEPT = 4;
 
 function frames(error: Error): string {

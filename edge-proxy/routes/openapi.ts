@@ -6,11 +6,13 @@
 import { Hono } from 'hono';
 import type { Codec, Json, JsonSchema } from '../../shared/basics/codec.ts';
 import { policyOverrideCodec } from '../../shared/room/policy.ts';
+import { faultReportCodec, faultReportListCodec, noShowReportCodec } from '../../shared/wire/attendance.ts';
 import { boardCodec, boardListCodec, boardSettingsCodec, boardStreamCodecs } from '../../shared/wire/board.ts';
 import { checkStatusCodec } from '../../shared/wire/check.ts';
 import { consoleConfigCodec, operatorProfileCodec, tenantPolicyCodec } from '../../shared/wire/console.ts';
 import { freeRoomsCodec } from '../../shared/wire/free-rooms.ts';
 import { intentAnswerCodec, intentCodec } from '../../shared/wire/intent-request.ts';
+import { ledgerReportsCodec } from '../../shared/wire/ledger.ts';
 import {
   deviceListCodec,
   deviceSummaryCodec,
@@ -213,11 +215,43 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   '/api/console/devices/{id}': {
     delete: { says: 'Takes a tablet off its room.', who: 'operator', status: 204 },
   },
+  '/api/console/intents': {
+    get: {
+      says: 'What became of the taps, the latest moved first, each step by step.',
+      who: 'operator',
+      status: 200,
+      answer: of(ledgerReportsCodec),
+      also: [
+        { name: 'room', in: 'query', schema: { type: 'string' } },
+        { name: 'key', in: 'query', schema: { type: 'string', format: 'uuid' } },
+        { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500 } },
+      ],
+    },
+  },
   '/api/console/alarms': {
     get: { says: 'What is wrong, and what was.', who: 'operator', status: 200, answer: of(alarmListCodec) },
   },
   '/api/console/alarms/{id}/acknowledge': {
     post: { says: 'Says that somebody has seen it.', who: 'operator', status: 200, answer: of(alarmCodec) },
+  },
+  '/api/console/no-shows': {
+    get: {
+      says: 'Which series were booked and nobody came, how often in a row, and the minutes given back.',
+      who: 'operator',
+      status: 200,
+      answer: of(noShowReportCodec),
+    },
+  },
+  '/api/console/fault-reports': {
+    get: {
+      says: 'What people at the doors said is wrong, open reports first.',
+      who: 'operator',
+      status: 200,
+      answer: of(faultReportListCodec),
+    },
+  },
+  '/api/console/fault-reports/{id}/done': {
+    post: { says: 'Says that it is mended.', who: 'operator', status: 200, answer: of(faultReportCodec) },
   },
   '/api/console/canary': {
     get: { says: "Whether the app's scope is proven.", who: 'operator', status: 200, answer: of(scopeReportCodec) },

@@ -1,23 +1,35 @@
 /** Table rows to domain values and back. Pure; both stores share it, as both keep the same columns. */
 
-import { type Codec, decodeText, encodeText } from '../../shared/basics/codec.ts';
-import type { BoardId, DeviceId, IntentKey, RoomId } from '../../shared/basics/ids.ts';
+import {
+  branded,
+  type Codec,
+  decodeText,
+  encodeText,
+  isoInstant,
+  nullable,
+  object,
+  text as textOf,
+} from '../../shared/basics/codec.ts';
+import type { BoardId, DeviceId, IntentKey, OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
 import { type Instant, instant } from '../../shared/basics/instant.ts';
+import { ok } from '../../shared/basics/result.ts';
 import { parseZone } from '../../shared/basics/zone.ts';
-import type { BookingStatus, IntentKind } from '../../shared/room/booking-status.ts';
-import { type PolicyOverride, policyOverrideCodec } from '../../shared/room/policy.ts';
+import { type BookingStatus, type IntentKind, intentKeyCodec } from '../../shared/room/booking-status.ts';
+import { type BookingMode, type PolicyOverride, policyOverrideCodec } from '../../shared/room/policy.ts';
 import { refusalCodec } from '../../shared/room/refusal.ts';
 import { roomCodec } from '../../shared/room/room.ts';
 import { roomDayCodec } from '../../shared/room/room-day.ts';
 import { boardCodec } from '../../shared/wire/board.ts';
-import { intentCodec } from '../../shared/wire/intent-request.ts';
+import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
 import { particularsCodec } from '../../shared/wire/pairing.ts';
 import { type Alarm, alarmCodec } from '../../shared/wire/watch.ts';
 import type {
   AuditEntry,
   Device,
   LedgerRow,
+  LedgerStep,
   Pairing,
+  Release,
   RoomSetting,
   ScopeVerdict,
   StoredServiceAccount,
@@ -32,7 +44,8 @@ export const roomDayJson = jsonOf(roomDayCodec, 'room day');
 export const overrideJson = jsonOf<PolicyOverride>(policyOverrideCodec, 'policy');
 export const boardJson = jsonOf(boardCodec, 'board');
 export const alarmJson = jsonOf(alarmCodec, 'alarm');
-const intentJson = jsonOf(intentCodec, 'intent');
+const intentJson = jsonOf<Intent>(intentCodec, 'intent');
+const releaseJson = jsonOf(releaseCodec(), 'release');
 const refusalJson = jsonOf(refusalCodec, 'refusal');
 const particularsJson = jsonOf(particularsCodec, 'particulars');
 
@@ -60,7 +73,8 @@ export function ledgerRowFrom(row: Row): LedgerRow {
     fingerprint: text(row, 'fingerprint'),
     deviceId: text(row, 'device_id') as DeviceId,
     roomId: text(row, 'room_id') as RoomId,
-    intent: intentJson.read(text(row, 'intent')),
+    intent:
+      text(row, 'kind') === 'release' ? releaseJson.read(text(row, 'intent')) : intentJson.read(text(row, 'intent')),
     kind: text(row, 'kind') as IntentKind,
     status: text(row, 'status') as BookingStatus,
     refusal: orNull(textOrNull(row, 'refusal'), refusalJson.read),
@@ -68,9 +82,17 @@ export function ledgerRowFrom(row: Row): LedgerRow {
     end: moment(row, 'end_at'),
     eventId: textOrNull(row, 'event_id'),
     iCalUId: textOrNull(row, 'ical_uid'),
+    ...(row['asked_from'] !== null && { askedFrom: text(row, 'asked_from') as RoomId }),
+    ...(row['booking_mode'] !== null && { mode: text(row, 'booking_mode') as BookingMode }),
     createdAt: moment(row, 'created_at'),
     updatedAt: moment(row, 'updated_at'),
+    ...(row['etag'] !== null && { etag: text(row, 'etag') }),
+    ...(row['written'] === 1 && { written: true }),
   };
+}
+
+export function ledgerStepFrom(row: Row): LedgerStep {
+  return { at: moment(row, 'at'), what: text(row, 'what'), reason: textOrNull(row, 'reason') };
 }
 
 export function toLedgerParameters(row: LedgerRow): Parameters {
@@ -79,7 +101,7 @@ export function toLedgerParameters(row: LedgerRow): Parameters {
     fingerprint: row.fingerprint,
     device_id: row.deviceId,
     room_id: row.roomId,
-    intent: intentJson.write(row.intent),
+    intent: row.intent.kind === 'release' ? releaseJson.write(row.intent) : intentJson.write(row.intent),
     kind: row.kind,
     status: row.status,
     refusal: orNull(row.refusal, refusalJson.write),
@@ -87,8 +109,33 @@ export function toLedgerParameters(row: LedgerRow): Parameters {
     end_at: row.end,
     event_id: row.eventId,
     ical_uid: row.iCalUId,
+    asked_from: row.askedFrom ?? null,
+    booking_mode: row.mode ?? null,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
+    etag: row.etag ?? null,
+    written: row.written === true ? 1 : 0,
+  };
+}
+
+/** Apart from the codec of what tablets post: none of them can ask for a release. */
+function releaseCodec(): Codec<Release> {
+  const members = object({
+    key: intentKeyCodec,
+    notAfter: isoInstant,
+    occurrence: branded<OccurrenceId>(),
+    start: isoInstant,
+    end: isoInstant,
+    seriesId: nullable(textOf()),
+    version: nullable(textOf()),
+  });
+  return {
+    schema: members.schema,
+    decode(input, path) {
+      const decoded = members.decode(input, path);
+      return decoded.ok ? ok({ ...decoded.value, kind: 'release' }) : decoded;
+    },
+    encode: (release) => members.encode(release),
   };
 }
 
@@ -206,7 +253,7 @@ export function text(row: Row, column: string): string {
   throw new Error(`column ${column} holds no text`);
 }
 
-function textOrNull(row: Row, column: string): string | null {
+export function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column);
 }
 
@@ -216,6 +263,6 @@ export function moment(row: Row, column: string): Instant {
   throw new Error(`column ${column} holds no instant`);
 }
 
-function momentOrNull(row: Row, column: string): Instant | null {
+export function momentOrNull(row: Row, column: string): Instant | null {
   return row[column] === null ? null : moment(row, column);
 }

@@ -4,8 +4,10 @@
  */
 
 import type { StatementSync } from 'node:sqlite';
-import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
+import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Chance, Store } from '../ports.ts';
+import { attendanceTables } from './attendance-tables.ts';
+import { appendMark, type Mark, readMarks, rewriteMarks } from './lasting-marks.ts';
 import { openDatabase } from './open-database.ts';
 import {
   alarmJson,
@@ -13,7 +15,6 @@ import {
   auditFrom,
   boardJson,
   deviceFrom,
-  ledgerRowFrom,
   moment,
   overrideJson,
   type Parameters,
@@ -28,16 +29,13 @@ import {
   subscriptionFrom,
   text,
   toDeviceParameters,
-  toLedgerParameters,
   toPairingParameters,
 } from './rows.ts';
+import { ledgerFunctions } from './sqlite-ledger.ts';
+import { asUnavailable, createWriteTurns } from './write-turns.ts';
 
 /** Evidence for a year of audits is for an export; this is what one small disk keeps. */
 const MOST_AUDIT_ENTRIES = 100_000;
-/** How long a settled intent is kept to answer repeats and questions. */
-const LEDGER_MEMORY_MS = 90 * 86_400_000;
-/** Settled rows dropped with each new one: more than come in, so the ledger shrinks, and few enough for no tap to feel. */
-const LEDGER_SWEEP = 10;
 
 /** `cause` names the place that could not be read; it quotes nothing of it. */
 export type UnreadableRow = { readonly what: 'room' | 'room-day'; readonly id: string; readonly cause: unknown };
@@ -52,6 +50,9 @@ type Options = {
 /** @throws StoreUnusable where the directory or the file cannot be used */
 export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefined }: Options): Store {
   const database = openDatabase(dataDir);
+  // From here on a lock is waited for beside SQLite, which would hold up the doors meanwhile.
+  database.exec('PRAGMA busy_timeout = 0');
+  const transaction = createWriteTurns(database);
   // Anew with each opening: a file does not know whether it was restored, and each door then gets its day once more.
   const generation = chance.uuid();
   const prepared = new Map<string, StatementSync>();
@@ -65,9 +66,15 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     return made;
   }
   const run = (sql: string, parameters: Parameters = {}) => Number(statement(sql).run(parameters).changes);
-  const all = (sql: string, parameters: Parameters = {}) => statement(sql).all(parameters) as Row[];
+  function all(sql: string, parameters: Parameters = {}): Row[] {
+    try {
+      return statement(sql).all(parameters) as Row[];
+    } catch (cause) {
+      throw asUnavailable(cause);
+    }
+  }
   function first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null {
-    const row = statement(sql).get(parameters) as Row | undefined;
+    const [row] = all(sql, parameters);
     return row === undefined ? null : from(row);
   }
 
@@ -83,28 +90,41 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     };
   }
 
-  /** Async although SQLite is not: a throw becomes a rejection, as it would with any other store. */
-  async function transaction<T>(work: () => T): Promise<T> {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (cause) {
-      // A full disk may have rolled it back already; a second ROLLBACK would hide the reason.
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw cause;
-    }
+  /** Before the database has it, so that no backup of the database can be older than what is marked. */
+  async function marked<T>(mark: Mark, work: () => T): Promise<T> {
+    appendMark(dataDir, mark);
+    return await transaction(work);
   }
 
   const findDevice = (id: string) => first('SELECT * FROM device WHERE id = :id', { id }, deviceFrom);
-  const findIntent = (key: IntentKey) => first('SELECT * FROM intent WHERE key = :key', { key }, ledgerRowFrom);
+
+  const lastLife = () => first('SELECT generation FROM life', {}, (row) => text(row, 'generation'));
+  const marks = readMarks(dataDir);
+  const isRestored = carryOver(marks);
+
+  /** Whether the database is another than the one that was here last. */
+  function carryOver(made: readonly Mark[]): boolean {
+    let isOther = false;
+    for (const mark of made) {
+      if (mark.kind === 'life') isOther = mark.generation !== lastLife();
+      else if (mark.kind === 'revoked') {
+        run('UPDATE device SET revoked_at = :at WHERE id = :device AND revoked_at IS NULL', {
+          at: mark.at,
+          device: mark.device,
+        });
+      } else run(`UPDATE pairing SET status = 'spent' WHERE code = :code AND status = 'waiting'`, { code: mark.code });
+    }
+    return isOther;
+  }
 
   return {
+    restored: async () => isRestored,
+
     generation: () =>
       transaction(() => {
-        const known = first('SELECT generation FROM life', {}, (row) => text(row, 'generation'));
+        const known = lastLife();
         if (known === generation) return known;
+        rewriteMarks(dataDir, [...marks, { kind: 'life', generation }], Date.now());
         run('DELETE FROM life');
         run('INSERT INTO life (generation) VALUES (:generation)', { generation });
         return generation;
@@ -176,42 +196,9 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     removeSubscription: (id) => transaction(() => void run('DELETE FROM subscription WHERE id = :id', { id })),
     listSubscriptions: async () => all('SELECT * FROM subscription').map(subscriptionFrom),
 
-    recordIntent: (row) =>
-      transaction(() => {
-        const added = run(
-          `INSERT INTO intent (key, fingerprint, device_id, room_id, intent, kind, status, refusal, start_at, end_at,
-             event_id, ical_uid, created_at, updated_at)
-           VALUES (:key, :fingerprint, :device_id, :room_id, :intent, :kind, :status, :refusal, :start_at, :end_at,
-             :event_id, :ical_uid, :created_at, :updated_at)
-           ON CONFLICT (key) DO NOTHING`,
-          toLedgerParameters(row),
-        );
-        if (added === 1) forgetOldIntents(row.createdAt);
-        return { row: present(findIntent(row.key), row.key), isNew: added === 1 };
-      }),
-    updateIntent: (key, change) =>
-      transaction(() => {
-        const changed = { ...present(findIntent(key), key), ...change };
-        run(
-          `UPDATE intent SET intent = :intent, status = :status, refusal = :refusal, start_at = :start_at, end_at = :end_at,
-             event_id = :event_id, ical_uid = :ical_uid, updated_at = :updated_at WHERE key = :key`,
-          pickParameters(toLedgerParameters(changed), CHANGEABLE),
-        );
-        return changed;
-      }),
-    findIntent: async (key) => findIntent(key),
-    listUnsettledIntents: async () =>
-      all(`SELECT * FROM intent WHERE status IN ('pending', 'held', 'checking') ORDER BY created_at, rowid`).map(
-        ledgerRowFrom,
-      ),
-    listIntents: async (roomId, window, updatedSince) =>
-      all(
-        `SELECT * FROM intent WHERE room_id = :room_id
-           AND ((end_at > :start AND start_at < :end AND status NOT IN ('refused', 'withdrawn'))
-             OR updated_at >= :updated_since)
-         ORDER BY created_at, rowid`,
-        { room_id: roomId, start: window.start, end: window.end, updated_since: updatedSince },
-      ).map(ledgerRowFrom),
+    ...ledgerFunctions({ run, all, first, transaction }),
+
+    ...attendanceTables({ run, all, first, transaction }),
 
     savePairing: (pairing) =>
       transaction(() => {
@@ -228,7 +215,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     findPairingByRequest: async (requestHash) =>
       first('SELECT * FROM pairing WHERE request_hash = :hash', { hash: requestHash }, pairingFrom),
     confirmPairing: (code, device) =>
-      transaction(() => {
+      marked({ kind: 'used', code, at: device.pairedAt }, () => {
         const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
         if (pairing?.status !== 'waiting' || pairing.expiresAt <= device.pairedAt) return null;
         run(
@@ -244,14 +231,17 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       transaction(() => {
         const pairing = first('SELECT * FROM pairing WHERE request_hash = :hash', { hash: requestHash }, pairingFrom);
         if (pairing?.status !== 'confirmed' || pairing.deviceId === null) return null;
-        run(`UPDATE pairing SET status = 'spent' WHERE code = :code`, { code: pairing.code });
-        run('UPDATE device SET credential_hash = :hash WHERE id = :id AND revoked_at IS NULL', {
-          hash: credentialHash,
-          id: pairing.deviceId,
-        });
+        // Until it was used: the answer that brought it may have been lost on its way, and each replaces the one before.
+        run(
+          'UPDATE device SET credential_hash = :hash WHERE id = :id AND revoked_at IS NULL AND last_seen_at IS NULL',
+          {
+            hash: credentialHash,
+            id: pairing.deviceId,
+          },
+        );
         const device = findDevice(pairing.deviceId);
-        // Revoked between the yes and the fetching of it: the grant is spent, and nobody gets it.
-        return device?.revokedAt === null ? device : null;
+        // Revoked between the yes and the fetching of it: nobody gets it.
+        return device?.revokedAt === null && device.lastSeenAt === null ? device : null;
       }),
     dropPairings: (expiredBefore) =>
       transaction(() => void run('DELETE FROM pairing WHERE expires_at < :before', { before: expiredBefore })),
@@ -266,7 +256,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     touchDevice: (id, at) =>
       transaction(() => void run('UPDATE device SET last_seen_at = :at WHERE id = :id', { id, at })),
     revokeDevice: (id, at) =>
-      transaction(() => {
+      marked({ kind: 'revoked', device: id, at }, () => {
         run('UPDATE device SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL', { id, at });
         return findDevice(id);
       }),
@@ -352,25 +342,4 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       if (database.isOpen) database.close();
     },
   };
-
-  function forgetOldIntents(now: number): void {
-    run(
-      `DELETE FROM intent WHERE key IN (
-         SELECT key FROM intent WHERE updated_at < :before AND status NOT IN ('pending', 'held', 'checking')
-         ORDER BY updated_at LIMIT :most)`,
-      { before: now - LEDGER_MEMORY_MS, most: LEDGER_SWEEP },
-    );
-  }
-}
-
-const CHANGEABLE = ['key', 'intent', 'status', 'refusal', 'start_at', 'end_at', 'event_id', 'ical_uid', 'updated_at'];
-
-/** SQLite refuses parameters that the statement does not name. */
-function pickParameters(parameters: Parameters, names: readonly string[]): Parameters {
-  return Object.fromEntries(names.map((name) => [name, parameters[name] ?? null]));
-}
-
-function present<T>(found: T | null, key: IntentKey): T {
-  if (found === null) throw new Error(`no intent ${key}`);
-  return found;
 }

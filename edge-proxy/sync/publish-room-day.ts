@@ -9,7 +9,17 @@ import type { Alternative } from '../../shared/room/booking-status.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { type Health, type HealthCause, type RoomDay, roomDayCodec } from '../../shared/room/room-day.ts';
 import { asAlternative, freeRooms, isNearby } from '../../shared/rules/availability.ts';
-import type { CalendarOccurrence, Cancel, Clock, FanOut, LedgerRow, Log, Meter, Store } from '../ports.ts';
+import {
+  type CalendarOccurrence,
+  type Cancel,
+  type Clock,
+  type FanOut,
+  type LedgerRow,
+  type Log,
+  type Meter,
+  type Store,
+  StoreUnavailable,
+} from '../ports.ts';
 import {
   composeDay,
   type DayContent,
@@ -156,9 +166,10 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     try {
       await store.saveRoomDay(day);
     } catch (fault) {
-      // What must leave the doors leaves them, even if a full disk keeps the old day; the start seals that one again.
-      if (sealedSince === null) throw fault;
-      log.error('room-day.seal-not-kept', { roomId: day.room.id, fault: nameOf(fault) });
+      // What must leave the doors leaves them, even if a full disk keeps the old day; the start seals that one again. And
+      // what was read is told while the disk is away: a restart begins a new generation, so no revision comes twice.
+      if (sealedSince === null && !(fault instanceof StoreUnavailable)) throw fault;
+      log.error('room-day.not-kept', { roomId: day.room.id, fault: nameOf(fault) });
     }
   }
 

@@ -210,20 +210,101 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(found.map(({ key }) => key)).toEqual([aKey(3), aKey(4)]);
       });
 
-      test('forgets what was settled a quarter of a year ago, and nothing that was not', async () => {
+      test('keeps each step in its order, also those that change nothing, over a restart', async () => {
+        const { store, reopen } = await open();
+        await store.recordIntent(anIntent());
+        const step = { what: 'decided', reason: null };
+        await store.updateIntent(aKey(1), { end: at('10:45'), updatedAt: at('10:01') }, step);
+        await store.noteIntentStep(aKey(1), at('10:02'), { what: 'exchange-away', reason: 'throttled' });
+        const refusal = { kind: 'too-late' } as const;
+        await store.updateIntent(aKey(1), { status: 'refused', refusal, updatedAt: at('10:03') });
+
+        const [entry] = await (await reopen()).listLedger(10);
+        expect(entry?.row.status).toBe('refused');
+        expect(entry?.steps).toEqual([
+          { at: anIntent().createdAt, what: 'pending', reason: null },
+          { at: at('10:01'), what: 'decided', reason: null },
+          { at: at('10:02'), what: 'exchange-away', reason: 'throttled' },
+          { at: at('10:03'), what: 'refused', reason: 'too-late' },
+        ]);
+      });
+
+      test('keeps some dozens of steps for one tap, and how it ended among them', async () => {
         const { store } = await open();
-        const longAgo = at('2026-06-01T09:00:00Z');
-        await store.recordIntent(
-          anIntent({ key: aKey(1), status: 'confirmed', createdAt: longAgo, updatedAt: longAgo }),
-        );
-        await store.recordIntent(
-          anIntent({ key: aKey(2), status: 'checking', createdAt: longAgo, updatedAt: longAgo }),
-        );
+        await store.recordIntent(anIntent());
+        for (let n = 0; n < 200; n += 1) {
+          await store.noteIntentStep(aKey(1), at('10:02'), { what: 'taken-up', reason: null });
+        }
+        await store.updateIntent(aKey(1), { status: 'confirmed', updatedAt: at('10:03') });
+
+        const [entry] = await store.listLedger(1);
+        expect(entry?.steps.length).toBeLessThanOrEqual(100);
+        expect(entry?.steps.at(-1)).toEqual({ at: at('10:03'), what: 'confirmed', reason: null });
+      });
+
+      test('lists the latest moved first, of one room or under one key where that is asked', async () => {
+        const { store } = await open();
+        await store.recordIntent(anIntent({ key: aKey(1), updatedAt: at('09:03') }));
+        await store.recordIntent(anIntent({ key: aKey(2), updatedAt: at('09:05'), roomId: porto }));
+        await store.recordIntent(anIntent({ key: aKey(3), updatedAt: at('09:04') }));
+        const keys = async (...asked: Parameters<Store['listLedger']>) =>
+          (await store.listLedger(...asked)).map(({ row }) => row.key);
+
+        expect(await keys(10)).toEqual([aKey(2), aKey(3), aKey(1)]);
+        expect(await keys(1)).toEqual([aKey(2)]);
+        expect(await keys(10, { roomId: lisbon })).toEqual([aKey(3), aKey(1)]);
+        expect(await keys(10, { key: aKey(1) })).toEqual([aKey(1)]);
+        expect(await keys(10, { roomId: porto, key: aKey(1) })).toEqual([]);
+      });
+
+      test('lists the confirmed bookings that are not over', async () => {
+        const { store } = await open();
+        await store.recordIntent(anIntent({ key: aKey(1), status: 'confirmed', end: at('10:30') }));
+        await store.recordIntent(anIntent({ key: aKey(2), status: 'confirmed', end: at('10:15') }));
+        await store.recordIntent(anIntent({ key: aKey(3), status: 'pending', end: at('10:30') }));
+
+        expect((await store.listStandingBookings(at('10:15'))).map(({ key }) => key)).toEqual([aKey(1)]);
+      });
+
+      const longAgo = at('2026-06-01T09:00:00Z');
+      const bound = { settledBefore: at('2026-08-25T09:00:00Z'), now: at('10:00'), mostRows: 100, atMost: 50 };
+
+      test('forgets what was settled before a day, with its steps, and nothing that was not settled', async () => {
+        const { store } = await open();
+        const old = { createdAt: longAgo, updatedAt: longAgo };
+        await store.recordIntent(anIntent({ key: aKey(1), status: 'confirmed', ...old }));
+        await store.recordIntent(anIntent({ key: aKey(2), status: 'checking', ...old }));
         await store.recordIntent(anIntent({ key: aKey(3) }));
 
+        expect(await store.forgetIntents(bound)).toBe(1);
         expect(await store.findIntent(aKey(1))).toBeNull();
-        expect(await store.findIntent(aKey(2))).not.toBeNull();
-        expect(await store.findIntent(aKey(3))).not.toBeNull();
+        expect((await store.listLedger(10)).map(({ row }) => row.key).sort()).toEqual([aKey(2), aKey(3)]);
+        expect(await store.forgetIntents(bound)).toBe(0);
+      });
+
+      test('forgets in bites', async () => {
+        const { store } = await open();
+        for (let n = 1; n <= 5; n += 1) {
+          await store.recordIntent(
+            anIntent({ key: aKey(n), status: 'refused', createdAt: longAgo, updatedAt: longAgo }),
+          );
+        }
+
+        expect(await store.forgetIntents({ ...bound, atMost: 3 })).toBe(3);
+        expect(await store.forgetIntents({ ...bound, atMost: 3 })).toBe(2);
+      });
+
+      test.for([
+        { change: { status: 'refused' }, goes: true, because: 'it made nothing' },
+        { change: { status: 'confirmed', end: at('09:59') }, goes: true, because: 'its time is over' },
+        { change: { status: 'confirmed', end: at('11:00') }, goes: false, because: 'a repeat would book it again' },
+        { change: { status: 'checking' }, goes: false, because: 'nobody knows yet what became of it' },
+      ] as const)('one row too many of $change.status goes: $goes, because $because', async ({ change, goes }) => {
+        const { store } = await open();
+        const row = anIntent(change);
+        await store.recordIntent({ ...row, intent: { ...row.intent, notAfter: at('12:00') } });
+
+        expect(await store.forgetIntents({ ...bound, mostRows: 0 })).toBe(goes ? 1 : 0);
       });
     });
 
@@ -261,18 +342,20 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.listDevices()).toEqual([]);
       });
 
-      test('hands its device over once, over a restart too', async () => {
+      test('hands its device over until the credential is used, the last one counting, over a restart too', async () => {
         const { store, reopen } = await open();
         await store.savePairing(aPairing());
         expect(await store.claimPairing('request-hash', 'credential')).toBeNull();
         await store.confirmPairing('BCDFGHJK', aDevice());
         const second = await reopen();
 
-        const claims = await Promise.all([1, 2, 3].map((n) => second.claimPairing('request-hash', `credential-${n}`)));
+        for (const n of [1, 2]) expect(await second.claimPairing('request-hash', `credential-${n}`)).not.toBeNull();
+        expect(await second.findDeviceByCredential('credential-1')).toBeNull();
+        expect(await second.findDeviceByCredential('credential-2')).toMatchObject({ id: 'device-1' });
 
-        const handed = claims.filter((claim) => claim !== null);
-        expect(handed).toHaveLength(1);
-        expect(await second.findDeviceByCredential(handed[0]?.credentialHash ?? '')).toEqual(handed[0]);
+        await second.touchDevice('device-1' as DeviceId, at('09:06'));
+        expect(await second.claimPairing('request-hash', 'credential-3')).toBeNull();
+        expect(await second.findDeviceByCredential('credential-2')).not.toBeNull();
       });
 
       test('hands nothing over that was revoked meanwhile', async () => {

@@ -1,13 +1,15 @@
 /** One room, its doors and a proxy that can die at any step and start again on what it had kept. */
 
+import type { AskingDoor } from '../../../edge-proxy/booking/aim.ts';
 import { createBookingEngine } from '../../../edge-proxy/booking/booking-engine.ts';
 import type { RoomReading } from '../../../edge-proxy/booking/room-views.ts';
-import { CalendarUnavailable, type Device, type LedgerRow, type SiteMessage } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable, type LedgerRow, type SiteMessage } from '../../../edge-proxy/ports.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../../edge-proxy/sync/publish-room-day.ts';
 import type { DeviceId, IntentKey, OccurrenceId } from '../../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../../shared/basics/instant.ts';
 import type { BookingStatus } from '../../../shared/room/booking-status.ts';
+import type { PolicyOverride } from '../../../shared/room/policy.ts';
 import { displayWindow, type RoomDay } from '../../../shared/room/room-day.ts';
 import type { Intent } from '../../../shared/wire/intent-request.ts';
 import { aKey, aRoom, at } from '../../support/builders.ts';
@@ -17,17 +19,18 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createScriptedExchange } from './scripted-exchange.ts';
 
 export const room = aRoom();
-export const device: Pick<Device, 'id' | 'roomId'> = { id: 'device-1' as DeviceId, roomId: room.id };
-export const otherDevice: Pick<Device, 'id' | 'roomId'> = { id: 'device-2' as DeviceId, roomId: room.id };
+export const device: AskingDoor = { id: 'device-1' as DeviceId, roomId: room.id };
+export const otherDevice: AskingDoor = { id: 'device-2' as DeviceId, roomId: room.id };
 
 /** Dies at its `dieAt`th call to the outside, before or after that had its effect. Null: lives. */
 export type Death = { readonly dieAt: number; readonly effect: 'before' | 'after' };
 
-export async function createBookingSite(start: Instant = at('10:00')) {
+export async function createBookingSite(start: Instant = at('10:00'), policy: PolicyOverride = {}) {
   const clock = createVirtualClock(start);
   const exchange = createScriptedExchange(clock);
   const log = createMemoryLog();
   const kept = createMemoryStore();
+  await kept.savePolicy(null, policy);
   const published: RoomDay[] = [];
   let forgetful = false;
   const store = {
@@ -42,6 +45,9 @@ export async function createBookingSite(start: Instant = at('10:00')) {
       kept.rows = kept.rows.map((row) => (row.key === key ? { ...row, ...change } : row));
       return rowOf(key);
     },
+    noteIntentStep: async () => undefined,
+    listStandingBookings: async (endingAfter: Instant) =>
+      kept.rows.filter(({ kind, status, end }) => kind === 'book' && status === 'confirmed' && end > endingAfter),
     findIntent: async (key: IntentKey) => kept.rows.find((row) => row.key === key) ?? null,
     listUnsettledIntents: async () =>
       kept.rows.filter(({ status }) => status === 'pending' || status === 'held' || status === 'checking'),
@@ -74,7 +80,12 @@ export async function createBookingSite(start: Instant = at('10:00')) {
         if (forgetful) throw new CalendarUnavailable('room-gone');
         const window = displayWindow(clock.now(), room.timeZone, policies.of(room.id));
         const readAt = clock.now();
-        calendar = await exchange.readView(window);
+        try {
+          calendar = await exchange.readView(window);
+        } catch (cause) {
+          if (cause instanceof CalendarUnavailable) await publish.publishFailure(room, cause.reason, readAt);
+          throw cause;
+        }
         return { day: await publish.publishReading(room, { occurrences: calendar, readAt, window }), calendar };
       },
     };
@@ -83,6 +94,8 @@ export async function createBookingSite(start: Instant = at('10:00')) {
       log,
       store: mortal(store),
       bookings: mortal(exchange.bookings),
+      directBookings: () => mortal(exchange.directBookings),
+      replies: mortal(exchange.replies),
       views: { current: views.current, readFresh: mortal(views).readFresh },
       findRoom: (asked) => (!forgetful && (asked === room.id || asked === room.address) ? room : null),
       republish: (roomId) => publish.republish(roomId),

@@ -109,6 +109,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
   const app = createApp({
     trust,
     publicUrl: null,
+    isDraining: () => false,
     signInOrigins: [],
     webhooks: new Hono(),
     api: [
