@@ -60,7 +60,7 @@ export default defineConfig({
   publicDir: join(here, 'public'),
   resolve: { alias: modernWorkbox },
   define: { WITHOUT_SCHEMAS: 'true' },
-  plugins: [smallPreload(), shellKeeper(), consoleBeside(), compressedTwins()],
+  plugins: [smallPreload(), releaseName(), shellKeeper(), consoleBeside(), compressedTwins()],
   build: { ...intoKiosk, emptyOutDir: true, rollupOptions: { ...tight, input: join(kiosk, 'index.html') } },
 });
 
@@ -114,6 +114,33 @@ function smallPreload(): Plugin {
   };
 }
 
+/**
+ * The page says which release it is, by the names of what it loads, which are hashes of what is in them; and watches over
+ * itself by a script that comes before all others.
+ */
+function releaseName(): Plugin {
+  return {
+    name: 'release-name',
+    apply: 'build',
+    transformIndexHtml: () => [{ tag: 'script', attrs: { src: `/${BOOT}`, async: true }, injectTo: 'head' }],
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const page = bundle['index.html'];
+        if (page?.type !== 'asset') throw new Error('the build has no index.html');
+        const release = shortHash(Object.keys(bundle).sort().join('\n'));
+        page.source = String(page.source).replace('<html ', `<html data-release="${release}" `);
+      },
+    },
+  };
+}
+
+const BOOT = 'boot.js';
+
+function shortHash(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
 type ShellFile = { url: string; revision: string | null };
 
 /**
@@ -135,13 +162,15 @@ function shellKeeper(): Plugin {
       order: 'pre',
       sequential: true,
       async handler() {
-        const html = await readFile(join(out, 'index.html'));
+        await buildScript('boot/boot.ts', BOOT);
         const shell: ShellFile[] = [
-          { url: '/', revision: createHash('sha256').update(html).digest('hex').slice(0, 16) },
+          { url: '/', revision: shortHash(await readFile(join(out, 'index.html'))) },
+          { url: `/${BOOT}`, revision: shortHash(await readFile(join(out, BOOT))) },
           // Their names are hashes of what is in them.
           ...files.map((file) => ({ url: `/${file}`, revision: null })),
         ];
-        await buildWorker(shell);
+        await buildScript('service-worker/service-worker.ts', 'sw.js', { SHELL_FILES: JSON.stringify(shell) });
+        await buildScript('service-worker/kill-switch.ts', 'sw-off.js');
       },
     },
   };
@@ -171,21 +200,21 @@ function filesOfKiosk(bundle: Rollup.OutputBundle): string[] {
   return [...found].filter((file) => !RARE_FONTS.test(file)).sort();
 }
 
-/** One classic script: module workers came with Chrome 91 and Safari 15. */
-async function buildWorker(shell: ShellFile[]): Promise<void> {
+/** A classic script in one file: module workers came with Chrome 91 and Safari 15, and the watch waits for no other. */
+async function buildScript(source: string, name: string, define: Record<string, string> = {}): Promise<void> {
   await build({
     configFile: false,
     root: kiosk,
     publicDir: false,
     logLevel: 'warn',
-    define: { SHELL_FILES: JSON.stringify(shell), 'process.env.NODE_ENV': JSON.stringify('production') },
+    define: { ...define, 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       ...intoKiosk,
       emptyOutDir: false,
       rollupOptions: {
         ...quiet,
-        input: join(kiosk, 'service-worker/service-worker.ts'),
-        output: { format: 'iife', entryFileNames: 'sw.js' },
+        input: join(kiosk, source),
+        output: { format: 'iife', entryFileNames: name },
       },
     },
   });

@@ -11,8 +11,9 @@ import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
 import { tabletChance, tabletClock } from './device/tablet-clock.ts';
-import { createUpdateFlow, type UpdateFlow, WORKER_URL } from './device/update-flow.ts';
+import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
 import { keepScreenOn } from './device/wake-lock.ts';
+import { WORKER_URL } from './device/worker-served.ts';
 import { drawWhenChanged } from './draw-when-changed.ts';
 import { createTablet } from './tablet.ts';
 import { createTimeFormats } from './text/format-time.ts';
@@ -51,7 +52,14 @@ async function live(root: HTMLElement): Promise<void> {
   document.documentElement.lang = words.language;
   document.documentElement.dir = words.direction;
   const times = createTimeFormats(words);
-  drawWhenChanged(() => render(<App models={tablet.models} words={words} times={times} waiting={waiting} />, root));
+  let beats = 0;
+  drawWhenChanged(() => {
+    // Read here too, so that every screen is drawn each minute, and the watch in boot/ sees that it still can be.
+    void tablet.models.clock.now.value;
+    render(<App models={tablet.models} words={words} times={times} waiting={waiting} />, root);
+    beats += 1;
+    document.documentElement.dataset['beat'] = String(beats);
+  });
 
   // While the first day is on its way: most doors are in their tablet's own zone, and the first of a kind takes longest.
   const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);

@@ -7,8 +7,8 @@
 import type { Workbox } from 'workbox-window';
 import { HOUR_MS, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { TabletChance, TabletClock } from '../ports.ts';
+import { isWorkerServed } from './worker-served.ts';
 
-export const WORKER_URL = '/sw.js';
 /** Two requests each time (ours and the browser's own), which is all that an idle hour may cost. */
 const CHECK_EVERY_MS = HOUR_MS;
 /** So that a building of tablets does not ask in step. */
@@ -56,7 +56,8 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
     if (registration === undefined || registration.installing !== null) return;
     // Workbox tells of the first worker that comes from elsewhere only; one after a torn download is found here.
     if (registration.waiting !== null) switchWhenIdle();
-    if (!(await workerIsServed(fetch))) return;
+    // A captive portal's page, or a 502, offered to the browser as our worker would do no good.
+    if (!(await isWorkerServed(fetch))) return;
     // Rejects where the network went away in between; there will be another hour.
     await workbox.update().catch(() => {});
   }
@@ -90,14 +91,4 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
     },
     close: () => cancelCheck(),
   };
-}
-
-/** A captive portal's page, or a 502, offered to the browser as our worker would do no good. */
-async function workerIsServed(fetch: Parts['fetch']): Promise<boolean> {
-  try {
-    const { status, headers } = await fetch(WORKER_URL, { cache: 'no-store', redirect: 'error' });
-    return status === 200 && /javascript/.test(headers.get('content-type') ?? '');
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Workbox } from 'workbox-window';
-import { createUpdateFlow, WORKER_URL } from '../../../kiosk/device/update-flow.ts';
+import { createUpdateFlow } from '../../../kiosk/device/update-flow.ts';
+import { WORKER_URL } from '../../../kiosk/device/worker-served.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';
 import { aTabletChance, aTabletClock, settled, type VirtualTabletClock } from '../../support/virtual-tablet.ts';
