@@ -49,6 +49,9 @@ export function roomState(day: RoomDay, now: Instant): RoomState {
   const { health } = day;
   const cause = health?.cause ?? null;
   if (cause === 'scope-not-proven') return { kind: 'out-of-service', since: health?.since ?? now };
+  const present = stateByCalendar(day, now);
+  // Asked for at a door: that we know by ourselves, however old the calendar is, and it promises nothing.
+  if (present.kind === 'booking') return present;
   switch (freshness(day, now)) {
     case 'forgotten':
       return { kind: 'unknown', since: day.readAt, cause };
@@ -58,7 +61,7 @@ export function roomState(day: RoomDay, now: Instant): RoomState {
         ? { kind: 'unknown', since: null, cause }
         : { kind: 'stale', was: stateByCalendar(day, day.readAt), readAt: day.readAt, cause };
     default:
-      return stateByCalendar(day, now);
+      return present;
   }
 }
 

@@ -82,8 +82,8 @@ test('a delegate who says yes after two minutes makes it confirmed', async () =>
   expect(site.statusOf(aKey(1))).toBe('confirmed');
 });
 
-test('with Exchange away nothing is booked, and the door hears why', async () => {
-  const site = await createBookingSite();
+test('with Exchange away and no holds nothing is booked, and the door hears why', async () => {
+  const site = await createBookingSite(at('10:00'), { holds: false });
   site.exchange.script.away = true;
 
   await site.submit(aWish());
@@ -95,8 +95,8 @@ test('with Exchange away nothing is booked, and the door hears why', async () =>
   expect(site.exchange.meetings()).toEqual([]);
 });
 
-test('a create that certainly failed is refused', async () => {
-  const site = await createBookingSite();
+test('a create that certainly failed is refused where the room may not be held', async () => {
+  const site = await createBookingSite(at('10:00'), { holds: false });
   site.exchange.failNext('create', away());
 
   await site.submit(aWish());
