@@ -211,7 +211,8 @@ export async function compose(parts: Parts): Promise<Composed> {
     replies: attendance.alarms.watched(createGraphReplies(client)),
     findRoom,
     views: { current: reading, readFresh },
-    republish: async (roomId) => void (await publish.republish(roomId)),
+    republish,
+    onSettled: attendance.onSettled,
     isRestored,
   });
   const listRooms = () => catalogue?.rooms() ?? [];

@@ -25,6 +25,8 @@ import { beginWatch, type Exemption, lookAgain, TOLERATED_MS, type Watch } from 
 const LOOK_EVERY_MS = 15 * SECOND_MS;
 /** Enough for a restart. After a longer outage people may be seated, and we cannot see them: the release is let go. */
 const STAYS_DUE_MS = 2 * MINUTE_MS;
+/** A reading takes a second. One that had to be tried for longer says that Graph was away when the deadline passed. */
+const READ_WITHIN_MS = 10 * SECOND_MS;
 
 export type NoShowsNeeds = {
   readonly clock: Clock;
@@ -129,7 +131,7 @@ export function createNoShows(needs: NoShowsNeeds) {
     if (copy === undefined || shown?.checkIn.kind !== 'needed') return;
     const wrong = lookAgain(watch, { day: seen.day, screens: screens(roomId) }, now);
     if (wrong !== null) return await exempt(roomId, kept, watch, wrong);
-    if (now > addMs(until, STAYS_DUE_MS)) return await exempt(roomId, kept, watch, 'too-late');
+    if (now > addMs(until, READ_WITHIN_MS)) return await exempt(roomId, kept, watch, 'calendar-away');
     if (copy.end !== end || copy.version !== version) return await exempt(roomId, kept, watch, 'changed');
 
     if (seen.day.policy.checkIn.mode === 'ask') return await miss(roomId, kept, watch);

@@ -24,8 +24,6 @@ export type Exemption =
   /** Somebody has touched it in Outlook since. */
   | 'changed'
   | 'policy-changed'
-  /** Not decided in time. */
-  | 'too-late'
   /** Exchange seems to release this room itself. */
   | 'exchange-releases';
 

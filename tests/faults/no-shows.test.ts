@@ -1,0 +1,260 @@
+/** Fault F30: a room is given back once, by the proxy alone, and never where anybody may be in it. */
+
+import { afterEach, describe, expect, test } from 'vitest';
+import { addMs, HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import type { CheckInPolicy } from '../../shared/room/policy.ts';
+import { openSite, type Site } from '../simulation/site.ts';
+import { aKey, at } from '../support/builders.ts';
+
+const DECLINE = 'POST /v1.0/users/{mailbox}/events/{event}/decline';
+/** From 09:50 to 10:10 for a meeting at ten. */
+const CHECK_IN: CheckInPolicy = {
+  mode: 'release',
+  opensMinutes: 10,
+  graceMinutes: 10,
+  exemptFromMinutes: 240,
+  strikes: 2,
+};
+const policy = (change: Partial<CheckInPolicy> = {}) => ({
+  checkIn: { ...CHECK_IN, ...change },
+  openingHours: { from: 0, to: 1_440 },
+});
+
+let site: Site;
+let keys = 0;
+afterEach(() => site.close());
+
+async function open(options: Parameters<typeof openSite>[0] = {}): Promise<void> {
+  site = await openSite({ rooms: 1, now: at('09:30'), policy: policy(), ...options });
+}
+
+/** Past the moment, to the second after it. */
+async function passTo(time: string): Promise<void> {
+  await site.pass(at(time) - site.clock.now() + SECOND_MS);
+}
+
+const meetings = () => site.first.day()?.occurrences ?? [];
+
+async function attendance() {
+  const [room] = await site.store.listRooms();
+  if (room === undefined) throw new Error('no room');
+  const window = { start: at('00:00'), end: addMs(at('00:00'), 24 * HOUR_MS) };
+  return (await site.store.listAttendance(room.id, window)).map(({ state, cause }) => cause ?? state);
+}
+
+async function checkIn(screen = site.first, nth = 1): Promise<number> {
+  const [meeting] = screen.day()?.occurrences ?? [];
+  return (await post({ kind: 'check-in', occurrence: meeting?.id }, nth)).status;
+}
+
+/** As the `nth` tablet posts it. */
+async function post(intent: object, nth = 1): Promise<Response> {
+  keys += 1;
+  return await site.network.fetch(`${site.proxyOrigin}/api/intents`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Cookie: `doorlight-device=credential-${nth}` },
+    body: JSON.stringify({ key: aKey(1_000 + keys), notAfter: toIso(addMs(site.clock.now(), MINUTE_MS)), ...intent }),
+  });
+}
+
+const audited = async (action: string) => (await site.store.listAudit(100)).filter((entry) => entry.action === action);
+
+describe('F30: a meeting that nobody comes to', () => {
+  test('is given back once at the end of its grace: its organiser is told, the doors say so, and the trail names no title', async () => {
+    await open();
+    const id = site.invite(site.first.address, 30);
+    await passTo('09:51');
+    expect(meetings()[0]?.checkIn).toEqual({ kind: 'needed', opensAt: at('09:50'), until: at('10:10') });
+    await passTo('10:09');
+    expect(site.first.state()?.kind).toBe('awaiting-check-in');
+
+    await passTo('10:10');
+    await site.pass(5 * SECOND_MS);
+
+    expect(meetings()).toEqual([]);
+    expect(site.first.day()?.intents).toMatchObject([{ kind: 'release', status: 'confirmed' }]);
+    expect(await attendance()).toEqual(['released']);
+    expect(site.calls(DECLINE)).toBe(1);
+    const told = site.tenant.exchange.event(ORGANISER(id), id);
+    expect(told.ok && told.value.item.attendees.map(({ status }) => status.response)).toContain('declined');
+    expect(await audited('meeting.released')).toHaveLength(1);
+    expect(JSON.stringify(await site.store.listAudit(100))).not.toContain('Quarterly');
+    await passTo('10:14');
+    expect(site.first.day()?.intents).toEqual([]);
+  });
+
+  test('with two panels the check-in of either keeps the room, and both show it', async () => {
+    await open();
+    const other = await site.hang(site.first.address);
+    site.invite(site.first.address, 30);
+    await passTo('09:58');
+
+    expect(await checkIn(other, 2)).toBe(202);
+    await site.pass(SECOND_MS);
+    for (const screen of [site.first, other]) {
+      expect(screen.day()?.occurrences[0]?.checkIn).toEqual({ kind: 'done' });
+    }
+    expect(await checkIn()).toBe(202);
+    await passTo('10:15');
+
+    expect(meetings()).toHaveLength(1);
+    expect(await attendance()).toEqual(['present']);
+    expect(site.calls(DECLINE)).toBe(0);
+  });
+
+  test('a panel that went dark in its grace may hold a check-in, so the room is kept', async () => {
+    await open();
+    const other = await site.hang(site.first.address);
+    site.invite(site.first.address, 30);
+    await passTo('10:02');
+    site.unhang(other);
+    await passTo('10:15');
+
+    expect(meetings()).toHaveLength(1);
+    expect(await attendance()).toEqual(['screen-lost']);
+  });
+
+  test('a panel that has been dark since before is no reason to keep it', async () => {
+    await open();
+    const other = await site.hang(site.first.address);
+    site.unhang(other);
+    site.invite(site.first.address, 30);
+    await passTo('10:11');
+
+    expect(await attendance()).toEqual(['released']);
+  });
+
+  test('a stale panel checks in to the meeting as it is now, or is told that it is too early', async () => {
+    await open();
+    const id = site.invite(site.first.address, 30);
+    await passTo('09:52');
+    move(id, '11:00', '11:30');
+    await site.pass(10 * SECOND_MS);
+
+    const early = await checkIn();
+    expect(early).toBe(409);
+    expect(await attendance()).toEqual([]);
+  });
+});
+
+describe('release never touches', () => {
+  test.for([
+    { what: 'a meeting of all day', draft: { allDay: true, startsIn: 0 }, left: [] },
+    { what: 'a long one', draft: { startsIn: 30, minutes: 240 }, left: [] },
+    { what: 'one that the room has not agreed to', draft: { startsIn: 30, showAs: 'tentative' as const }, left: [] },
+  ])('$what', async ({ draft, left }) => {
+    await open();
+    const made = site.tenant.desk.invite({ room: site.first.address, subject: 'Planning', ...draft });
+    expect(made.ok).toBe(true);
+    await passTo('10:30');
+
+    expect(meetings()).toHaveLength(1);
+    expect(meetings()[0]?.checkIn).toEqual({ kind: 'not-needed' });
+    expect(await attendance()).toEqual(left);
+  });
+
+  test('one that was checked in to, also after a restart between check-in and deadline', async () => {
+    await open();
+    site.invite(site.first.address, 30);
+    await passTo('09:55');
+    expect(await checkIn()).toBe(202);
+    await passTo('10:05');
+    await site.restart();
+    await passTo('10:20');
+
+    expect(meetings()[0]?.checkIn).toEqual({ kind: 'done' });
+    expect(await attendance()).toEqual(['present']);
+  });
+
+  test.for([
+    { from: '10:08', to: '10:14', left: 'calendar-away', because: 'its deadline passed while Graph was down' },
+    { from: '10:02', to: '10:07', left: 'calendar-away', because: 'nobody knows what changed in those minutes' },
+    { from: '10:09:55', to: '10:10:20', left: 'calendar-away', because: 'no reading began after the deadline' },
+  ])('one with an outage from $from to $to, because $because', async ({ from, to, left }) => {
+    await open();
+    site.invite(site.first.address, 30);
+    await passTo(from);
+    site.tenant.plan.onRequest({}, { kind: 'status', status: 503 });
+    await passTo(to);
+    site.tenant.plan.clear();
+    await passTo('10:25');
+
+    expect(meetings()).toHaveLength(1);
+    expect(await attendance()).toEqual([left]);
+    expect(site.calls(DECLINE)).toBe(0);
+  });
+
+  test.for([
+    { at: '10:05', downMs: 10 * MINUTE_MS, because: 'the proxy slept through the deadline' },
+    { at: '09:45', downMs: 10 * MINUTE_MS, because: 'it was not there when check-in opened' },
+    { at: '10:05', downMs: SECOND_MS, because: 'a new life does not know what the last one saw' },
+  ])('one where the proxy was away from $at for $downMs ms, because $because', async ({ at: time, downMs }) => {
+    await open();
+    site.invite(site.first.address, 30);
+    await passTo(time);
+    await site.restart({ downMs });
+    await passTo('10:25');
+
+    expect(meetings()).toHaveLength(1);
+    expect(await attendance()).toEqual(['known-too-late']);
+  });
+
+  test('one at whose door no screen was connected', async () => {
+    await open();
+    site.invite(site.first.address, 30);
+    await passTo('09:40');
+    site.unhang(site.first);
+    await passTo('10:25');
+
+    expect(await attendance()).toEqual(['no-screen']);
+    expect(site.calls(DECLINE)).toBe(0);
+  });
+
+  test.for([
+    { start: '10:05', end: '10:35', because: 'it begins later now' },
+    { start: '09:55', end: '10:25', because: 'it began earlier' },
+    { start: '10:00', end: '11:00', because: 'somebody wants it for longer' },
+  ])('one just moved in Outlook to $start to $end, because $because', async ({ start, end }) => {
+    await open();
+    const id = site.invite(site.first.address, 30);
+    await passTo('10:09');
+    move(id, start, end);
+    await passTo('10:40');
+
+    expect(meetings().map((one) => one.start)).toEqual([at(start)]);
+    expect(site.calls(DECLINE)).toBe(0);
+  });
+
+  test('one booked at the door for now: whoever booked it stands there', async () => {
+    await open();
+    const booked = await post({ kind: 'book', end: toIso(at('10:00')) });
+    expect(booked.status).toBe(202);
+    await passTo('09:50');
+
+    expect(meetings()).toMatchObject([{ checkIn: { kind: 'not-needed' }, booking: { status: 'confirmed' } }]);
+    expect(await attendance()).toEqual([]);
+  });
+
+  test('any, where check-in is off, which it is until somebody chooses it', async () => {
+    await open({ policy: { openingHours: { from: 0, to: 1_440 } } });
+    site.invite(site.first.address, 30);
+    await passTo('10:30');
+
+    expect(meetings()).toHaveLength(1);
+    expect(meetings()[0]?.checkIn).toEqual({ kind: 'not-needed' });
+  });
+});
+
+const ORGANISER = (id: string): string => {
+  for (const { address } of site.tenant.exchange.mailboxes()) {
+    const found = site.tenant.exchange.event(address, id);
+    if (found.ok) return address;
+  }
+  throw new Error('nobody organises it');
+};
+
+/** As its organiser does it in Outlook. */
+function move(id: string, start: string, end: string): void {
+  const moved = site.tenant.exchange.update(ORGANISER(id), id, { start: at(start), end: at(end) });
+  if (!moved.ok) throw new Error(moved.error.message);
+}
