@@ -6,26 +6,27 @@
 import type { Instant } from '../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
+import type { BookingMode } from '../../shared/room/policy.ts';
 import type { CalendarOccurrence } from '../ports.ts';
 import type { RoomReading } from './room-views.ts';
 
-/** Whether ours, by its copy in the room's calendar and asked for at `since`, has to give way for any of `stretch`. */
-export function mustGiveWay(
-  { day, calendar }: RoomReading,
-  copy: CalendarOccurrence,
-  stretch: Interval,
-  since: Instant,
-): boolean {
+/** The time that ours has, since when it was asked for it, and whether anybody but us has agreed to that. */
+type Claim = { readonly stretch: Interval; readonly since: Instant; readonly mode: BookingMode | undefined };
+
+/** Whether ours, by its copy in the room's calendar, has to give way for any of its stretch. */
+export function mustGiveWay({ day, calendar }: RoomReading, copy: CalendarOccurrence, claim: Claim): boolean {
   const madeAt = new Map(calendar.map(({ id, createdAt }) => [id, createdAt]));
   return day.occurrences.some((other) => {
-    if (other.id === copy.id || !occupies(other) || !overlaps(other, stretch)) return false;
-    return wasFirst(other, madeAt.get(other.id) ?? null, since);
+    if (other.id === copy.id || !occupies(other) || !overlaps(other, claim.stretch)) return false;
+    return wasFirst(other, madeAt.get(other.id) ?? null, claim);
   });
 }
 
-function wasFirst(other: Occurrence, madeAt: Instant | null, since: Instant): boolean {
+function wasFirst(other: Occurrence, madeAt: Instant | null, { since, mode }: Claim): boolean {
   // One of our own that is confirmed was granted its time before ours was.
   if (other.booking !== null) return other.booking.status === 'confirmed';
+  // Nobody has agreed to ours but ourselves: where it cannot be told who was first, the one that can step back does.
+  if (mode === 'direct') return madeAt === null || madeAt <= since;
   // Exchange accepted ours, and nothing proves that theirs was earlier.
   return madeAt !== null && madeAt < since;
 }

@@ -46,7 +46,7 @@ export function ownCopy({ calendar }: RoomReading, row: LedgerRow): CalendarOccu
   const { intent, iCalUId, start, end } = row;
   const isOurs = (one: CalendarOccurrence): boolean => {
     if (iCalUId !== null && one.iCalUId !== null) return one.iCalUId === iCalUId;
-    return intent.kind === 'book' ? one.start === start && one.end === end : one.id === intent.occurrence;
+    return 'occurrence' in intent ? one.id === intent.occurrence : one.start === start && one.end === end;
   };
   return calendar.find(isOurs) ?? null;
 }

@@ -3,25 +3,28 @@
  * at Exchange and at nothing that only memory knows: so it is the same step after a crash as before one.
  */
 
+import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs } from '../../shared/basics/instant.ts';
-import type { Interval } from '../../shared/basics/interval.ts';
-import { err, type Result } from '../../shared/basics/result.ts';
+import { type Interval, overlaps } from '../../shared/basics/interval.ts';
+import type { Result } from '../../shared/basics/result.ts';
+import type { Booking } from '../../shared/room/booking-status.ts';
+import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
+import { defaultPolicy } from '../../shared/room/policy.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
+import type { RoomDay } from '../../shared/room/room-day.ts';
 import { decideBooking, isOutOfService, wholeMinute } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
-import { type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
+import { bookingsOf, type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
+import { holdAtOnce, holdInstead, readForHold, readingInTime, takeUpHold, wishOf } from './holds.ts';
 import type { KindRules } from './kind-rules.ts';
+import { isSettled } from './ledger.ts';
 import { mustGiveWay } from './rivals.ts';
-import { freshReading, ownCopy, saysYesItself } from './room-views.ts';
-import { walkUpTitle } from './walk-up-title.ts';
+import { ownCopy, type RoomReading, saysYesItself } from './room-views.ts';
+import { allowedDetails } from './walk-up-title.ts';
+import { goOnWithdrawing, isOnItsWayOut, withdraw } from './withdraw.ts';
 
 type Book = Extract<Intent, { kind: 'book' }>;
-
-/** Mails of Exchange carry these to whoever looks after the room. */
-const DECLINED_COMMENT = 'The room declined this booking.';
-const GAVE_WAY_COMMENT = 'An earlier meeting has the room; this booking gave way.';
-const NO_ANSWER_COMMENT = 'The room did not answer in time.';
 
 /** A meeting just made is not always found at once. */
 const APPEARING_MS = 5_000;
@@ -33,18 +36,34 @@ export const bookRules: KindRules<Book> = {
     return decided.ok ? null : decided.error;
   },
   firstStretch: ({ start, end }, now) => ({ start: start ?? wholeMinute(now), end }),
-  advance: advanceBooking,
+  async advance(desk, row, intent) {
+    const reading = row.status === 'held' ? await readForHold(desk, row, intent) : null;
+    return await desk.bookingTurns.run(row.key, () => advanceBooking(desk, row.key, intent, reading));
+  },
 };
 
-async function advanceBooking(desk: Desk, row: LedgerRow, intent: Book): Promise<LedgerRow> {
-  const asked = row.eventId === null ? await desk.queue.run(row.roomId, () => ask(desk, row, intent)) : row;
+async function advanceBooking(
+  desk: Desk,
+  key: IntentKey,
+  intent: Book,
+  reading: RoomReading | null,
+): Promise<LedgerRow> {
+  const row = await desk.ledger.find(key);
+  if (row === null) throw new Error('a booking has left the ledger');
+  // Somebody may have taken it back since the last step.
+  if (isSettled(row)) return row;
+  if (isOnItsWayOut(row)) return await goOnWithdrawing(desk, row);
+  const asked = row.eventId === null ? await desk.queue.run(row.roomId, () => ask(desk, row, intent, reading)) : row;
   return asked.eventId === null ? asked : await followRoom(desk, asked, asked.eventId);
 }
 
-async function ask(desk: Desk, row: LedgerRow, intent: Book): Promise<LedgerRow> {
-  const { clock, bookings, ledger, grants, maybeAsked } = desk;
-  const wasAsked = maybeAsked.has(row.key);
-  const found = wasAsked ? await bookings.find(row.key) : null;
+async function ask(desk: Desk, row: LedgerRow, intent: Book, reading: RoomReading | null): Promise<LedgerRow> {
+  const { clock } = desk;
+  if (row.status === 'held') {
+    return await takeUpHold(desk, row, intent, reading, (open, stretch) => make(desk, open, intent, stretch));
+  }
+  const wasAsked = mayBeThere(desk, row);
+  const found = wasAsked ? await bookingsOf(desk, row).find(row.key) : null;
   if (found !== null) return await keepMeeting(desk, row, found);
 
   // Not there yet is not the same as never: an answer that was lost may belong to a write still under way.
@@ -53,36 +72,52 @@ async function ask(desk: Desk, row: LedgerRow, intent: Book): Promise<LedgerRow>
 
   const room = desk.findRoom(row.roomId);
   if (room === null) return uncertain ? row : await refuse(desk, row, { kind: 'room-not-known' });
-  const stretch = await decide(desk, row, intent, wasAsked);
+  const held = wasAsked ? null : await holdAtOnce(desk, row, intent);
+  if (held !== null) return held;
+  let stretch: Result<Interval, Refusal>;
+  try {
+    stretch = await decide(desk, row, intent, wasAsked);
+  } catch (cause) {
+    if (!(cause instanceof CalendarUnavailable) || wasAsked) throw cause;
+    return await holdInstead(desk, row, intent, cause);
+  }
   if (!stretch.ok) return uncertain ? row : await refuse(desk, row, stretch.error);
   // The reading may have taken its time.
   if (isTooLate(row, clock.now())) return uncertain ? row : await refuse(desk, row, { kind: 'too-late' });
+  return await make(desk, row, intent, stretch.value);
+}
 
-  grants.give(row, stretch.value);
-  const decided = await ledger.note(row, stretch.value);
+async function make(desk: Desk, row: LedgerRow, intent: Book, stretch: Interval): Promise<LedgerRow> {
+  const { ledger, grants, maybeAsked, findRoom } = desk;
+  const room = findRoom(row.roomId);
+  if (room === null) return row;
+  const wasAsked = mayBeThere(desk, row);
+  grants.give(row, stretch);
+  const policy = desk.views.current(row.roomId)?.day.policy ?? defaultPolicy;
+  const decided = await ledger.note(row, { ...stretch, mode: row.mode ?? policy.bookingMode });
   try {
-    const title = walkUpTitle(intent);
     maybeAsked.add(row.key);
-    const { notAfter, online = false } = intent;
-    const wish = { ...stretch.value, key: row.key, room, title, online, notAfter };
-    return await keepMeeting(desk, decided, await bookings.create(wish));
+    const { key, notAfter } = intent;
+    const wish = { ...stretch, ...allowedDetails(intent, policy), key, room, notAfter };
+    return await keepMeeting(desk, decided, await bookingsOf(desk, decided).create(wish));
   } catch (cause) {
     if (!(cause instanceof CalendarUnavailable) || cause.mayHaveHappened || wasAsked) throw cause;
-    return await notWritten(desk, decided, cause);
+    // The calendar has just been read: what Graph has against this one meeting does not pass by waiting.
+    if (cause.reason === 'bad-answer') return await notWritten(desk, decided, cause);
+    return await holdInstead(desk, decided, intent, cause);
   }
 }
 
+/** In which calendar is written down before it is asked for there: without that, nobody was. */
+function mayBeThere({ maybeAsked }: Desk, { key, mode }: LedgerRow): boolean {
+  return maybeAsked.has(key) && mode !== undefined;
+}
+
 async function decide(desk: Desk, row: LedgerRow, intent: Book, wasAsked: boolean): Promise<Result<Interval, Refusal>> {
-  const { clock, views, grants } = desk;
-  try {
-    // Where it may be in the calendar already, only a reading from now on tells.
-    const reading = wasAsked ? await views.readFresh(row.roomId) : await freshReading(views, row.roomId, clock.now());
-    const wish = { start: intent.start ?? null, end: intent.end };
-    return decideBooking(grants.dayFor(row.key, reading), wish, clock.now());
-  } catch (cause) {
-    if (!(cause instanceof CalendarUnavailable) || wasAsked) throw cause;
-    return err({ kind: 'calendar-away' });
-  }
+  // Where it may be in the calendar already, only a reading from now on tells.
+  const reading = wasAsked ? await desk.views.readFresh(row.roomId) : await readingInTime(desk, row, intent);
+  const now = desk.clock.now();
+  return decideBooking(desk.grants.dayFor(row.key, reading), wishOf(row, intent, now), now);
 }
 
 async function keepMeeting(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
@@ -92,14 +127,14 @@ async function keepMeeting(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting
 }
 
 async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  const { clock, bookings, ledger, views } = desk;
-  const meeting = await bookings.read(eventId);
+  const { clock, ledger, views } = desk;
+  const meeting = await bookingsOf(desk, row).read(eventId);
   if (meeting === null) {
     const appearing = clock.now() < addMs(row.updatedAt, APPEARING_MS);
     return appearing ? row : await ledger.move(row, 'withdrawn', { kind: 'occurrence-gone' });
   }
   if (meeting.roomResponse === 'declined') {
-    return await takeBack(desk, row, eventId);
+    return await withdraw(desk, row, await whyDeclined(desk, row));
   }
   if (meeting.roomResponse === 'accepted' || saysYesItself(desk, row)) {
     // Over before we could look: nobody can be told anything useful about it any more.
@@ -109,27 +144,35 @@ async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<
     if (isOutOfService(reading.day)) return row;
     const copy = ownCopy(reading, row);
     if (copy !== null && !copy.tentative) {
-      return mustGiveWay(reading, copy, copy, copy.createdAt ?? row.createdAt)
-        ? await giveWay(desk, row, eventId)
+      return mustGiveWay(reading, copy, { stretch: copy, since: copy.createdAt ?? row.createdAt, mode: row.mode })
+        ? await withdraw(desk, row, { kind: 'gave-way' })
         : await ledger.move(row, 'confirmed');
     }
   }
-  return isGivenUp(row, clock.now()) ? await withdrawUnanswered(desk, row, eventId) : row;
+  return isGivenUp(row, clock.now()) ? await withdraw(desk, row, { kind: 'calendar-away' }) : row;
 }
 
-/** Also for one that stood already, when the room takes its yes back. */
-async function takeBack(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  await desk.bookings.cancel(eventId, DECLINED_COMMENT);
-  return await refuse(desk, row, { kind: 'room-declined' });
+/**
+ * A room gives no reason. Where its calendar shows who has it by now, that is the reason; its booking window and its
+ * longest meeting are nowhere to be read, so of them a door says nothing.
+ */
+async function whyDeclined({ views, log }: Desk, row: LedgerRow): Promise<Refusal> {
+  try {
+    const { day } = await views.readFresh(row.roomId);
+    const rival = isOutOfService(day) ? null : rivalIn(day, row);
+    return rival === null ? { kind: 'room-declined' } : { kind: 'room-busy', from: rival.start, until: rival.end };
+  } catch (cause) {
+    if (!(cause instanceof CalendarUnavailable)) throw cause;
+    log.warn('booking.decline-not-explained', { key: row.key, roomId: row.roomId, reason: cause.reason });
+    return { kind: 'room-declined' };
+  }
 }
 
-/** Also for one that stood already, when an earlier rival turns up late. */
-async function giveWay(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  await desk.bookings.cancel(eventId, GAVE_WAY_COMMENT);
-  return await desk.ledger.move(row, 'withdrawn', { kind: 'gave-way' });
+function rivalIn({ occurrences }: RoomDay, { key, start, end }: LedgerRow): Occurrence | null {
+  const others = occurrences.filter(({ booking }) => booking === null || isStanding(booking, key));
+  return others.find((one) => occupies(one) && overlaps(one, { start, end })) ?? null;
 }
 
-async function withdrawUnanswered(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  await desk.bookings.cancel(eventId, NO_ANSWER_COMMENT);
-  return await desk.ledger.move(row, 'withdrawn', { kind: 'calendar-away' });
+function isStanding({ key, status }: Booking, own: IntentKey): boolean {
+  return key !== own && status === 'confirmed';
 }

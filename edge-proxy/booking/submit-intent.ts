@@ -6,11 +6,12 @@
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
-import type { Booking } from '../../shared/room/booking-status.ts';
+import type { Alternative, Booking } from '../../shared/room/booking-status.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { isOutOfService } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { Device, LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports.ts';
+import { type Aim, type AskingDoor, aimOf } from './aim.ts';
 import type { Desk } from './desk.ts';
 import { firstStretch, refuseNow } from './kinds.ts';
 import { bookingOf, fingerprintOf, refusedAtOnce, withoutWords } from './ledger.ts';
@@ -21,10 +22,9 @@ import { isFresh } from './room-views.ts';
  * just started. After the last two the key is as unused as before.
  */
 export type SubmitFault = { readonly kind: 'key-reused' | 'too-many-requests' | 'not-ready' };
-export type SubmitIntent = (
-  device: Pick<Device, 'id' | 'roomId'>,
-  intent: Intent,
-) => Promise<Result<Booking, Refusal | SubmitFault>>;
+/** Said at once, with the rooms that are free instead. */
+export type TurnedDown = Refusal & { readonly alternatives?: readonly Alternative[] };
+export type SubmitIntent = (device: AskingDoor, intent: Intent) => Promise<Result<Booking, TurnedDown | SubmitFault>>;
 
 /** A dozen people at four doors of one room, all at once, and then some. */
 export const MOST_UNDER_WAY = 20;
@@ -38,7 +38,7 @@ type Needs = {
 };
 
 export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): SubmitIntent {
-  const { clock, ledger, findRoom, views, grants } = desk;
+  const { clock, ledger, views, grants } = desk;
   /** Let in and not yet written down: without them a burst would pass the bound as one. */
   const arriving = new Set<{ readonly roomId: RoomId }>();
 
@@ -48,19 +48,20 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
     if (known !== null) return answerAgain(known, fingerprint, told(known));
 
     const now = clock.now();
-    const room = findRoom(intent.kind === 'book' ? (intent.room ?? device.roomId) : device.roomId);
-    if (room === null && isOwnRoomAwaited(device, intent)) return err({ kind: 'not-ready' });
-    const roomId = room?.id ?? device.roomId;
-    const refusal = room === null ? ({ kind: 'room-not-known' } as const) : certainRefusal(intent, roomId, now);
+    const aim = await aimOf(desk, device, intent, now);
+    if (aim === 'not-ready') return err({ kind: 'not-ready' });
+    const { roomId } = aim.ok ? aim.value : device;
+    const refusal = aim.ok ? certainRefusal(intent, roomId, now) : aim.error;
     if (refusal === null && isFull(roomId)) return err({ kind: 'too-many-requests' });
 
-    const asked = newRow(device, intent, roomId, fingerprint, refusal, now);
+    const meant = aim.ok ? aim.value : { roomId, intent };
+    const asked = newRow(device, meant, fingerprint, refusal, now);
     const arrival = { roomId };
     arriving.add(arrival);
     try {
       const { row, isNew } = await ledger.record(asked);
       if (!isNew) return answerAgain(row, fingerprint, told(row));
-      if (refusal !== null) return err(refusal);
+      if (refusal !== null) return err(withOffers(refusal, told(row)));
       seeThrough(row);
       return ok(bookingOf(row));
     } finally {
@@ -71,12 +72,6 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
   function isFull(roomId: RoomId): boolean {
     const coming = [...arriving].filter((one) => one.roomId === roomId).length;
     return underWay(roomId) + coming >= MOST_UNDER_WAY;
-  }
-
-  /** The rooms may not be known yet, and a tap that waited out a restart must not die of that. */
-  function isOwnRoomAwaited({ roomId }: Pick<Device, 'roomId'>, intent: Intent): boolean {
-    const isOwn = intent.kind !== 'book' || intent.room === undefined;
-    return isOwn && views.current(roomId)?.day.health?.cause !== 'room-gone';
   }
 
   /** As the doors of the room are told it, with the rooms that are free instead; the ledger alone does not know those. */
@@ -92,20 +87,25 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
     const reading = views.current(roomId);
     if (reading === null) return null;
     if (isOutOfService(reading.day)) return { kind: 'out-of-service' };
+    // Nothing is certain before those in front of it have come to their end.
+    if (!desk.extensions.isFirst({ key: intent.key, intent })) return null;
     const known = { reading, day: grants.dayFor(intent.key, reading), isFresh: isFresh(reading, now) };
     return refuseNow(intent, known, now);
   }
 }
 
-function answerAgain(row: LedgerRow, fingerprint: string, told: Booking): Result<Booking, Refusal | SubmitFault> {
+function answerAgain(row: LedgerRow, fingerprint: string, told: Booking): Result<Booking, TurnedDown | SubmitFault> {
   if (row.fingerprint !== fingerprint) return err({ kind: 'key-reused' });
-  return row.refusal !== null && refusedAtOnce(row) ? err(row.refusal) : ok(told);
+  return row.refusal !== null && refusedAtOnce(row) ? err(withOffers(row.refusal, told)) : ok(told);
+}
+
+function withOffers(refusal: Refusal, { alternatives }: Booking): TurnedDown {
+  return alternatives === undefined ? refusal : { ...refusal, alternatives };
 }
 
 function newRow(
-  device: Pick<Device, 'id'>,
-  intent: Intent,
-  roomId: RoomId,
+  device: AskingDoor,
+  { roomId, intent }: Aim,
   fingerprint: string,
   refusal: Refusal | null,
   now: Instant,
@@ -115,6 +115,7 @@ function newRow(
     fingerprint,
     deviceId: device.id,
     roomId,
+    ...(roomId !== device.roomId && { askedFrom: device.roomId }),
     intent: refusal === null ? intent : withoutWords(intent),
     kind: intent.kind,
     status: refusal === null ? 'pending' : 'refused',

@@ -4,6 +4,7 @@
  */
 
 import { encodeText } from '../../shared/basics/codec.ts';
+import type { Alternative } from '../../shared/room/booking-status.ts';
 import type { Refusal, RefusalKind } from '../../shared/room/refusal.ts';
 import {
   type FaultKind,
@@ -44,6 +45,7 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'check-in-not-needed': { status: 409, title: 'This meeting needs no check-in' },
   'check-in-not-open': { status: 409, title: 'Check-in is not open yet' },
   'undo-over': { status: 409, title: 'It is too late to undo this booking' },
+  undone: { status: 409, title: 'The booking was undone' },
   'room-not-known': { status: 404, title: 'No such room' },
   'out-of-service': {
     status: 503,
@@ -68,7 +70,8 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'our-mistake': { status: 500, title: 'Something went wrong on our side' },
 };
 
-export function problemResponse(no: Refusal | Fault): Response {
+/** `alternatives`: the rooms that are free instead. */
+export function problemResponse(no: Refusal | Fault, alternatives: readonly Alternative[] = []): Response {
   const entry = problemCatalogue[no.kind];
   const fault: Partial<Fault> = isFault(no) ? no : {};
   const detail = fault.detail ?? entry.detail;
@@ -78,6 +81,7 @@ export function problemResponse(no: Refusal | Fault): Response {
     status: entry.status,
     ...(detail !== undefined && { detail }),
     ...(!isFault(no) && { refusal: no }),
+    ...(alternatives.length > 0 && { alternatives }),
     ...(fault.requestId !== undefined && { requestId: fault.requestId }),
   };
   const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
@@ -104,6 +108,7 @@ const refusalKinds: ReadonlySet<ProblemKind> = new Set<RefusalKind>([
   'check-in-not-needed',
   'check-in-not-open',
   'undo-over',
+  'undone',
   'room-not-known',
   'out-of-service',
 ]);

@@ -34,7 +34,9 @@ export function bookingIntentRoutes({ submitIntent, requireDevice, clock }: Need
     const outcome = await submitIntent(device, intent.value);
     if (outcome.ok) return c.json(intentAnswerCodec.encode(outcome.value) as object, 202);
     const { error } = outcome;
-    const isPassing = error.kind === 'too-many-requests' || error.kind === 'not-ready';
-    return problemResponse(isPassing ? { kind: error.kind, retryAfterMs: RETRY_MS } : error);
+    if (error.kind === 'too-many-requests' || error.kind === 'not-ready') {
+      return problemResponse({ kind: error.kind, retryAfterMs: RETRY_MS });
+    }
+    return problemResponse(error, 'alternatives' in error ? error.alternatives : undefined);
   });
 }

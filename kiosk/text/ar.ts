@@ -183,6 +183,8 @@ export const ar: Messages = {
   'no-check-in-not-open-why': 'يمكنك ذلك من {time}.',
   'no-undo-over': 'فات أوان التراجع.',
   'no-undo-over-why': 'الحجز قائم. يمكنك إنهاؤه بدلًا من ذلك.',
+  'no-undone': 'تم التراجع عن الحجز.',
+  'no-undone-why': 'أُلغي عند أحد الأبواب.',
   'no-room-not-known': 'هذه القاعة ليست في قائمتنا.',
   'no-room-not-known-why': 'ربما تغيّر اسمها أو أُغلقت. اطلب من إدارة المرافق إقران هذا الجهاز من جديد.',
   'no-out-of-service': 'هذه الشاشة خارج الخدمة.',

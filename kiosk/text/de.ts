@@ -154,6 +154,8 @@ export const de: Messages = {
   'no-check-in-not-open-why': 'Ab {time} geht es.',
   'no-undo-over': 'Rückgängig geht das nicht mehr.',
   'no-undo-over-why': 'Die Buchung steht. Sie können sie stattdessen beenden.',
+  'no-undone': 'Die Buchung wurde zurückgenommen.',
+  'no-undone-why': 'Das geschah an einer Tür.',
   'no-room-not-known': 'Dieser Raum steht nicht auf unserer Liste.',
   'no-room-not-known-why':
     'Vielleicht heißt er anders oder ist geschlossen. Die Hausverwaltung kann dieses Tablet neu verbinden.',

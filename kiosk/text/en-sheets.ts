@@ -55,6 +55,8 @@ export const enSheets = {
   'no-check-in-not-open-why': 'You can from {time}.',
   'no-undo-over': 'It is too late to undo this.',
   'no-undo-over-why': 'The booking stands. You can end it instead.',
+  'no-undone': 'The booking was undone.',
+  'no-undone-why': 'It was taken back at a door.',
   'no-room-not-known': 'This room is not on our list.',
   'no-room-not-known-why': 'It may have been renamed or closed. Ask facilities to pair this tablet again.',
   'no-out-of-service': 'This screen is out of service.',

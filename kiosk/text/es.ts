@@ -154,6 +154,8 @@ export const es: Messages = {
   'no-check-in-not-open-why': 'Podrá desde {time}.',
   'no-undo-over': 'Es tarde para deshacerlo.',
   'no-undo-over-why': 'La reserva queda. En su lugar puede terminarla.',
+  'no-undone': 'La reserva se deshizo.',
+  'no-undone-why': 'Se retiró en una de las pantallas.',
   'no-room-not-known': 'Esta sala no está en nuestra lista.',
   'no-room-not-known-why':
     'Puede que haya cambiado de nombre o esté cerrada. Servicios generales puede vincular de nuevo esta tableta.',

@@ -154,6 +154,8 @@ export const fr: Messages = {
   'no-check-in-not-open-why': 'Ce sera possible dès {time}.',
   'no-undo-over': 'Il est trop tard pour annuler.',
   'no-undo-over-why': 'La réservation tient. Vous pouvez la terminer à la place.',
+  'no-undone': 'La réservation a été annulée.',
+  'no-undone-why': 'Elle a été retirée à une porte.',
   'no-room-not-known': 'Cette salle n’est pas sur notre liste.',
   'no-room-not-known-why':
     'Elle a peut-être changé de nom ou fermé. Les services généraux peuvent associer de nouveau cette tablette.',

@@ -4,7 +4,7 @@
  */
 
 import { branded, type Codec, flag, isoInstant, nullable, object, text, union } from '../basics/codec.ts';
-import type { OccurrenceId } from '../basics/ids.ts';
+import { type IntentKey, type OccurrenceId, parseIntentKey } from '../basics/ids.ts';
 import type { Instant } from '../basics/instant.ts';
 import { type Booking, bookingCodec } from './booking-status.ts';
 
@@ -43,6 +43,21 @@ export function shown(words: string): Shown {
 export function occupies(occurrence: Occurrence): boolean {
   const status = occurrence.booking?.status;
   return status !== 'refused' && status !== 'withdrawn' && occurrence.end > occurrence.start;
+}
+
+const BOOKED_AS = 'intent:';
+
+/**
+ * How a room day names a booking of ours that the calendar does not show yet. It stays a name of that booking, by which
+ * the door that asked can undo it wherever it stands.
+ */
+export function intentOccurrence(key: IntentKey): OccurrenceId {
+  return `${BOOKED_AS}${key}` as OccurrenceId;
+}
+
+/** The key in such a name, or null where it is the calendar's own. */
+export function bookedAs(occurrence: OccurrenceId): IntentKey | null {
+  return occurrence.startsWith(BOOKED_AS) ? parseIntentKey(occurrence.slice(BOOKED_AS.length)) : null;
 }
 
 const shownCodec: Codec<Shown> = union({ shown: object({ text: text({ max: 2_000 }) }), hidden: object({}) });

@@ -29,6 +29,8 @@ export type Refusal =
   | { readonly kind: 'check-in-not-open'; readonly opensAt: Instant }
   /** It was booked too long ago to be undone; it can still be ended. */
   | { readonly kind: 'undo-over' }
+  /** It was taken back at a door soon after it was made. */
+  | { readonly kind: 'undone' }
   | { readonly kind: 'room-not-known' }
   /** Doorlight shows and books nothing, as the app can read more than it should. */
   | { readonly kind: 'out-of-service' };
@@ -52,6 +54,7 @@ export const refusalCodec: Codec<Refusal> = union({
   'check-in-not-needed': object({}),
   'check-in-not-open': object({ opensAt: isoInstant }),
   'undo-over': object({}),
+  undone: object({}),
   'room-not-known': object({}),
   'out-of-service': object({}),
 });

@@ -1,6 +1,7 @@
 /** problem+json (RFC 9457): its members, and the catalogue of types that we send. */
 
-import { type Codec, integer, object, text } from '../basics/codec.ts';
+import { type Codec, integer, listOf, object, text } from '../basics/codec.ts';
+import { type Alternative, alternativeCodec } from '../room/booking-status.ts';
 import { type Refusal, type RefusalKind, refusalCodec } from '../room/refusal.ts';
 
 /** Every no that is not about a room: what was asked could not be understood, proven or carried. */
@@ -35,11 +36,18 @@ export type Problem = {
   readonly detail?: string;
   /** The refusal whole, where it is one: its times and limits are for the screen's own words. */
   readonly refusal?: Refusal;
+  /** The rooms that are free instead, nearest first. */
+  readonly alternatives?: readonly Alternative[];
   /** For whoever reads the log. */
   readonly requestId?: string;
 };
 
 export const problemCodec: Codec<Problem> = object(
   { type: text({ min: 1 }), title: text(), status: integer({ min: 400, max: 599 }) },
-  { detail: text({ max: 2_000 }), refusal: refusalCodec, requestId: text({ max: 100 }) },
+  {
+    detail: text({ max: 2_000 }),
+    refusal: refusalCodec,
+    alternatives: listOf(alternativeCodec, { max: 5 }),
+    requestId: text({ max: 100 }),
+  },
 );

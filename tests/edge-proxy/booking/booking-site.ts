@@ -103,7 +103,12 @@ export async function createBookingSite(start: Instant = at('10:00'), policy: Po
     // Only from here on: what it does to wake up is another story.
     life.calls = 0;
     life.isArmed = true;
-    return { engine, views, publish, life };
+    const changePolicy = async (override: PolicyOverride): Promise<void> => {
+      await kept.savePolicy(null, override);
+      await policies.reload();
+      await publish.republish(room.id);
+    };
+    return { engine, views, publish, life, changePolicy };
   }
 
   let now = await live();

@@ -118,6 +118,32 @@ export function createScriptedExchange(clock: Clock) {
       }),
   };
 
+  /** Written straight into the room's calendar, where nobody decides. */
+  const directBookings: Bookings = {
+    ...bookings,
+    create: (booking) =>
+      called('create', () => {
+        const { eventId } = create(booking, () => undefined);
+        enter(eventId, false);
+        return change(eventId, { roomResponse: 'accepted' }) ?? stand(eventId);
+      }),
+    changeEnd: (eventId, end, etag) =>
+      called('changeEnd', () => {
+        const present = find(eventId);
+        if (present === null) return { kind: 'gone' };
+        if (present.etag !== etag) return { kind: 'changed-meanwhile' };
+        const meeting = change(eventId, { end }) ?? present;
+        enter(eventId, false);
+        return { kind: 'changed', meeting };
+      }),
+  };
+
+  function stand(eventId: string): Meeting {
+    const meeting = find(eventId);
+    if (meeting === null) throw new Error(`no meeting ${eventId}`);
+    return meeting;
+  }
+
   const replies: RoomReplies = {
     giveUp: (_room, { id }, comment) =>
       called('giveUp', () => {
@@ -126,19 +152,20 @@ export function createScriptedExchange(clock: Clock) {
       }),
   };
 
-  function create({ key, start, end, title }: NewBooking): Meeting {
+  function create({ key, start, end, title }: NewBooking, ask = askRoom): Meeting {
     const before = [...meetings.values()].find((one) => one.key === key);
     if (before !== undefined) return before;
     made += 1;
     const eventId = `event-${made}`;
     const ids = { eventId, iCalUId: `ical-${eventId}`, etag: `etag-${made}` };
     meetings.set(eventId, { ...ids, key, title, start, end, roomResponse: 'none', respondedAt: null });
-    askRoom(eventId);
-    return meetings.get(eventId) as Meeting;
+    ask(eventId);
+    return stand(eventId);
   }
 
   return {
     bookings,
+    directBookings,
     replies,
     /** What organisers were told by a room that gave up their meeting. */
     comments,

@@ -21,6 +21,7 @@ const refusals: Refusal[] = [
   { kind: 'check-in-not-needed' },
   { kind: 'check-in-not-open', opensAt: at('18:00') },
   { kind: 'undo-over' },
+  { kind: 'undone' },
   { kind: 'room-not-known' },
   { kind: 'out-of-service' },
 ];

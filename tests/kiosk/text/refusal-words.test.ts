@@ -24,6 +24,7 @@ const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: k
   'check-in-not-needed': { kind: 'check-in-not-needed' },
   'check-in-not-open': { kind: 'check-in-not-open', opensAt: at('11:30') },
   'undo-over': { kind: 'undo-over' },
+  undone: { kind: 'undone' },
   'room-not-known': { kind: 'room-not-known' },
   'out-of-service': { kind: 'out-of-service' },
 };
