@@ -131,9 +131,21 @@ export function withoutWords<I extends Intent | Release>(intent: I): I {
 
 type Word = 'title' | 'name' | 'words';
 
-/** The same for the same wish of the same tablet, however its JSON was laid out and whatever it was to be called. */
+/** The same for the same wish of the same tablet, however its JSON was laid out. */
 export function fingerprintOf(deviceId: DeviceId, intent: Intent): string {
-  return `${deviceId} ${encodeText(intentCodec, withoutWords(intent))}`;
+  const { title = '', name = '', words = '' } = intent as Partial<Record<Word, string>>;
+  const typed = [title, name, words].join('\n').trim();
+  return `${deviceId} ${encodeText(intentCodec, withoutWords(intent))}${typed === '' ? '' : ` ${checksum(typed)}`}`;
+}
+
+/**
+ * Tells one wording from another and gives none away: with sixteen bits, each value is shared by more titles than anybody
+ * could try out. FNV-1a, folded.
+ */
+function checksum(typed: string): number {
+  let hash = 0x811c9dc5;
+  for (const letter of typed) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash >>> 16) ^ hash) & 0xffff;
 }
 
 /** What may be logged of something thrown: its message can hold a title or an address. */

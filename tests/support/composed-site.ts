@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { compose } from '../../edge-proxy/compose.ts';
 import { listen } from '../../edge-proxy/http/listen.ts';
+import type { Store } from '../../edge-proxy/ports.ts';
 import { createLog } from '../../edge-proxy/runtime/log.ts';
 import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
@@ -40,7 +41,9 @@ export async function openComposedSite({ isReachable, living = false, delegated 
   const sandbox = await startSandbox({ clock, empty: !living, answerDelayMs: SECOND_MS });
   const requests = watchRequests();
   const dataDir = mkdtempSync(join(tmpdir(), 'doorlight-composed-'));
-  const store = openSqliteStore({ dataDir, chance: createFixedChance() });
+  const chance = createFixedChance();
+  let store = openSqliteStore({ dataDir, chance });
+  let life = aLife();
   await store.savePolicy(null, { showTitles: true });
   const logged: string[] = [];
   const log = createLog({ clock, destination: { write: (line) => void logged.push(line) } });
@@ -54,28 +57,31 @@ export async function openComposedSite({ isReachable, living = false, delegated 
   });
   const origin = `http://127.0.0.1:${listening.port}`;
   const publicUrl = isReachable ? origin : null;
-  const site = await compose({
-    server: { host: '127.0.0.1', port: listening.port, publicUrl, dataDir, tls: null },
-    tenant: {
-      mode: 'tenant',
-      tenantId: sandbox.tenantId,
-      clientId: delegated ? sandbox.serviceClientId : sandbox.clientId,
-      credential: delegated ? { kind: 'delegated', keyFile: null } : { kind: 'secret', secret: sandbox.clientSecret },
-      authorityHost: `${sandbox.origin}/entra`,
-      graphEndpoint: `${sandbox.origin}/graph`,
-      serviceUser: sandbox.serviceUser,
-      operatorClientId: sandbox.operatorClientId,
-      canaryMailbox: sandbox.canaryMailbox,
-      roomLists: [],
-    },
-    sandboxOrigin: null,
-    store,
-    files: new Map(),
-    version: '0.0.0',
-    clock,
-    chance: createFixedChance(),
-    log,
-  });
+  const begin = () =>
+    compose({
+      server: { host: '127.0.0.1', port: listening.port, publicUrl, dataDir, tls: null },
+      tenant: {
+        mode: 'tenant',
+        tenantId: sandbox.tenantId,
+        clientId: delegated ? sandbox.serviceClientId : sandbox.clientId,
+        credential: delegated ? { kind: 'delegated', keyFile: null } : { kind: 'secret', secret: sandbox.clientSecret },
+        authorityHost: `${sandbox.origin}/entra`,
+        graphEndpoint: `${sandbox.origin}/graph`,
+        serviceUser: sandbox.serviceUser,
+        operatorClientId: sandbox.operatorClientId,
+        canaryMailbox: sandbox.canaryMailbox,
+        roomLists: [],
+      },
+      sandboxOrigin: null,
+      store: mortalStore(store, life),
+      files: new Map(),
+      version: '0.0.0',
+      clock,
+      chance,
+      log,
+      fetch: mortalFetch(life),
+    });
+  let site = await begin();
   answer = (request, env) => site.app.fetch(request, env as never);
 
   /** Lets `ms` pass, and with each second of it whatever falls due and is asked over the network. */
@@ -86,18 +92,27 @@ export async function openComposedSite({ isReachable, living = false, delegated 
     }
   }
 
-  const started = site.start();
-  await pass(5 * SECOND_MS);
-  await started;
+  async function start(): Promise<void> {
+    const started = site.start();
+    await pass(5 * SECOND_MS);
+    await started;
+  }
+
+  await start();
   const token = await signInOperator(sandbox, ADMIN);
   return {
     origin,
     clock,
     sandbox,
-    store,
+    dataDir,
+    get store(): Store {
+      return store;
+    },
     logged,
     token,
-    app: site.app,
+    get app() {
+      return site.app;
+    },
     outlook: createOutlook(sandbox.control),
     pass,
     /** Asks the console's API as an admin. Time does not pass meanwhile. */
@@ -107,7 +122,32 @@ export async function openComposedSite({ isReachable, living = false, delegated 
         headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
+    /** What it does to the ledger and to Graph from now on; it dies at one of them, where that is wanted. */
+    arm(death: Death | null): void {
+      life.death = death;
+      life.deeds = 0;
+    },
+    deeds: (): number => life.deeds,
+    isDead: (): boolean => life.isOver,
+    /** As a deployment stops it. The port stays open, and whoever is behind it answers. */
+    drain: (): void => site.close(),
+    /** Another life on what was kept. `meanwhile` has the folder to itself. */
+    async restart({ downMs = SECOND_MS, meanwhile }: { downMs?: number; meanwhile?: () => void } = {}): Promise<void> {
+      life.isOver = true;
+      answer = () => new Response(null, { status: 502 });
+      site.close();
+      await requests.settle();
+      await store.close();
+      meanwhile?.();
+      await pass(downMs);
+      store = openSqliteStore({ dataDir, chance });
+      life = aLife();
+      site = await begin();
+      answer = (request, env) => site.app.fetch(request, env as never);
+      await start();
+    },
     async close() {
+      life.isOver = true;
       site.close();
       await listening.close(0);
       await sandbox.close();
@@ -116,6 +156,47 @@ export async function openComposedSite({ isReachable, living = false, delegated 
       rmSync(dataDir, { recursive: true });
     },
   };
+}
+
+/** Dies at its `dieAt`th deed, before or after that had its effect. */
+export type Death = { readonly dieAt: number; readonly effect: 'before' | 'after' };
+type Life = { deeds: number; isOver: boolean; death: Death | null };
+
+function aLife(): Life {
+  return { deeds: 0, isOver: false, death: null };
+}
+
+const forever = new Promise<never>(() => undefined);
+
+/** After its death a process neither asks nor hears anything; what it had sent has its effect all the same. */
+async function deed<T>(life: Life, work: () => Promise<T>): Promise<T> {
+  if (life.isOver) return forever;
+  life.deeds += 1;
+  const isLast = life.deeds === life.death?.dieAt;
+  if (isLast) life.isOver = true;
+  if (isLast && life.death?.effect === 'before') return forever;
+  const result = await work();
+  return life.isOver ? forever : result;
+}
+
+function mortalFetch(life: Life): typeof fetch {
+  return ((...asked: Parameters<typeof fetch>) => deed(life, () => globalThis.fetch(...asked))) as typeof fetch;
+}
+
+const DEEDS: ReadonlySet<string> = new Set<keyof Store>(['recordIntent', 'updateIntent']);
+
+function mortalStore(store: Store, life: Life): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        const work = async (): Promise<unknown> => Reflect.apply(member, target, given);
+        if (DEEDS.has(String(name))) return deed(life, work);
+        return life.isOver ? forever : work();
+      };
+    },
+  });
 }
 
 /** Knows whether any request of this process is under way, be it the proxy's to Graph or the sandbox's to the webhook. */

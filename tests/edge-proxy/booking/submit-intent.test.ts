@@ -53,6 +53,7 @@ test.for([
 
 test.for([
   { what: 'another end', wish: aWish({ end: at('10:45') }), from: undefined },
+  { what: 'another title', wish: aWish({ title: 'Merger' }), from: undefined },
   { what: 'another tablet', wish: aWish(), from: otherDevice },
 ])('a key is not taken for $what', async ({ wish, from }) => {
   const site = await createBookingSite();
