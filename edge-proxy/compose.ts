@@ -61,6 +61,7 @@ import { serviceAccountRoutes } from './routes/service-account.ts';
 import { staticFileRoutes } from './routes/static-files.ts';
 import { watchRoutes } from './routes/watch.ts';
 import type { BuiltFiles } from './runtime/built-files.ts';
+import { releaseOf } from './runtime/last-release.ts';
 import { createMeter } from './runtime/meter.ts';
 import { createProcessFigures } from './runtime/process-figures.ts';
 import { createSiteHealth } from './site-health.ts';
@@ -219,7 +220,15 @@ export async function compose(parts: Parts): Promise<Composed> {
   const look = () => policies.tenant().look;
   const boards = await createBoards({ store, chance, fanOut, listRooms, look });
   const stopForgetting = forgetOldIntents({ store, clock, log });
-  const hub = createRoomHub({ fanOut, currentDay: publish.current, boardView: boards.view, clock, chance, log });
+  const hub = createRoomHub({
+    fanOut,
+    currentDay: publish.current,
+    release: releaseOf(files),
+    boardView: boards.view,
+    clock,
+    chance,
+    log,
+  });
   const stopNews = fanOut.subscribe((message) => {
     if (message.kind === 'room-day') booking.roomChanged(message.day.room.id);
     if (message.kind === 'room-day') attendance.noShows.roomChanged(message.day.room.id);

@@ -33,7 +33,7 @@ import type { Credential, ReadFile } from './graph/credential.ts';
 
 export { type ConfigFault, describeFaults } from './config-values.ts';
 
-export type Config = ServerConfig & (SandboxConfig | TenantConfig);
+export type Config = ServerConfig & PagesConfig & (SandboxConfig | TenantConfig);
 
 export type ServerConfig = {
   readonly host: string;
@@ -42,6 +42,11 @@ export type ServerConfig = {
   readonly publicUrl: string | null;
   readonly dataDir: string;
   readonly tls: { readonly certPath: string; readonly keyPath: string } | null;
+};
+
+export type PagesConfig = {
+  /** `off`: tablets are given a worker that takes away the one they have. */
+  readonly worker: 'on' | 'off';
 };
 
 export type SandboxConfig = {
@@ -79,7 +84,7 @@ const TENANT_ONLY = [
 
 export function readConfig(env: Environment, readFile: ReadFile): Result<Config, ConfigFault[]> {
   const values = createValues(env);
-  const server = readServer(values, readFile);
+  const server = { ...readServer(values, readFile), worker: readWorker(values) };
   const isTenant = values.names().some((name) => name.startsWith('AZURE_'));
   const rest = isTenant ? readTenant(values, readFile) : readSandbox(values);
   return values.faults.length === 0 && rest !== null ? ok({ ...server, ...rest }) : err([...values.faults]);
@@ -106,6 +111,13 @@ function readServer(values: Values, readFile: ReadFile): ServerConfig {
     dataDir: values.get('DATA_DIR') ?? './data',
     tls,
   };
+}
+
+function readWorker(values: Values): PagesConfig['worker'] {
+  const asked = values.get('KIOSK_WORKER') ?? 'on';
+  if (asked === 'on' || asked === 'off') return asked;
+  values.fault('KIOSK_WORKER', 'is neither on nor off', 'Leave it unset, or set it to off while tablets are stuck.');
+  return 'on';
 }
 
 function readTls(values: Values, readFile: ReadFile): ServerConfig['tls'] {

@@ -11,9 +11,10 @@ import { listen, PortTaken } from './http/listen.ts';
 import { problemResponse } from './http/problem-response.ts';
 import type { Store } from './ports.ts';
 import { type RunningSandbox, runSandbox } from './run-sandbox.ts';
-import { readBuiltFiles } from './runtime/built-files.ts';
+import { type BuiltFiles, readBuiltFiles } from './runtime/built-files.ts';
 import { systemChance } from './runtime/chance.ts';
 import { systemClock } from './runtime/clock.ts';
+import { withLastRelease } from './runtime/last-release.ts';
 import { createLog } from './runtime/log.ts';
 import { StoreUnusable } from './store/open-database.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
@@ -28,6 +29,8 @@ const clock = systemClock((cause) =>
   log.error('timer.threw', { cause: cause instanceof Error ? cause.name : typeof cause }),
 );
 const chance = systemChance();
+// The sandbox's rooms have nothing to do with those of a tenant that comes later.
+const dataDir = config.mode === 'sandbox' ? join(config.dataDir, 'sandbox') : config.dataDir;
 // Beside the sandbox stands a person who reads; what is worth a warning is worth their screen.
 const log = createLog({ clock, level: config.mode === 'sandbox' ? 'warn' : 'info' });
 let answer: (request: Request, env: unknown) => Response | Promise<Response> = () =>
@@ -47,7 +50,7 @@ const site = await compose({
   tenant: sandbox?.tenant ?? (config as Extract<Config, { mode: 'tenant' }>),
   sandboxOrigin: sandbox?.origin ?? null,
   store,
-  files: await readBuiltFiles(join(repository, 'dist/kiosk')),
+  files: await readFiles(),
   version: (JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { version: string }).version,
   clock,
   chance,
@@ -92,9 +95,17 @@ function readOrExit(): Config {
   return read.ok ? read.value : exit(describeFaults(read.error));
 }
 
+async function readFiles(): Promise<BuiltFiles> {
+  const built = await readBuiltFiles(join(repository, 'dist/kiosk'));
+  const files = await withLastRelease(built, join(dataDir, 'releases'), (cause) => {
+    log.warn('release.not-kept', { cause: cause instanceof Error ? cause.name : typeof cause });
+  });
+  if (config.worker === 'on') return files;
+  const off = files.get('/sw-off.js');
+  return off === undefined ? files : new Map([...files, ['/sw.js', off]]);
+}
+
 function openOrExit(): Store {
-  // The sandbox's rooms have nothing to do with those of a tenant that comes later.
-  const dataDir = config.mode === 'sandbox' ? join(config.dataDir, 'sandbox') : config.dataDir;
   try {
     return openSqliteStore({
       dataDir,

@@ -10,6 +10,7 @@ import { App } from './app.tsx';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
+import { forgetShell } from './device/forget-shell.ts';
 import { tabletChance, tabletClock } from './device/tablet-clock.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
 import { keepScreenOn } from './device/wake-lock.ts';
@@ -42,6 +43,7 @@ async function live(root: HTMLElement): Promise<void> {
     },
     reload,
     onNewerProxy: () => updates?.checkSoon(),
+    onRelease: (release) => updates?.heard(release),
   });
   const started = tablet.start();
   // Disk and proxy are asked by then: making words keeps a slow tablet's processor busy for a quarter of a second.
@@ -79,6 +81,8 @@ async function live(root: HTMLElement): Promise<void> {
       fetch: fetchFromProxy,
       whenIdle: tablet.whenIdle,
       reload,
+      release: document.documentElement.dataset['release'],
+      forget: () => forgetShell(navigator.serviceWorker, window.caches),
     });
   }
 }

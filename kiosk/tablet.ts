@@ -10,6 +10,7 @@ import type { TabletChance, TabletClock, TabletStore } from './ports.ts';
 import { type BookingModel, createBookingModel, isUnderWay } from './state/booking-model.ts';
 import { type ClockModel, createClockModel } from './state/clock-model.ts';
 import type { PairingModel, PairingView } from './state/pairing-model.ts';
+import { createOwnHolds } from './state/own-holds.ts';
 import { createRoomModel, type RoomModel } from './state/room-model.ts';
 import { createViewModel, type Standing, type ViewModel } from './state/view-model.ts';
 import { createAskProxy } from './sync/ask-proxy.ts';
@@ -29,6 +30,8 @@ export type TabletParts = {
   readonly reload: () => void;
   /** The proxy speaks in a way that this release does not know. */
   readonly onNewerProxy: () => void;
+  /** What the proxy would serve now. */
+  readonly onRelease: (release: string) => void;
 };
 
 /** What the screens show. */
@@ -66,8 +69,9 @@ export function createTablet(parts: TabletParts): Tablet {
     onProxyTime: (time) => clockModel.assume(time + HALF_SECOND_MS - clock.wallClock()),
   });
   const proxy = createProxyClient(ask);
-  const room = createRoomModel(clockModel);
   const outbox = createOutbox({ clock, chance, proxy, store, now: clockModel.present });
+  const ownHolds = createOwnHolds(outbox);
+  const room = createRoomModel(clockModel, ownHolds.occurrences);
   const booking = createBookingModel({ clock: clockModel, chance, outbox, room });
   const standing = signal<Standing>('starting');
   const pairing = signal<Pairing | null>(null);
@@ -76,7 +80,8 @@ export function createTablet(parts: TabletParts): Tablet {
   const view = createViewModel({ clock, standing, pairing: pairingView, room, booking });
   const idle = computed(() => {
     const tap = booking.tap.value;
-    return view.sheet.value === null && (tap === null || !isUnderWay(tap));
+    // A hold outlives whatever is done meanwhile.
+    return view.sheet.value === null && (tap === null || tap.status === 'held' || !isUnderWay(tap));
   });
   const follow = createFollowRoom({
     clock,
@@ -100,6 +105,12 @@ export function createTablet(parts: TabletParts): Tablet {
       if (name === 'reload') whenIdle(parts.reload);
     },
     onUnreadable: parts.onNewerProxy,
+    onRelease: parts.onRelease,
+  });
+
+  /** The proxy is there again: what was kept for it need not wait for its own next try. */
+  const stopNudging = effect(() => {
+    if (room.connection.value.kind === 'live') untracked(outbox.nudge);
   });
 
   let loading: Promise<Pairing> | null = null;
@@ -151,7 +162,9 @@ export function createTablet(parts: TabletParts): Tablet {
       closed = true;
       follow.close();
       pairing.peek()?.close();
+      stopNudging();
       outbox.close();
+      ownHolds.close();
       view.close();
       booking.close();
       room.close();

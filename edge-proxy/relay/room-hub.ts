@@ -5,7 +5,7 @@
  */
 
 import type { BoardId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
-import { SECOND_MS } from '../../shared/basics/instant.ts';
+import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
 import { type BoardView, boardViewCodec } from '../../shared/wire/board.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
@@ -63,6 +63,8 @@ type Options = {
   readonly currentDay: (roomId: RoomId) => RoomDay | null;
   readonly boardView: (boardId: BoardId) => BoardView | null;
   readonly clock: Clock;
+  /** Of the pages that we serve, so that a tablet notices that it is behind. */
+  readonly release?: string | null;
   readonly chance: Chance;
   readonly log: Log;
   readonly maxStreams?: number;
@@ -98,6 +100,7 @@ type RevisionFrame = { readonly id: string; readonly frame: StreamFrame };
 
 export function createRoomHub(options: Options): RoomHub {
   const { fanOut, currentDay, boardView, clock, chance, log, maxStreams = MOST_STREAMS } = options;
+  const released = options.release == null ? {} : { release: options.release };
   const rooms = new Map<RoomId, RoomAudience>();
   const boards = new Map<BoardId, BoardAudience>();
   /** Oldest first. */
@@ -109,6 +112,10 @@ export function createRoomHub(options: Options): RoomHub {
   const counted = { cut: 0, superseded: 0, turnedAway: 0 };
   const unsubscribe = fanOut.subscribe(onMessage);
   let cancelBeat = beatLater();
+
+  function heartbeat(readAt: Instant | null): StreamFrame {
+    return heartbeatFrame({ time: clock.now(), readAt, ...released });
+  }
 
   function onMessage(message: SiteMessage): void {
     switch (message.kind) {
@@ -194,7 +201,7 @@ export function createRoomHub(options: Options): RoomHub {
       step: nextStep(),
       listeners: new Set(),
       frame: null,
-      beat: () => [heartbeatFrame({ time: clock.now(), readAt: currentDay(roomId)?.readAt ?? null })],
+      beat: () => [heartbeat(currentDay(roomId)?.readAt ?? null)],
       spareBytes: () => 0,
       forget: () => rooms.delete(roomId),
     };
@@ -216,7 +223,7 @@ export function createRoomHub(options: Options): RoomHub {
         tellBoard(boardId, made, null);
         const view = boardView(boardId);
         const read = view === null ? null : frames.roomsRead(view);
-        const time = heartbeatFrame({ time: clock.now(), readAt: null });
+        const time = heartbeat(null);
         return read === null ? [time] : [read, time];
       },
       spareBytes: frames.snapshotBytes,
@@ -303,7 +310,7 @@ export function createRoomHub(options: Options): RoomHub {
         if (audience.listeners.size === 1) audience.told = textOf(view);
         send(listener, audience.frames.snapshot(view));
       }
-      send(listener, heartbeatFrame({ time: clock.now(), readAt: null }));
+      send(listener, heartbeat(null));
       return () => remove(listener);
     },
     connected: (deviceId) => byDevice.has(deviceId),

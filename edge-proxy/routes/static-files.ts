@@ -21,7 +21,9 @@ const NOT_BUILT = 'The pages are not built. Run "npm run build", then start agai
 export function staticFileRoutes(files: ReadonlyMap<string, StaticFile>) {
   return new Hono().on(['GET', 'HEAD'], '*', async (c, next) => {
     const page = pages[c.req.path];
-    const file = files.get(page ?? c.req.path);
+    // A tablet that asks for a worker we do not have hangs on somebody else's: it is let go.
+    const isWorker = c.req.header('Service-Worker') === 'script';
+    const file = files.get(page ?? c.req.path) ?? (isWorker ? files.get('/sw-off.js') : undefined);
     if (file === undefined) return page === undefined ? next() : c.text(NOT_BUILT, 503);
 
     c.header('Cache-Control', c.req.path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');

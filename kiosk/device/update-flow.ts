@@ -15,6 +15,8 @@ const CHECK_EVERY_MS = HOUR_MS;
 const CHECK_JITTER_MS = 10 * MINUTE_MS;
 /** A proxy newer than we are is noticed by its messages; one look in this time is enough. */
 const CHECK_NO_SOONER_MS = 5 * MINUTE_MS;
+/** Behind for so long although it looked: its worker is stuck, whatever the reason. */
+const STUCK_MS = 6 * HOUR_MS;
 
 type Parts = {
   readonly clock: TabletClock;
@@ -27,11 +29,17 @@ type Parts = {
   /** Runs it once nobody is using the door. */
   readonly whenIdle: (run: () => void) => void;
   readonly reload: () => void;
+  /** Of this page; undefined where the build did not say. */
+  readonly release: string | undefined;
+  /** Takes away the worker and all that it kept. */
+  readonly forget: () => Promise<void>;
 };
 
 export type UpdateFlow = {
   /** Something hints at a newer release. */
   checkSoon(): void;
+  /** What the proxy would serve now. */
+  heard(release: string): void;
   close(): void;
 };
 
@@ -43,6 +51,7 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
   /** The very first worker takes over the page that brought it, which is of its own release. */
   let ofThisRelease = !parts.controlled;
   let reloading = false;
+  let behindSinceMs: number | null = null;
 
   function planCheck(): void {
     cancelCheck = clock.after(CHECK_EVERY_MS + chance.fraction() * CHECK_JITTER_MS, () => {
@@ -85,9 +94,22 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
   );
   planCheck();
 
+  function checkSoon(): void {
+    if (clock.monotonicMs() - checkedMs >= CHECK_NO_SOONER_MS) void check();
+  }
+
   return {
-    checkSoon() {
-      if (clock.monotonicMs() - checkedMs >= CHECK_NO_SOONER_MS) void check();
+    checkSoon,
+    heard(release) {
+      if (parts.release === undefined || release === parts.release) {
+        behindSinceMs = null;
+        return;
+      }
+      checkSoon();
+      behindSinceMs ??= clock.monotonicMs();
+      if (clock.monotonicMs() - behindSinceMs < STUCK_MS || reloading) return;
+      reloading = true;
+      whenIdle(() => void parts.forget().then(reload));
     },
     close: () => cancelCheck(),
   };

@@ -23,6 +23,8 @@ export type FollowRoomParts = {
   readonly onStanding: (standing: Standing) => void;
   readonly onCommand: (command: Command) => void;
   readonly onUnreadable: (name: StreamEventName) => void;
+  /** What the proxy would serve now. */
+  readonly onRelease: (release: string) => void;
 };
 
 export type FollowRoom = {
@@ -53,25 +55,26 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
   const stream = createRoomStream({
     ...parts,
     heldRevision() {
-      const held = room.day.peek();
+      const held = room.received.peek();
       return held === null || behind ? null : revisionId(held);
     },
     listener: {
       onDay(day) {
         hear();
-        const held = room.day.peek();
+        const held = room.received.peek();
         behind = held !== null && !supersedes(day, held);
         if (behind) return;
         room.show(day);
         keep();
       },
-      onHeartbeat({ time, readAt }) {
+      onHeartbeat({ time, readAt, release }) {
         clockModel.correct(time);
         hear();
-        const before = room.day.peek();
+        if (release !== undefined) parts.onRelease(release);
+        const before = room.received.peek();
         if (readAt === null || behind) return;
         room.readAgain(readAt);
-        if (room.day.peek() !== before) keep();
+        if (room.received.peek() !== before) keep();
       },
       onCommand: parts.onCommand,
       onUnreadable(name) {
@@ -82,7 +85,7 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
         cancelLost ??= clock.after(SAID_AFTER_MS, () => room.lost(lastHeard));
       },
       onNoAnswer() {
-        if (room.day.peek() === null) onStanding('no-answer');
+        if (room.received.peek() === null) onStanding('no-answer');
       },
       onUnpaired: leave,
     },
@@ -102,7 +105,7 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
   }
 
   function keep(): void {
-    const day = room.day.peek();
+    const day = room.received.peek();
     if (day !== null) void store.saveDay({ day, clockOffsetMs: clockModel.offsetMs() });
   }
 
@@ -138,7 +141,7 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
       ]);
       if (kept === 'slow') void loading.then(take);
       else take(kept);
-      stream.start({ sure: room.day.peek() !== null, asked });
+      stream.start({ sure: room.received.peek() !== null, asked });
     },
     paired: () => stream.start({ sure: true }),
     verify: stream.verify,

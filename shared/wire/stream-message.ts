@@ -1,20 +1,23 @@
 /** What one server-sent event holds. Its name is the member of `streamCodecs`; its data the JSON of that codec. */
 
-import { type Codec, type Decoded, isoInstant, nullable, object, oneOf } from '../basics/codec.ts';
+import { type Codec, type Decoded, isoInstant, nullable, object, oneOf, text } from '../basics/codec.ts';
 import type { Instant } from '../basics/instant.ts';
 import { roomDayCodec } from '../room/room-day.ts';
 
 /**
  * Told every few seconds, as an event and not an SSE comment, because EventSource hides comments and a dead connection
  * would look alive (kiosk-facts, A9). The door counts by `time`, since tablet clocks drift; `readAt` tells that the day
- * it shows has been looked at again and still stands.
+ * it shows has been looked at again and still stands; `release` is what the proxy would serve now.
  */
-export type Heartbeat = { readonly time: Instant; readonly readAt: Instant | null };
+export type Heartbeat = { readonly time: Instant; readonly readAt: Instant | null; readonly release?: string };
 
 /** `unpaired`: this tablet was taken off its room; wipe and show the pairing screen. */
 export const commandNames = ['reload', 'identify', 'unpaired'] as const;
 
-export const heartbeatCodec: Codec<Heartbeat> = object({ time: isoInstant, readAt: nullable(isoInstant) });
+export const heartbeatCodec: Codec<Heartbeat> = object(
+  { time: isoInstant, readAt: nullable(isoInstant) },
+  { release: text({ max: 64 }) },
+);
 export const commandCodec = object({ name: oneOf(...commandNames) });
 export type Command = Decoded<typeof commandCodec>;
 

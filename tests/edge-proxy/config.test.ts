@@ -53,6 +53,7 @@ describe('with no AZURE_* variable the sandbox serves', () => {
       publicUrl: null,
       dataDir: './data',
       tls: null,
+      worker: 'on',
     });
   });
 
@@ -83,6 +84,7 @@ describe('with any of them it is a tenant, and nothing is guessed', () => {
       publicUrl: null,
       dataDir: './data',
       tls: null,
+      worker: 'on',
     });
   });
 
@@ -217,6 +219,7 @@ describe('what is wrong is said', () => {
     { env: { PORT: '65536' }, variable: 'PORT', because: 'there are no more than 65535' },
     { env: { PORT: '-1' }, variable: 'PORT', because: 'there is none below nought' },
     { env: { DATABASE_URL: 'postgres://u:hunter2@db/x' }, variable: 'DATABASE_URL', because: 'PostgreSQL comes later' },
+    { env: { KIOSK_WORKER: 'no' }, variable: 'KIOSK_WORKER', because: 'it is neither on nor off' },
     { env: { TLS_CERT_PATH: 'tls.crt' }, variable: 'TLS_KEY_PATH', because: 'it takes both' },
     { env: { TLS_KEY_PATH: 'tls.key' }, variable: 'TLS_CERT_PATH', because: 'it takes both' },
     {

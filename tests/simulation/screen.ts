@@ -105,6 +105,7 @@ export function createScreen(options: Options): Screen {
       loadPairing: () => new Promise(() => undefined),
       reload: () => undefined,
       onNewerProxy: () => undefined,
+      onRelease: () => undefined,
     });
     const stopWatching = effect(() => {
       const tap = tablet.models.booking.tap.value;

@@ -81,6 +81,8 @@ async function aPage({ controlled = true, workerType = 'text/javascript' } = {})
     },
     whenIdle: (run) => (idle ? run() : waitingForIdle.push(run)),
     reload: () => did.push('reloaded'),
+    release: 'a1',
+    forget: async () => void did.push('forgot'),
   });
   await settled();
   return {
@@ -183,4 +185,39 @@ test('a proxy that speaks a newer tongue is reason to look at once, but not agai
 
   expect(page.did).toEqual(['fetched']);
   expect(page.registration.updates).toBe(1);
+});
+
+test('a proxy of another release is looked into at once, and only so often', async () => {
+  const { did, flow, clock } = await aPage();
+
+  flow.heard('a1');
+  expect(did).toEqual([]);
+  flow.heard('b2');
+  flow.heard('b2');
+  await clock.advance(SECOND_MS);
+  expect(did).toEqual(['fetched']);
+});
+
+test('a page that stays behind for hours lets go of its worker and starts anew, once nobody is at the door', async () => {
+  const page = await aPage();
+  page.touch();
+  page.flow.heard('b2');
+  await page.clock.advance(6 * HOUR_MS);
+  page.flow.heard('b2');
+  page.flow.heard('b2');
+  expect(page.did).not.toContain('forgot');
+
+  page.leave();
+  await settled();
+  expect(page.did.filter((deed) => deed !== 'fetched')).toEqual(['forgot', 'reloaded']);
+});
+
+test('a page that has caught up, or one that nobody named, is never behind', async () => {
+  const page = await aPage();
+  page.flow.heard('b2');
+  page.flow.heard('a1');
+  await page.clock.advance(7 * HOUR_MS);
+  page.flow.heard('b2');
+
+  expect(page.did).not.toContain('forgot');
 });

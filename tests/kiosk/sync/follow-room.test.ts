@@ -30,6 +30,7 @@ function aFollower(options: { kept?: KeptDay; start?: string; wallErrorMs?: numb
     },
     onCommand: () => {},
     onUnreadable: () => {},
+    onRelease: () => {},
   };
   return { ...parts, proxy, streams, standings, follow: createFollowRoom(parts) };
 }
