@@ -2,23 +2,28 @@
 
 import './styles/tokens.css';
 import './styles/ground.css';
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import { Workbox } from 'workbox-window';
 import { parseZone } from '../shared/basics/zone.ts';
+import type { Look } from '../shared/room/look.ts';
 import { App } from './app.tsx';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
 import { forgetShell } from './device/forget-shell.ts';
+import { keepPageLook } from './device/page-look.ts';
 import { tabletChance, tabletClock } from './device/tablet-clock.ts';
+import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
 import { keepScreenOn } from './device/wake-lock.ts';
 import { WORKER_URL } from './device/worker-served.ts';
 import { drawWhenChanged } from './draw-when-changed.ts';
+import { createLanguageModel } from './state/language-model.ts';
+import { outfitOf } from './state/outfit.ts';
 import { createTablet } from './tablet.ts';
 import { createTimeFormats } from './text/format-time.ts';
-import { loadWords } from './text/messages.ts';
+import { loadWords, type Words } from './text/messages.ts';
 import type { Waiting } from './waiting.tsx';
 
 const root = document.getElementById('kiosk');
@@ -50,25 +55,45 @@ async function live(root: HTMLElement): Promise<void> {
   await new Promise<void>((ready) => {
     tabletClock.after(0, ready);
   });
-  const words = await loadWords(navigator.languages);
-  document.documentElement.lang = words.language;
-  document.documentElement.dir = words.direction;
-  const times = createTimeFormats(words);
+  const { room, clock, view } = tablet.models;
+  const speak = (words: Words, hours?: Look['clock']) => ({ words, times: createTimeFormats(words, hours) });
+  const first = speak(await loadWords(navigator.languages));
+  const language = createLanguageModel({
+    clock: tabletClock,
+    look: computed(() => room.day.value?.policy.look ?? null),
+    own: navigator.languages,
+    first,
+    load: async (tags, hours) => speak(await loadWords(tags), hours),
+  });
+  keepPageLook({
+    root: document.documentElement,
+    words: () => language.spoken.value.words,
+    outfit: computed(() => {
+      const day = room.day.value;
+      if (day === null) return null;
+      return outfitOf(day.policy.look, clock.now.value, day.policy.openingHours, day.room.timeZone);
+    }),
+    loadLooks: () => import('./looks.ts'),
+  });
   let beats = 0;
   drawWhenChanged(() => {
     // Read here too, so that every screen is drawn each minute, and the watch in boot/ sees that it still can be.
     void tablet.models.clock.now.value;
-    render(<App models={tablet.models} words={words} times={times} waiting={waiting} />, root);
+    render(<App models={tablet.models} language={language} waiting={waiting} />, root);
     beats += 1;
     document.documentElement.dataset['beat'] = String(beats);
   });
 
   // While the first day is on its way: most doors are in their tablet's own zone, and the first of a kind takes longest.
   const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
-  if (zone !== null) times(zone).past(tabletClock.wallClock(), tabletClock.wallClock());
+  if (zone !== null) first.times(zone).past(tabletClock.wallClock(), tabletClock.wallClock());
 
   // From here on nothing is needed for the first picture, and all of it may fail without harm to it.
   await started;
+  watchTouches(document, () => {
+    view.touched();
+    language.touched();
+  });
   watchAttention(document, window, { onSeen: tablet.seen, onOnline: tablet.online });
   keepScreenOn({ wakeLock: navigator.wakeLock, page: document });
   navigator.storage?.persist?.().catch(() => {});

@@ -1,6 +1,7 @@
 /** Composition root of the console: the browser's clock, storage and network in; models and screens out. */
 
 import '../styles/tokens.css';
+import '../styles/looks.css';
 import './styles/console.css';
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
