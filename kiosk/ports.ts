@@ -46,6 +46,10 @@ export type Pairedness = 'paired' | 'unpaired' | 'no-answer';
 /** Takes an intent from a tap and sees it through: kept before it is sent, repeated with its key until there is an answer. */
 export type Outbox = {
   hand(intent: Intent): void;
+  /** The same for a tap whose proxy is away: kept, and not sent before the proxy is known to be there. */
+  hold(intent: Intent): void;
+  /** Forgets a held one that was certainly never sent; false where there is none. */
+  takeBack(key: IntentKey): boolean;
   /** Told at each step of each intent, also of those that an earlier life of this page left behind. */
   onNews(listener: (intent: Intent, news: OutboxNews) => void): () => void;
 };
@@ -53,6 +57,10 @@ export type Outbox = {
 export type OutboxNews =
   | { readonly kind: 'answered'; readonly booking: Booking }
   | { readonly kind: 'turned-down'; readonly problem: Problem }
+  /** Kept here, and nobody else knows of it. */
+  | { readonly kind: 'held'; readonly since: Instant }
+  /** By whoever held it. */
+  | { readonly kind: 'taken-back' }
   /** Asked, and nothing came back; asked again soon. */
   | { readonly kind: 'no-answer' }
   /** `notAfter` has passed without an answer. It is not sent any more. */
@@ -62,11 +70,14 @@ export type OutboxNews =
 export type TabletStore = {
   loadDay(): Promise<KeptDay | null>;
   saveDay(kept: KeptDay): Promise<void>;
-  loadOutbox(): Promise<readonly Intent[]>;
-  putInOutbox(intent: Intent): Promise<void>;
+  loadOutbox(): Promise<readonly KeptIntent[]>;
+  putInOutbox(kept: KeptIntent): Promise<void>;
   takeFromOutbox(key: Intent['key']): Promise<void>;
   wipe(): Promise<void>;
 };
+
+/** `heldSince`: when it was asked for, where it was never sent. */
+export type KeptIntent = { readonly intent: Intent; readonly heldSince: Instant | null };
 
 /** `clockOffsetMs`: the proxy's time less the tablet's wall clock when this was kept. */
 export type KeptDay = { readonly day: RoomDay; readonly clockOffsetMs: number };

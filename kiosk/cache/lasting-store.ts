@@ -5,11 +5,11 @@
  */
 
 import type { Codec } from '../../shared/basics/codec.ts';
-import { integer, object } from '../../shared/basics/codec.ts';
+import { integer, isoInstant, nullable, object } from '../../shared/basics/codec.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { roomDayCodec } from '../../shared/room/room-day.ts';
-import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
-import type { KeptDay, TabletClock, TabletStore } from '../ports.ts';
+import { intentCodec } from '../../shared/wire/intent-request.ts';
+import type { KeptDay, KeptIntent, TabletClock, TabletStore } from '../ports.ts';
 
 export type Table = 'kept' | 'outbox';
 
@@ -40,6 +40,8 @@ const keptCodec: Codec<KeptDay> = object({
   day: roomDayCodec,
   clockOffsetMs: integer({ min: -FURTHEST_OFFSET_MS, max: FURTHEST_OFFSET_MS }),
 });
+
+const keptIntentCodec: Codec<KeptIntent> = object({ intent: intentCodec, heldSince: nullable(isoInstant) });
 
 export function createLastingStore({ clock, open, destroy }: Parts): TabletStore & { close(): void } {
   let opened: Promise<Database> | null = null;
@@ -107,12 +109,12 @@ export function createLastingStore({ clock, open, destroy }: Parts): TabletStore
     saveDay: (kept) => inTurn((db) => db.put('kept', 'day', keptCodec.encode(kept)), undefined),
     async loadOutbox() {
       const rows = await inTurn<readonly unknown[]>((db) => db.all('outbox'), []);
-      return rows.flatMap((row): Intent[] => {
-        const intent = intentCodec.decode(row);
-        return intent.ok ? [intent.value] : [];
+      return rows.flatMap((row): KeptIntent[] => {
+        const kept = keptIntentCodec.decode(row);
+        return kept.ok ? [kept.value] : [];
       });
     },
-    putInOutbox: (intent) => inTurn((db) => db.put('outbox', intent.key, intentCodec.encode(intent)), undefined),
+    putInOutbox: (kept) => inTurn((db) => db.put('outbox', kept.intent.key, keptIntentCodec.encode(kept)), undefined),
     takeFromOutbox: (key) => inTurn((db) => db.remove('outbox', key), undefined),
     wipe: () => inTurn((db) => db.clear(), undefined),
     close: () => void letGo(),

@@ -3,10 +3,12 @@
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import { wholeMinute } from '../../shared/rules/booking.ts';
+import { isSilent, mayHold } from '../../shared/rules/holds.ts';
 import { bookingOffers, extensionOffers, type Offer } from '../../shared/rules/offers.ts';
 import type { RoomState } from '../../shared/rules/room-state.ts';
 import type { Act } from '../components/desk.tsx';
 import { type BookingModel, isUnderWay, type Tap } from '../state/booking-model.ts';
+import type { Connection } from '../state/room-model.ts';
 import type { ViewModel } from '../state/view-model.ts';
 import type { Speech } from './face-words.tsx';
 
@@ -14,7 +16,7 @@ import type { Speech } from './face-words.tsx';
 const MOST_SLABS = 5;
 
 /** What a tap may ask for. */
-export type Deed = 'book' | 'extend' | 'end';
+export type Deed = 'book' | 'extend' | 'end' | 'undo';
 
 type Deeds = {
   readonly booking: Pick<BookingModel, Deed>;
@@ -23,27 +25,50 @@ type Deeds = {
 
 export type DeskActs = { readonly label: string | null; readonly acts: readonly Act[] };
 
-export function deskActs(state: RoomState, tap: Tap | null, speech: Speech, deeds: Deeds): DeskActs {
+export function deskActs(
+  state: RoomState,
+  connection: Connection,
+  tap: Tap | null,
+  speech: Speech,
+  deeds: Deeds,
+): DeskActs {
   const none = { label: null, acts: [] };
-  if (tap !== null && isUnderWay(tap)) return none;
+  if (tap !== null && isUnderWay(tap) && tap.status !== 'held') return none;
   switch (state.kind) {
     case 'available':
     case 'starting-soon': {
-      const acts = bookActs(speech, deeds);
-      return { label: acts.length === 0 ? null : speech.words.say('book-now'), acts };
+      const isAway = connection.kind === 'lost' || isSilent(speech.day, speech.now);
+      return roomActs(isAway && speech.day.policy.holds ? 'hold-now' : 'book-now', speech, deeds);
     }
     case 'in-use':
     case 'ending-soon':
       return isOurs(state.current) ? runningActs(state.kind, state.current, tap, speech, deeds) : none;
-    case 'awaiting-check-in':
-    case 'booking':
     case 'stale':
+      return mayHold(speech.day, speech.now) ? roomActs('hold-now', speech, deeds) : none;
+    case 'booking':
+      return state.status === 'held' ? { label: null, acts: [undoAct(state.current, speech, deeds)] } : none;
+    case 'awaiting-check-in':
     case 'unknown':
     case 'out-of-service':
       return none;
     default:
       return state satisfies never;
   }
+}
+
+function roomActs(label: 'book-now' | 'hold-now', speech: Speech, deeds: Deeds): DeskActs {
+  const acts = bookActs(speech, deeds);
+  return { label: acts.length === 0 ? null : speech.words.say(label), acts };
+}
+
+/** Nobody has sat down yet, so nothing is lost by giving it back: no question is asked. */
+function undoAct(booked: Occurrence, { words }: Speech, { booking }: Deeds): Act {
+  return {
+    label: words.say('undo'),
+    detail: words.say('give-back'),
+    look: 'outlined',
+    onPress: () => booking.undo(booked),
+  };
 }
 
 /** The lengths that a running meeting of ours may still grow by. */

@@ -44,7 +44,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn }
   const speech: Speech = { words, times, day, now };
   const face = doorFace(day, state, room.connection.value, tap, now);
   const known = freshness(day, now) !== 'forgotten';
-  const { label, acts } = deskActs(state, tap, speech, { booking, view });
+  const { label, acts } = deskActs(state, room.connection.value, tap, speech, { booking, view });
   return (
     <div class={`${style['screen']} ${open ? style['split'] : ''}`} style={drift(now)}>
       <div class={style['field']} data-mood={face.mood}>

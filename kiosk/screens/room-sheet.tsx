@@ -91,7 +91,13 @@ function confirmEndPage(
 
 function refusedPage(tap: Tap | null, { words, times, day, now }: Speech, close: Act): Page {
   const silentSince = day.health?.since ?? null;
-  const context = { kind: tap?.kind ?? 'book', room: day.room.displayName, now, silentSince } as const;
+  const context = {
+    kind: tap?.kind ?? 'book',
+    room: day.room.displayName,
+    now,
+    silentSince,
+    wasHeld: tap?.wasHeld === true,
+  } as const;
   const { heading, sentence } = refusalWords(tap?.refusal ?? null, words, times, context);
   const rooms = (tap?.alternatives ?? []).map(({ room, displayName, floor, until }) => ({
     key: room,

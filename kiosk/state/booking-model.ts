@@ -1,18 +1,23 @@
-/** The tap under way at this door: sent, pending, held, confirmed, refused. */
+/**
+ * The tap under way at this door: sent, pending, held, confirmed, refused. A hold may last for hours and does not keep
+ * the door from other taps; how it ends is told all the same.
+ */
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { IntentKey } from '../../shared/basics/ids.ts';
-import { addMinutes, addMs, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
-import type { Result } from '../../shared/basics/result.ts';
+import { addMinutes, addMs, type Instant, latest as later, MINUTE_MS } from '../../shared/basics/instant.ts';
+import { ok, type Result } from '../../shared/basics/result.ts';
 import type { Alternative, Booking, BookingStatus, IntentKind } from '../../shared/room/booking-status.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { decideBooking, decideEnd, decideExtension, ownOccurrence } from '../../shared/rules/booking.ts';
+import { decideHold, holdsUntil, isSilent } from '../../shared/rules/holds.ts';
 import type { Offer } from '../../shared/rules/offers.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { Outbox, OutboxNews, TabletChance } from '../ports.ts';
 import type { ClockModel } from './clock-model.ts';
+import { isOwnHold } from './own-holds.ts';
 import type { RoomModel } from './room-model.ts';
 
 export type Tap = {
@@ -26,15 +31,19 @@ export type Tap = {
   readonly refusal: Refusal | null;
   readonly alternatives: readonly Alternative[];
   readonly at: Instant;
+  /** Whether the room was held for it at any time. */
+  readonly wasHeld: boolean;
 };
 
 export type BookingModel = {
   /** The latest tap, until it is dismissed or forgotten: a minute after it was confirmed. */
   readonly tap: ReadonlySignal<Tap | null>;
-  /** Each of the three is ignored while another tap is under way: two taps in a hurry mean one thing. */
+  /** Each of the four is ignored while another tap is under way: two taps in a hurry mean one thing. */
   book(offer: Offer): void;
   extend(occurrence: Occurrence, offer: Offer): void;
   end(occurrence: Occurrence): void;
+  /** Takes a booking back that was just made, or a hold: without a trace, where only this tablet knows of it. */
+  undo(occurrence: Occurrence): void;
   /** Of a tap that is over. One that is under way is not put off so easily. */
   dismiss(): void;
   close(): void;
@@ -53,7 +62,7 @@ type Parts = {
   readonly clock: ClockModel;
   readonly chance: Pick<TabletChance, 'intentKey'>;
   readonly outbox: Outbox;
-  readonly room: Pick<RoomModel, 'day' | 'connection'>;
+  readonly room: Pick<RoomModel, 'day' | 'received' | 'connection'>;
 };
 
 type Tracked = { readonly tap: Tap; readonly changedAt: Instant; readonly dismissed: boolean };
@@ -61,6 +70,8 @@ type Tracked = { readonly tap: Tap; readonly changedAt: Instant; readonly dismis
 export function createBookingModel({ clock, chance, outbox, room }: Parts): BookingModel {
   /** Kept when it is shown no more, since a confirmed booking may still have to give way to an earlier one. */
   const latest = signal<Tracked | null>(null);
+  /** Holds that another tap came after. */
+  let earlier: readonly Tap[] = [];
   const tap = computed(() => {
     const tracked = latest.value;
     if (tracked === null || tracked.dismissed) return null;
@@ -78,21 +89,45 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
 
   function learn(news: Outcome): void {
     const held = latest.peek()?.tap;
-    if (held === undefined || held.status === news.status) return;
-    track({ ...held, status: news.status, refusal: news.reason ?? null, alternatives: news.alternatives ?? [] });
+    if (held !== undefined && held.status !== news.status) track(after(held, news));
+  }
+
+  function isBusy(): boolean {
+    const held = latest.peek()?.tap;
+    return held !== undefined && isUnderWay(held) && held.status !== 'held';
+  }
+
+  /** Makes room for another tap. */
+  function stepBack(): void {
+    const held = latest.peek()?.tap;
+    if (held?.status === 'held') earlier = [...earlier, held];
+  }
+
+  /** Whoever asked for an earlier hold is told when it came to nothing, as soon as nobody else is at the door. */
+  function followEarlier(day: RoomDay): void {
+    for (const held of earlier) {
+      const told = findOutcome(day, held.key);
+      if (told === null || isUnderWay(told) || isBusy()) continue;
+      earlier = earlier.filter((one) => one !== held);
+      if (told.status === 'confirmed' || told.reason?.kind === 'undone') continue;
+      stepBack();
+      track(after(held, told));
+    }
   }
 
   /** What the proxy has told of this tap in the day, which outranks every answer to a post. */
   function followDay(day: RoomDay | null, live: boolean): void {
-    const held = latest.peek()?.tap;
-    if (held === undefined || day === null) return;
+    if (day !== null) followEarlier(day);
+    const tracked = latest.peek();
+    if (tracked === null || day === null) return;
+    const held = tracked.tap;
     const told = findOutcome(day, held.key);
     if (told !== null) {
       learn(told);
       return;
     }
-    const missed = live && isUnderWay(held) && clock.present() >= addMs(held.at, ANSWER_GONE_AFTER_MS);
-    if (!missed) return;
+    const missed = live && isUnderWay(held) && clock.present() >= addMs(tracked.changedAt, ANSWER_GONE_AFTER_MS);
+    if (!missed || isHeldHere(held.key)) return;
     // The day itself now says what became of an end that was moved; of a booking it says that there is none.
     if (held.kind === 'book') learn({ status: 'refused' });
     else latest.value = null;
@@ -100,27 +135,49 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
 
   function takeNews(intent: Intent, news: OutboxNews): void {
     const held = latest.peek();
-    if (held?.tap.key !== intent.key) {
-      if (held !== null && isUnderWay(held.tap)) return;
-      if (news.kind !== 'no-answer') return;
-      // Left behind by an earlier life of this page: whoever tapped may still be at the door.
-      track(tapOf(intent));
+    if (news.kind === 'taken-back') {
+      earlier = earlier.filter(({ key }) => key !== intent.key);
+      if (held?.tap.key === intent.key) latest.value = null;
+      return;
     }
-    const day = room.day.peek();
+    if (held?.tap.key !== intent.key) {
+      const before = earlier.find(({ key }) => key === intent.key);
+      const isTold = news.kind === 'no-answer' || news.kind === 'held' || (before !== undefined && isOver(news));
+      if (isBusy() || !isTold) return;
+      // Left behind by an earlier life of this page, or by a later tap: whoever tapped may still be at the door.
+      stepBack();
+      earlier = earlier.filter((one) => one !== before);
+      track(before ?? tapOf(intent, clock.present()));
+    }
+    const day = room.received.peek();
     if (day !== null && findOutcome(day, intent.key) !== null) return;
     learn(outcomeOf(news));
   }
 
   function ask(wish: Wish, decide: (day: RoomDay, now: Instant) => Result<unknown, Refusal>): void {
     const day = room.day.peek();
-    const held = latest.peek();
-    if (day === null || (held !== null && isUnderWay(held.tap))) return;
+    if (day === null || isBusy()) return;
     const now = clock.present();
-    const intent: Intent = { ...wish, key: chance.intentKey(), notAfter: addMinutes(now, TAP_HOLDS_MINUTES) };
-    track(tapOf(intent));
+    const soon = addMinutes(now, TAP_HOLDS_MINUTES);
+    const mayWait = wish.kind === 'book' && day.policy.holds;
+    const notAfter = mayWait ? later(soon, holdsUntil(wish.end)) : soon;
+    const intent: Intent = { ...wish, key: chance.intentKey(), notAfter };
+    stepBack();
+    track(tapOf(intent, now));
     const decided = decide(day, now);
-    if (decided.ok) outbox.hand(intent);
-    else learn({ status: 'refused', reason: decided.error });
+    if (!decided.ok) learn({ status: 'refused', reason: decided.error });
+    else if (mayWait && room.connection.peek().kind === 'lost') outbox.hold(intent);
+    else outbox.hand(intent);
+  }
+
+  function isHeldHere(key: IntentKey): boolean {
+    return room.day.peek()?.occurrences.some((one) => isOwnHold(one) && one.booking?.key === key) === true;
+  }
+
+  /** By the rules of a hold, where it is bound to become one. */
+  function decideBook(day: RoomDay, wish: { start: Instant | null; end: Instant }, now: Instant) {
+    const isAway = room.connection.peek().kind === 'lost' || isSilent(day, now);
+    return (day.policy.holds && isAway ? decideHold : decideBooking)(day, wish, now);
   }
 
   function askOfOwn(
@@ -136,7 +193,7 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
   const stopNews = outbox.onNews(takeNews);
   const stopFollowing = effect(() => {
     clock.now.value;
-    const day = room.day.value;
+    const day = room.received.value;
     const live = room.connection.value.kind === 'live';
     untracked(() => followDay(day, live));
   });
@@ -148,10 +205,14 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
 
   return {
     tap,
-    book: ({ end }) => ask({ kind: 'book', end }, (day, now) => decideBooking(day, { start: null, end }, now)),
+    book: ({ end }) => ask({ kind: 'book', end }, (day, now) => decideBook(day, { start: null, end }, now)),
     extend: ({ id }, { end }) =>
       askOfOwn({ kind: 'extend', occurrence: id, end }, (own, day, now) => decideExtension(day, own, end, now)),
     end: ({ id }) => askOfOwn({ kind: 'end', occurrence: id }, (own, _day, now) => decideEnd(own, now)),
+    undo({ id, booking }) {
+      if (booking !== null && outbox.takeBack(booking.key)) return;
+      ask({ kind: 'cancel', occurrence: id }, () => ok(null));
+    },
     dismiss() {
       const tracked = latest.peek();
       if (tracked !== null && !isUnderWay(tracked.tap)) latest.value = { ...tracked, dismissed: true };
@@ -172,12 +233,20 @@ export function isUnderWay({ status }: Pick<Tap, 'status'>): boolean {
 type Wish =
   | { readonly kind: 'book'; readonly end: Instant }
   | { readonly kind: 'extend'; readonly occurrence: Occurrence['id']; readonly end: Instant }
-  | { readonly kind: 'end'; readonly occurrence: Occurrence['id'] };
+  | { readonly kind: 'end' | 'cancel'; readonly occurrence: Occurrence['id'] };
 
-function tapOf(intent: Intent): Tap {
-  const at = addMinutes(intent.notAfter, -TAP_HOLDS_MINUTES);
-  const end = intent.kind === 'end' ? at : intent.end;
-  return { key: intent.key, kind: intent.kind, status: 'sending', end, refusal: null, alternatives: [], at };
+function tapOf(intent: Intent, at: Instant): Tap {
+  const end = intent.kind === 'book' || intent.kind === 'extend' ? intent.end : at;
+  const { key, kind } = intent;
+  return { key, kind, status: 'sending', end, refusal: null, alternatives: [], at, wasHeld: false };
+}
+
+function after(tap: Tap, { status, reason, alternatives = [] }: Outcome): Tap {
+  return { ...tap, status, refusal: reason ?? null, alternatives, wasHeld: tap.wasHeld || status === 'held' };
+}
+
+function isOver({ kind }: OutboxNews): boolean {
+  return kind === 'turned-down' || kind === 'too-late';
 }
 
 function findOutcome(day: RoomDay, key: IntentKey): Booking | null {
@@ -185,14 +254,16 @@ function findOutcome(day: RoomDay, key: IntentKey): Booking | null {
   return told ?? day.occurrences.find(({ booking }) => booking?.key === key)?.booking ?? null;
 }
 
-type Outcome = Pick<Booking, 'status' | 'reason' | 'alternatives'>;
+type Outcome = { status: BookingStatus; reason?: Refusal; alternatives?: readonly Alternative[] };
 
-function outcomeOf(news: OutboxNews): Outcome {
+function outcomeOf(news: Exclude<OutboxNews, { kind: 'taken-back' }>): Outcome {
   switch (news.kind) {
     case 'answered':
       return news.booking;
     case 'turned-down':
       return { status: 'refused', ...(news.problem.refusal && { reason: news.problem.refusal }) };
+    case 'held':
+      return { status: 'held' };
     case 'no-answer':
       return { status: 'checking' };
     case 'too-late':

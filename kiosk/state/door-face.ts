@@ -9,6 +9,7 @@ import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { BaseState, DoubtCause, RoomState } from '../../shared/rules/room-state.ts';
 import { isUnderWay, type Tap } from './booking-model.ts';
+import { isOwnHold } from './own-holds.ts';
 import type { Connection } from './room-model.ts';
 
 /** Nobody is in; someone is expected; someone is in; we promise nothing. */
@@ -49,7 +50,15 @@ export type FaceLine =
       readonly freeUntil: Instant | null;
     }
   | { readonly kind: 'meeting-awaited'; readonly current: Occurrence; readonly minutes: number }
-  | { readonly kind: 'asking-calendar' | 'asking-longer' | 'asking-end' | 'held-by-site' | 'finding-out' }
+  | {
+      readonly kind:
+        | 'asking-calendar'
+        | 'asking-longer'
+        | 'asking-end'
+        | 'held-by-site'
+        | 'held-by-screen'
+        | 'finding-out';
+    }
   | { readonly kind: 'on-calendar' | 'ended' }
   | { readonly kind: 'extended'; readonly until: Instant }
   | { readonly kind: 'was'; readonly why: Unsure; readonly silentMinutes: number; readonly said: BaseState }
@@ -78,16 +87,18 @@ export function doorFace(
 ): DoorFace {
   switch (state.kind) {
     case 'stale':
-      return staleFace(state.was, state.readAt, reason(connection, state.cause), now);
+      return asked(tap)
+        ? askingFace(tap.status, tap.end)
+        : staleFace(state.was, state.readAt, reason(connection, state.cause), now);
     case 'unknown':
       return unknownFace(state.since, reason(connection, state.cause), now);
     case 'out-of-service':
       return closedFace(state.since);
     case 'available':
     case 'starting-soon':
-      return tap?.kind === 'book' && isUnderWay(tap) ? askingFace(tap.status, tap.end) : freeFace(day, state, tap, now);
+      return asked(tap) ? askingFace(tap.status, tap.end) : freeFace(day, state, tap, now);
     case 'booking':
-      return askingFace(state.status, state.until);
+      return bookingFace(state, connection);
     case 'awaiting-check-in':
     case 'in-use':
     case 'ending-soon':
@@ -98,6 +109,7 @@ export function doorFace(
 }
 
 type FreeState = Extract<RoomState, { kind: 'available' | 'starting-soon' }>;
+type BookingState = Extract<RoomState, { kind: 'booking' }>;
 type TakenState = Extract<RoomState, { kind: 'awaiting-check-in' | 'in-use' | 'ending-soon' }>;
 
 function freeFace(day: RoomDay, state: FreeState, tap: Tap | null, now: Instant): DoorFace {
@@ -170,12 +182,24 @@ function tapLine(tap: Tap | null): FaceLine | null {
   return tap.kind === 'extend' && tap.status === 'confirmed' ? { kind: 'extended', until: tap.end } : null;
 }
 
+/** Whether an answer is awaited that the day does not show yet. A hold is in the day, wherever it is known. */
+function asked(tap: Tap | null): tap is Tap {
+  return tap?.kind === 'book' && isUnderWay(tap) && tap.status !== 'held';
+}
+
+/** Of what others know, a screen that hears nothing cannot say how far it is by now. */
+function bookingFace({ status, until, current }: BookingState, connection: Connection): DoorFace {
+  const isOwn = isOwnHold(current);
+  const face = askingFace(connection.kind === 'lost' && !isOwn ? 'checking' : status, until);
+  return isOwn ? { ...face, line: { kind: 'held-by-screen' } } : face;
+}
+
 function askingFace(status: Tap['status'], until: Instant): DoorFace {
-  const asked = { mood: 'expected', phrase: { kind: 'until', moment: until } } as const;
-  if (status === 'held') return { ...asked, word: 'held', line: { kind: 'held-by-site' }, lamp: { kind: 'held' } };
+  const expected = { mood: 'expected', phrase: { kind: 'until', moment: until } } as const;
+  if (status === 'held') return { ...expected, word: 'held', line: { kind: 'held-by-site' }, lamp: { kind: 'held' } };
   const line = status === 'checking' ? 'finding-out' : 'asking-calendar';
   return {
-    ...asked,
+    ...expected,
     word: status === 'checking' ? 'checking' : 'booking',
     line: { kind: line },
     lamp: { kind: 'asking' },

@@ -1,15 +1,20 @@
-/** The room day in, the room state out. */
+/** The room day in, the room state out; between them, what this tablet holds by itself. */
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Instant } from '../../shared/basics/instant.ts';
+import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { nextBoundary, type RoomState, roomState } from '../../shared/rules/room-state.ts';
 import type { ClockModel } from './clock-model.ts';
+import { withOwnHolds } from './own-holds.ts';
 
 /** `lost` since when the stream was last heard, by the proxy's clock; null where it never was since this page began. */
 export type Connection = { readonly kind: 'live' } | { readonly kind: 'lost'; readonly since: Instant | null };
 
 export type RoomModel = {
+  /** As the proxy sent it. */
+  readonly received: ReadonlySignal<RoomDay | null>;
+  /** As this screen shows it, with what it holds by itself. */
   readonly day: ReadonlySignal<RoomDay | null>;
   /** Null until a day is known, from the cache or the stream. */
   readonly state: ReadonlySignal<RoomState | null>;
@@ -28,8 +33,11 @@ export type RoomNews = {
   lost(since: Instant | null): void;
 };
 
-export function createRoomModel(clock: ClockModel): RoomModel & RoomNews {
-  const day = signal<RoomDay | null>(null);
+type OwnOccurrences = ReadonlySignal<readonly Occurrence[]>;
+
+export function createRoomModel(clock: ClockModel, own: OwnOccurrences = signal([])): RoomModel & RoomNews {
+  const received = signal<RoomDay | null>(null);
+  const day = computed(() => (received.value === null ? null : withOwnHolds(received.value, own.value)));
   const connection = signal<Connection>({ kind: 'lost', since: null });
   const state = computed(() => (day.value === null ? null : roomState(day.value, clock.now.value)));
 
@@ -41,18 +49,19 @@ export function createRoomModel(clock: ClockModel): RoomModel & RoomNews {
   /** Together with the present: between ticks the clock's signal is up to a minute behind, and the day may begin in it. */
   function hold(news: RoomDay | null): void {
     batch(() => {
-      day.value = news;
+      received.value = news;
       clock.look();
     });
   }
 
   return {
+    received,
     day,
     state,
     connection,
     show: hold,
     readAgain(readAt) {
-      const held = day.peek();
+      const held = received.peek();
       if (held !== null && (held.readAt === null || readAt > held.readAt)) hold({ ...held, readAt });
     },
     connected() {

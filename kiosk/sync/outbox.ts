@@ -1,12 +1,23 @@
 /**
  * An intent survives a reload, is done once, and dies when too old. It is kept before it is sent, and repeated with the
  * same key for as long as no answer can be believed; the proxy gives the same key the same answer, so that a repeat
- * never does it twice.
+ * never does it twice. One that is held was never sent: the proxy is first asked whether it is there, which harms nothing,
+ * so that it can be taken back without a trace for as long as nobody answers.
  */
 
 import type { Instant } from '../../shared/basics/instant.ts';
+import { err, type Result } from '../../shared/basics/result.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { Outbox, OutboxNews, ProxyClient, TabletChance, TabletClock, TabletStore } from '../ports.ts';
+import type {
+  KeptIntent,
+  NoAnswer,
+  Outbox,
+  OutboxNews,
+  ProxyClient,
+  TabletChance,
+  TabletClock,
+  TabletStore,
+} from '../ports.ts';
 import { isProblem } from './ask-proxy.ts';
 import { createBackOff } from './back-off.ts';
 import { isPassing } from './proxy-client.ts';
@@ -14,7 +25,7 @@ import { isPassing } from './proxy-client.ts';
 export type OutboxParts = {
   readonly clock: TabletClock;
   readonly chance: Pick<TabletChance, 'fraction'>;
-  readonly proxy: Pick<ProxyClient, 'postIntent'>;
+  readonly proxy: Pick<ProxyClient, 'postIntent' | 'askWhetherPaired'>;
   readonly store: Pick<TabletStore, 'loadOutbox' | 'putInOutbox' | 'takeFromOutbox'>;
   /** By the proxy's clock. */
   readonly now: () => Instant;
@@ -32,7 +43,7 @@ export type OutboxControl = Outbox & {
 
 export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts): OutboxControl {
   const listeners = new Set<(intent: Intent, news: OutboxNews) => void>();
-  const underWay = new Map<Intent['key'], { askNow(): void; callOff(): void }>();
+  const underWay = new Map<Intent['key'], { askNow(): void; takeBack(): boolean; callOff(): void }>();
 
   function tell(intent: Intent, news: OutboxNews): void {
     for (const listener of listeners) listener(intent, news);
@@ -45,20 +56,28 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
     tell(intent, news);
   }
 
-  function see(intent: Intent): void {
-    if (underWay.has(intent.key)) return;
+  function see(kept: KeptIntent): void {
+    const { key, notAfter } = kept.intent;
+    if (underWay.has(key)) return;
+    let { intent, heldSince } = kept;
     const backOff = createBackOff(chance);
     let cancelNext = () => {};
     /** Also while it is being kept: nothing is sent before that. */
     let asking = true;
     let over = false;
-    const cancelEnd = clock.after(Math.max(0, intent.notAfter - now()), () => settle(intent, { kind: 'too-late' }));
+    const cancelEnd = clock.after(Math.max(0, notAfter - now()), () => settle(intent, { kind: 'too-late' }));
 
     async function ask(): Promise<void> {
       if (asking || over) return;
       cancelNext();
       asking = true;
-      const answer = await proxy.postIntent(intent);
+      if (heldSince !== null && (await proxy.askWhetherPaired()) === 'paired' && !over) {
+        heldSince = null;
+        intent = withoutPastStart(intent, now());
+        await keep();
+      }
+      if (over) return;
+      const answer = heldSince === null ? await proxy.postIntent(intent) : NOT_ASKED;
       asking = false;
       if (over) return;
       if (answer.ok) {
@@ -67,20 +86,30 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
         settle(intent, { kind: 'turned-down', problem: answer.error });
       } else {
         cancelNext = clock.after(backOff.nextMs(), () => void ask());
-        tell(intent, { kind: 'no-answer' });
+        if (heldSince === null) tell(intent, { kind: 'no-answer' });
       }
     }
 
-    underWay.set(intent.key, {
+    /** A slow disk must not hold up a person: what is lost by a power cut in these milliseconds was never promised. */
+    function keep(): Promise<void> {
+      return Promise.race([store.putInOutbox({ intent, heldSince }), waited(KEEP_WITHIN_MS)]);
+    }
+
+    underWay.set(key, {
       askNow: () => void ask(),
+      takeBack() {
+        if (heldSince === null) return false;
+        settle(intent, { kind: 'taken-back' });
+        return true;
+      },
       callOff() {
         over = true;
         cancelNext();
         cancelEnd();
       },
     });
-    // A slow disk must not hold up a person: what is lost by a power cut in these milliseconds was never promised.
-    void Promise.race([store.putInOutbox(intent), waited(KEEP_WITHIN_MS)]).then(() => {
+    if (heldSince !== null) tell(intent, { kind: 'held', since: heldSince });
+    void keep().then(() => {
       asking = false;
       return ask();
     });
@@ -98,18 +127,25 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
   }
 
   return {
-    hand: see,
+    hand: (intent) => see({ intent, heldSince: null }),
+    hold: (intent) => see({ intent, heldSince: now() }),
+    takeBack: (key) => underWay.get(key)?.takeBack() ?? false,
     onNews(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async resume() {
-      for (const intent of await store.loadOutbox()) {
+      for (const kept of await store.loadOutbox()) {
+        const { intent, heldSince } = kept;
         if (intent.notAfter > now()) {
-          see(intent);
-          tell(intent, { kind: 'no-answer' });
+          see(kept);
+          if (heldSince === null) tell(intent, { kind: 'no-answer' });
         } else {
           void store.takeFromOutbox(intent.key);
+          if (heldSince === null) continue;
+          // Whoever held it may still count on it.
+          tell(intent, { kind: 'held', since: heldSince });
+          tell(intent, { kind: 'too-late' });
         }
       }
     },
@@ -125,6 +161,15 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
       listeners.clear();
     },
   };
+}
+
+const NOT_ASKED: Result<never, NoAnswer> = err({ kind: 'no-answer' });
+
+/** What was to begin while it was held begins when it is asked for: the proxy books nothing that lies behind it. */
+function withoutPastStart(intent: Intent, now: Instant): Intent {
+  if (intent.kind !== 'book' || intent.start === undefined || intent.start > now) return intent;
+  const { start: _past, ...fromNow } = intent;
+  return fromNow;
 }
 
 /** IndexedDB commits in a few milliseconds; on a worn tablet in some hundred. */

@@ -62,6 +62,8 @@ export const de: Messages = {
   ended: 'Das Treffen ist beendet und der Raum wieder frei, auch im Kalender.',
   'held-by-site':
     'Noch nicht bestätigt, weil der Kalender nicht erreichbar ist. Wir halten den Raum für Sie und sagen hier, wie es ausgeht.',
+  'held-by-screen':
+    'Nicht bestätigt, und nur dieser Bildschirm weiß davon. Vielleicht klappt es nicht. Wie es ausgeht, steht dann hier.',
   'finding-out': 'Wir haben gefragt und keine Antwort bekommen. Wir klären es und sagen es hier.',
   'it-said': 'Zuletzt hieß es: {said}.',
   'said-free': 'frei bis {time}',
@@ -92,6 +94,7 @@ export const de: Messages = {
   span: '{from} bis {to}',
   'rest-free': 'Für den Rest des Tages frei',
   'book-now': 'Jetzt buchen',
+  'hold-now': 'Raum freihalten',
   'need-longer': 'Länger nötig?',
   to: 'bis {time}',
   'until-button': 'Bis {time}',
@@ -114,6 +117,10 @@ export const de: Messages = {
 
   'no-quicker': 'Jemand war schneller.',
   'no-quicker-why': '{room} wurde kurz vor Ihnen bis {time} gebucht. Für Sie wurde nichts gebucht.',
+  'no-hold': 'Der Raum war nicht zu halten.',
+  'no-hold-why': 'Während der Kalender nicht erreichbar war, wurde {room} bis {time} gebucht.',
+  'no-hold-late': 'Die Zeit ist abgelaufen.',
+  'no-hold-late-why': 'Der Kalender war nicht rechtzeitig zu erreichen, deshalb wurde nichts für Sie gebucht.',
   'no-booked-from': 'Ab {time} ist gebucht.',
   'no-booked-from-why': 'Bis dahin können Sie den Raum haben. Für Sie wurde noch nichts gebucht.',
   'no-longer': 'Länger geht es nicht.',

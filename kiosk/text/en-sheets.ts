@@ -16,6 +16,10 @@ export const enSheets = {
   // A no: what happened, what holds now.
   'no-quicker': 'Someone was quicker.',
   'no-quicker-why': '{room} was booked until {time} a moment before you asked. Nothing was booked for you.',
+  'no-hold': 'Your hold did not stand.',
+  'no-hold-why': 'While the calendar was away, {room} was booked until {time}.',
+  'no-hold-late': 'Your hold has run out.',
+  'no-hold-late-why': 'The calendar could not be reached in time, so nothing was booked for you.',
   'no-booked-from': 'It is booked from {time}.',
   'no-booked-from-why': 'You can have it until then. Nothing was booked for you yet.',
   'no-longer': 'It cannot run longer.',

@@ -67,6 +67,7 @@ export const en = {
   ended: 'The meeting is over and the room is free again, on the calendar too.',
   'held-by-site':
     'Not confirmed yet, because the calendar cannot be reached. We keep it for you and will say here how it ends.',
+  'held-by-screen': 'Not confirmed, and only this screen knows. It may not hold. We will say here how it ends.',
   'finding-out': 'We asked and no answer came. We are finding out and will say it here.',
   'it-said': 'It said: {said}.',
   'said-free': 'free until {time}',
@@ -99,6 +100,7 @@ export const en = {
   span: '{from} to {to}',
   'rest-free': 'Free for the rest of the day',
   'book-now': 'Book now',
+  'hold-now': 'Hold the room',
   'need-longer': 'Need longer?',
   to: 'to {time}',
   'until-button': 'Until {time}',

@@ -62,6 +62,8 @@ export const fr: Messages = {
   ended: 'La réunion est terminée et la salle de nouveau libre, au calendrier aussi.',
   'held-by-site':
     'Pas encore confirmée, car le calendrier est injoignable. Nous vous la gardons et dirons ici comment cela finit.',
+  'held-by-screen':
+    'Non confirmé, et seul cet écran le sait. Il se peut que cela ne tienne pas. Nous dirons ici comment cela finit.',
   'finding-out': 'Nous avons demandé sans recevoir de réponse. Nous vérifions et le dirons ici.',
   'it-said': 'Il indiquait : {said}.',
   'said-free': 'libre jusqu’à {time}',
@@ -92,6 +94,7 @@ export const fr: Messages = {
   span: '{from} à {to}',
   'rest-free': 'Libre le reste de la journée',
   'book-now': 'Réserver maintenant',
+  'hold-now': 'Retenir la salle',
   'need-longer': 'Plus long ?',
   to: 'jusqu’à {time}',
   'until-button': 'Jusqu’à {time}',
@@ -114,6 +117,10 @@ export const fr: Messages = {
 
   'no-quicker': 'Quelqu’un a été plus rapide.',
   'no-quicker-why': '{room} a été réservée jusqu’à {time} juste avant vous. Rien n’a été réservé pour vous.',
+  'no-hold': 'Votre réservation provisoire n’a pas tenu.',
+  'no-hold-why': 'Pendant que le calendrier était injoignable, {room} a été réservée jusqu’à {time}.',
+  'no-hold-late': 'Votre réservation provisoire a expiré.',
+  'no-hold-late-why': 'Le calendrier n’a pas pu être joint à temps, rien n’a donc été réservé pour vous.',
   'no-booked-from': 'Elle est réservée dès {time}.',
   'no-booked-from-why': 'Vous pouvez l’avoir jusque-là. Rien n’a encore été réservé pour vous.',
   'no-longer': 'Impossible de prolonger.',

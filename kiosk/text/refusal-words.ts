@@ -15,6 +15,8 @@ export type RefusalContext = {
   readonly now: Instant;
   /** Since when the calendar has been silent, where that is known. */
   readonly silentSince: Instant | null;
+  /** Whether the room was held meanwhile. */
+  readonly wasHeld?: boolean;
 };
 
 /** `refusal` null: it came to nothing and nobody said why. */
@@ -22,7 +24,7 @@ export function refusalWords(
   refusal: Refusal | null,
   { say }: Words,
   times: TimeFormat,
-  { kind, room, now, silentSince }: RefusalContext,
+  { kind, room, now, silentSince, wasHeld = false }: RefusalContext,
 ): RefusalWords {
   const booked = kind === 'book';
   if (refusal === null) {
@@ -37,8 +39,8 @@ export function refusalWords(
         const heading = say('no-booked-from', { time: times.moment(refusal.from, now) });
         return { heading, sentence: say('no-booked-from-why') };
       }
-      const sentence = say('no-quicker-why', { room, time: times.moment(refusal.until, now) });
-      return { heading: say('no-quicker'), sentence };
+      const why = wasHeld ? 'no-hold' : 'no-quicker';
+      return { heading: say(why), sentence: say(`${why}-why`, { room, time: times.moment(refusal.until, now) }) };
     }
     case 'calendar-away': {
       const heading = say(booked ? 'no-calendar' : 'no-calendar-change');
@@ -47,6 +49,9 @@ export function refusalWords(
     }
     case 'room-declined':
     case 'too-late':
+      if (wasHeld && refusal.kind === 'too-late') {
+        return { heading: say('no-hold-late'), sentence: say('no-hold-late-why') };
+      }
       return {
         heading: say(`no-${refusal.kind}`),
         sentence: say(`no-${refusal.kind}-${booked ? 'why' : 'change'}`),

@@ -85,6 +85,7 @@ const stillness = {
   book() {},
   extend() {},
   end() {},
+  undo() {},
   openSheet() {},
   closeSheet() {},
 };

@@ -226,6 +226,7 @@ function aTap(change: Partial<Tap>): Tap {
     refusal: null,
     alternatives: [],
     at: at('10:24'),
+    wasHeld: false,
     ...change,
   };
 }

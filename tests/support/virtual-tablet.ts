@@ -1,6 +1,6 @@
 /** A tablet without a browser: time that moves when told, streams that say what they are told, a disk in memory. */
 
-import type { KeptDay, TabletChance, TabletClock, TabletStore } from '../../kiosk/ports.ts';
+import type { KeptDay, KeptIntent, TabletChance, TabletClock, TabletStore } from '../../kiosk/ports.ts';
 import type { EventSourceLike } from '../../kiosk/sync/room-stream.ts';
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
@@ -139,10 +139,10 @@ function aFakeStream(url: string): FakeStream {
 }
 
 /** Outlives whoever uses it, as a disk outlives a page. */
-export type MemoryTabletStore = TabletStore & { kept: KeptDay | null; readonly outbox: Map<string, Intent> };
+export type MemoryTabletStore = TabletStore & { kept: KeptDay | null; readonly outbox: Map<string, KeptIntent> };
 
 export function aTabletStore(kept: KeptDay | null = null, ...intents: Intent[]): MemoryTabletStore {
-  const outbox = new Map<string, Intent>(intents.map((intent) => [intent.key, intent]));
+  const outbox = new Map<string, KeptIntent>(intents.map((intent) => [intent.key, { intent, heldSince: null }]));
   return {
     kept,
     outbox,
@@ -155,8 +155,8 @@ export function aTabletStore(kept: KeptDay | null = null, ...intents: Intent[]):
     async loadOutbox() {
       return [...outbox.values()];
     },
-    async putInOutbox(intent) {
-      outbox.set(intent.key, intent);
+    async putInOutbox(kept) {
+      outbox.set(kept.intent.key, kept);
     },
     async takeFromOutbox(key) {
       outbox.delete(key);

@@ -58,6 +58,8 @@ function aDisk(fault: (step: string) => Promise<void> = async () => {}) {
   return { store, rows, steps, clock, gone };
 }
 
+const keptIntent = { intent, heldSince: at('10:25') };
+
 /** Fails the named steps, each as often as told. */
 function failing(times: Record<string, number>): (step: string) => Promise<void> {
   return async (step) => {
@@ -71,10 +73,10 @@ test('a day and the outbox come back as they were kept', async () => {
   const { store } = aDisk();
 
   await store.saveDay(kept);
-  await store.putInOutbox(intent);
+  await store.putInOutbox(keptIntent);
 
   expect(await store.loadDay()).toEqual(kept);
-  expect(await store.loadOutbox()).toEqual([intent]);
+  expect(await store.loadOutbox()).toEqual([keptIntent]);
   await store.takeFromOutbox(intent.key);
   expect(await store.loadOutbox()).toEqual([]);
 });
@@ -83,7 +85,7 @@ test('a wipe leaves nothing, also of what was being saved when it came', async (
   const { store, rows } = aDisk();
 
   void store.saveDay(kept);
-  void store.putInOutbox(intent);
+  void store.putInOutbox(keptIntent);
   await store.wipe();
 
   expect(rows.size).toBe(0);
@@ -125,7 +127,7 @@ test('without any disk everything goes on, nothing throws, and it is tried again
 
   expect(await store.loadDay()).toBeNull();
   await store.saveDay(kept);
-  await store.putInOutbox(intent);
+  await store.putInOutbox(keptIntent);
   await store.wipe();
   expect(await store.loadOutbox()).toEqual([]);
   const tries = steps.length;

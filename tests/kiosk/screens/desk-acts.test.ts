@@ -8,12 +8,13 @@ import { aPolicy, at } from '../../support/builders.ts';
 import { type DoorState, doorFixture, doorStates } from '../../support/door-fixtures.ts';
 
 async function deskOf(name: DoorState, change: Partial<ReturnType<typeof doorFixture>> = {}) {
-  const { day, now, tap } = { ...doorFixture(name), ...change };
+  const { day, now, tap, connection } = { ...doorFixture(name), ...change };
   const words = await loadWords(['en-GB']);
   const done: string[] = [];
   const opened: Sheet[] = [];
   const { label, acts } = deskActs(
     roomState(day, now),
+    connection,
     tap,
     { words, times: createTimeFormat(words, day.room.timeZone), day, now },
     {
@@ -21,6 +22,7 @@ async function deskOf(name: DoorState, change: Partial<ReturnType<typeof doorFix
         book: ({ end }) => done.push(`book to ${end}`),
         extend: (_, { end }) => done.push(`extend to ${end}`),
         end: ({ id }) => done.push(`end ${id}`),
+        undo: ({ id }) => done.push(`undo ${id}`),
       },
       view: { openSheet: (sheet) => opened.push(sheet) },
     },
@@ -54,8 +56,12 @@ test.for([
   { door: 'check-in', label: null, says: [] },
   { door: 'pending', label: null, says: [] },
   { door: 'checking', label: null, says: [] },
-  { door: 'held', label: null, says: [] },
-  { door: 'stale', label: null, says: [] },
+  { door: 'held', label: null, says: ['Undo, Give the room back'] },
+  {
+    door: 'stale',
+    label: 'Hold the room',
+    says: ['15 min, to 11:10', '30 min, to 11:25', '45 min, to 11:40', '1 hour, to 11:55', 'Until 14:30, 3 h 36 min'],
+  },
   { door: 'unknown', label: null, says: [] },
   { door: 'unreadable', label: null, says: [] },
   { door: 'out-of-service', label: null, says: [] },
@@ -97,4 +103,23 @@ test.for(doorStates.map((door) => ({ door })))('$door offers nothing while a tap
   const { tap } = doorFixture('pending');
 
   expect(await deskOf(door, { tap })).toMatchObject({ acts: [], label: null });
+});
+
+test('a screen that hears nothing offers to hold the room, unless facilities allow no holds', async () => {
+  const { day } = doorFixture('available');
+  const connection = { kind: 'lost', since: at('10:20') } as const;
+
+  expect((await deskOf('available', { connection })).label).toBe('Hold the room');
+  const noHolds = { ...day, policy: { ...day.policy, holds: false } };
+  expect((await deskOf('available', { connection, day: noHolds })).label).toBe('Book now');
+  const silent = { ...day, health: { cause: 'graph-unreachable', since: at('10:23') } } as const;
+  expect((await deskOf('available', { day: silent })).label).toBe('Hold the room');
+});
+
+test('with no holds an old day offers nothing', async () => {
+  const { day } = doorFixture('stale');
+
+  expect(await deskOf('stale', { day: { ...day, policy: { ...day.policy, holds: false } } })).toMatchObject({
+    acts: [],
+  });
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Outbox, OutboxNews } from '../../../kiosk/ports.ts';
 import { createBookingModel } from '../../../kiosk/state/booking-model.ts';
 import { createClockModel } from '../../../kiosk/state/clock-model.ts';
+import { createOwnHolds } from '../../../kiosk/state/own-holds.ts';
 import { createRoomModel } from '../../../kiosk/state/room-model.ts';
 import { addMinutes, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import type { BookingStatus } from '../../../shared/room/booking-status.ts';
@@ -14,8 +15,8 @@ import { aTabletChance, aTabletClock } from '../../support/virtual-tablet.ts';
 function aDoor(change: Partial<RoomDay> = {}) {
   const tablet = aTabletClock(at('10:25'));
   const clock = createClockModel(tablet);
-  const room = createRoomModel(clock);
   const outbox = aScriptedOutbox();
+  const room = createRoomModel(clock, createOwnHolds(outbox).occurrences);
   const booking = createBookingModel({ clock, chance: aTabletChance(), outbox, room });
   const day = aRoomDay(at('10:25'), change.occurrences ?? [], change);
   room.show(day);
@@ -30,9 +31,20 @@ function aDoor(change: Partial<RoomDay> = {}) {
 function aScriptedOutbox() {
   const handed: Intent[] = [];
   const listeners: ((intent: Intent, news: OutboxNews) => void)[] = [];
-  const outbox: Outbox & { handed: Intent[]; say(news: OutboxNews, intent?: Intent): void } = {
+  const held: Intent[] = [];
+  const outbox: Outbox & { handed: Intent[]; held: Intent[]; say(news: OutboxNews, intent?: Intent): void } = {
     handed,
+    held,
     hand: (intent) => handed.push(intent),
+    hold(intent) {
+      held.push(intent);
+      outbox.say({ kind: 'held', since: at('10:25') }, intent);
+    },
+    takeBack(key) {
+      const one = held.find((intent) => intent.key === key);
+      if (one !== undefined) outbox.say({ kind: 'taken-back' }, one);
+      return one !== undefined;
+    },
     onNews(listener) {
       listeners.push(listener);
       return () => {};
@@ -47,13 +59,21 @@ function aScriptedOutbox() {
 
 const halfAnHour = { minutes: 30, end: at('10:55') };
 
-test('a tap sends one intent that may not happen later than a minute from now', () => {
-  const { booking, outbox } = aDoor();
+test('without holds a tap sends one intent that may not happen later than a minute from now', () => {
+  const { booking, outbox } = aDoor({ policy: aPolicy({ holds: false }) });
 
   booking.book(halfAnHour);
 
   expect(outbox.handed).toEqual([{ kind: 'book', key: aKey(1), end: at('10:55'), notAfter: at('10:26') }]);
   expect(booking.tap.value).toMatchObject({ kind: 'book', status: 'sending', end: at('10:55'), at: at('10:25') });
+});
+
+test('where the room may be held, it may be made until five minutes before its end', () => {
+  const { booking, outbox } = aDoor();
+
+  booking.book(halfAnHour);
+
+  expect(outbox.handed).toEqual([{ kind: 'book', key: aKey(1), end: at('10:55'), notAfter: at('10:50') }]);
 });
 
 test('a second tap while one is under way does nothing', () => {
@@ -233,4 +253,128 @@ test('a tap on a meeting that has ended meanwhile is told so', async () => {
   booking.extend(ours, { minutes: 15, end: addMinutes(ours.end, 15) });
 
   expect(booking.tap.value).toMatchObject({ status: 'refused', refusal: { kind: 'occurrence-gone' } });
+});
+
+/** A door whose stream is dead. */
+function aLostDoor(change: Partial<RoomDay> = {}) {
+  const door = aDoor(change);
+  door.room.lost(at('10:24'));
+  return door;
+}
+
+test('F29: with the proxy away the room is held on this screen alone, and never shown as more', () => {
+  const { booking, outbox, room } = aLostDoor();
+
+  booking.book(halfAnHour);
+
+  expect(outbox.handed).toEqual([]);
+  expect(outbox.held).toMatchObject([{ key: aKey(1), end: at('10:55'), notAfter: at('10:50') }]);
+  expect(booking.tap.value?.status).toBe('held');
+  expect(room.state.value).toMatchObject({ kind: 'booking', status: 'held', until: at('10:55') });
+  expect(room.received.value?.occurrences).toEqual([]);
+});
+
+test('F29: with holds switched off such a tap is sent as ever, and says that it is finding out', () => {
+  const { booking, outbox, room } = aLostDoor({ policy: aPolicy({ holds: false }) });
+
+  booking.book(halfAnHour);
+  outbox.say({ kind: 'no-answer' });
+
+  expect(outbox.held).toEqual([]);
+  expect(booking.tap.value?.status).toBe('checking');
+  expect(room.state.value?.kind).toBe('available');
+});
+
+test('F29: a tap whose answer was lost before the network went is no second hold', () => {
+  const { booking, outbox, room } = aDoor();
+  booking.book(halfAnHour);
+  outbox.say({ kind: 'no-answer' });
+  room.lost(at('10:25'));
+
+  booking.book({ minutes: 60, end: at('11:25') });
+
+  expect(outbox.held).toEqual([]);
+  expect(booking.tap.value).toMatchObject({ key: aKey(1), status: 'checking' });
+});
+
+test('F29: a day too old to be sure of is not held on', async () => {
+  const { booking, outbox, tablet } = aLostDoor();
+  await tablet.advance(61 * MINUTE_MS);
+
+  booking.book({ minutes: 30, end: at('11:56') });
+
+  expect(outbox.held).toEqual([]);
+  expect(booking.tap.value).toMatchObject({ status: 'refused', refusal: { kind: 'calendar-away' } });
+});
+
+test('F29: one tablet holds several stretches, but none twice', async () => {
+  const { booking, outbox, tablet } = aLostDoor();
+  booking.book({ minutes: 15, end: at('10:40') });
+  await tablet.advance(SECOND_MS);
+
+  booking.book({ minutes: 30, end: at('10:55') });
+  expect(booking.tap.value).toMatchObject({ status: 'refused', refusal: { kind: 'room-busy', until: at('10:40') } });
+  await tablet.advance(16 * MINUTE_MS);
+  booking.book({ minutes: 15, end: at('11:00') });
+
+  expect(outbox.held.map(({ key }) => key)).toEqual([aKey(1), aKey(3)]);
+});
+
+test('F29: a hold is undone without anybody', () => {
+  const { booking, room } = aLostDoor();
+  booking.book(halfAnHour);
+  const [held] = room.day.value?.occurrences ?? [];
+  if (held === undefined) throw new Error('nothing is held');
+
+  booking.undo(held);
+
+  expect(booking.tap.value).toBeNull();
+  expect(room.state.value?.kind).toBe('available');
+});
+
+test('F29: back on the network it is what the proxy makes of it, and the stream does not take it for lost', async () => {
+  const { booking, outbox, room, day, tell, tablet } = aLostDoor();
+  booking.book(halfAnHour);
+  const [hold] = outbox.held;
+  await tablet.advance(15 * MINUTE_MS);
+
+  room.connected();
+  room.show({ ...day, revision: 5, readAt: at('10:40') });
+  expect(booking.tap.value?.status).toBe('held');
+  outbox.say({ kind: 'answered', booking: { key: aKey(1), status: 'pending' } }, hold);
+  room.show({ ...day, revision: 6, readAt: at('10:40') });
+  expect(booking.tap.value?.status).toBe('pending');
+  tell('confirmed');
+
+  expect(booking.tap.value).toMatchObject({ status: 'confirmed', wasHeld: true });
+});
+
+test('F29: a hold that did not stand says so, once whoever taps now has been served', () => {
+  const { booking, outbox, room, day, tablet } = aDoor();
+  booking.book({ minutes: 15, end: at('10:40') });
+  const told = (status: BookingStatus, rest: Partial<RoomDay['intents'][number]> = {}) =>
+    [{ key: aKey(1), kind: 'book', status, ...rest }] as const;
+  room.show({ ...day, revision: 2, intents: told('held') });
+  booking.book({ minutes: 60, end: at('11:25') });
+  expect(outbox.handed).toHaveLength(2);
+
+  const gone = told('withdrawn', { reason: { kind: 'room-busy', from: at('10:00'), until: at('11:00') } });
+  room.show({ ...day, revision: 3, intents: gone });
+  expect(booking.tap.value).toMatchObject({ key: aKey(2), status: 'sending' });
+  const refused = { key: aKey(2), kind: 'book', status: 'confirmed' } as const;
+  room.show({ ...day, revision: 4, intents: [...gone, refused] });
+  expect(tablet.timers()).toBeGreaterThan(0);
+  room.show({ ...day, revision: 5, intents: [...gone, refused] });
+
+  expect(booking.tap.value).toMatchObject({ key: aKey(1), status: 'withdrawn', wasHeld: true });
+});
+
+test('F29: the hold of the site is undone by asking the proxy', () => {
+  const { booking, outbox, room, day } = aDoor();
+  const held = aMeeting('10:20', '10:55', { booking: aBooking({ key: aKey(7), status: 'held' }) });
+  room.show({ ...day, revision: 2, occurrences: [held] });
+
+  booking.undo(held);
+
+  expect(outbox.handed).toMatchObject([{ kind: 'cancel', occurrence: held.id, notAfter: at('10:26') }]);
 });

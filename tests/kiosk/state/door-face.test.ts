@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { doorFace } from '../../../kiosk/state/door-face.ts';
+import type { OccurrenceId } from '../../../shared/basics/ids.ts';
 import { roomState } from '../../../shared/rules/room-state.ts';
 import { aKey, at } from '../../support/builders.ts';
 import { type DoorState, doorFixture } from '../../support/door-fixtures.ts';
@@ -83,7 +84,7 @@ test.for([
   { tap: 'sending', word: 'booking', because: 'the person sees at once that the tap was felt' },
   { tap: 'pending', word: 'booking', because: 'the proxy has it and asks the calendar' },
   { tap: 'checking', word: 'checking', because: 'nobody knows yet whether it happened' },
-  { tap: 'held', word: 'held', because: 'the site keeps it without a calendar' },
+  { tap: 'held', word: 'free', because: 'the day has the hold at its own time, which is later' },
   { tap: 'refused', word: 'free', because: 'the field tells the room, the sheet tells the no' },
   { tap: 'withdrawn', word: 'free', because: 'it is off the calendar again' },
   { tap: 'confirmed', word: 'free', because: 'the day is the truth, and it has no meeting any more' },
@@ -93,10 +94,24 @@ test.for([
   expect(faceOf('available', { tap: tap && { ...tap, status } }).word).toBe(word);
 });
 
-test('a tap under way makes no promise over a day that is too old', () => {
+test('a tap is felt on an old day too, and promises nothing', () => {
   const { tap } = doorFixture('pending');
 
-  expect(faceOf('stale', { tap }).mood).toBe('none');
+  expect(faceOf('stale', { tap })).toMatchObject({ mood: 'expected', word: 'booking', lamp: { kind: 'asking' } });
+});
+
+test('what only this screen holds says so, and what others know of is not told by a screen that hears nothing', () => {
+  const lost = { connection: { kind: 'lost', since: at('10:24') } } as const;
+  const { day, ...door } = doorFixture('held');
+  const own = { ...day, occurrences: day.occurrences.map((one) => ({ ...one, id: `here:${one.id}` as OccurrenceId })) };
+
+  expect(faceOf('held', lost)).toMatchObject({ word: 'checking', line: { kind: 'finding-out' } });
+  expect(faceOf('held', { ...door, ...lost, day: own })).toMatchObject({
+    mood: 'expected',
+    word: 'held',
+    line: { kind: 'held-by-screen' },
+    lamp: { kind: 'held' },
+  });
 });
 
 test('only the tablet that asked says Yours', () => {

@@ -19,6 +19,7 @@ const refusedTap: Tap = {
   refusal: { kind: 'room-declined' },
   alternatives: [],
   at: at('10:25'),
+  wasHeld: false,
 };
 
 function aDoor() {

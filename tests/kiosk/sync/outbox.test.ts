@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NoAnswer } from '../../../kiosk/ports.ts';
+import type { NoAnswer, Pairedness } from '../../../kiosk/ports.ts';
 import { createOutbox } from '../../../kiosk/sync/outbox.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../../shared/basics/result.ts';
@@ -16,6 +16,7 @@ const problem = (status: number): Answer => err({ type: `${PROBLEM_TYPE_BASE}our
 const intent: Intent = { kind: 'book', key: aKey(1), end: at('10:55'), notAfter: at('10:26') };
 
 function anOutbox(answers: Answer[], store = aTabletStore(), start = at('10:25')) {
+  const net: { pairedness: Pairedness } = { pairedness: 'paired' };
   const clock = aTabletClock(start);
   const posted: { key: string; kept: boolean; atMs: number }[] = [];
   const news: string[] = [];
@@ -24,15 +25,16 @@ function anOutbox(answers: Answer[], store = aTabletStore(), start = at('10:25')
     chance: aTabletChance(0.999),
     proxy: {
       async postIntent({ key }) {
-        posted.push({ key, kept: store.outbox.has(key), atMs: clock.truth() - start });
+        posted.push({ key, kept: store.outbox.get(key)?.heldSince === null, atMs: clock.truth() - start });
         return answers[Math.min(posted.length, answers.length) - 1] ?? silence;
       },
+      askWhetherPaired: async () => net.pairedness,
     },
     store,
     now: clock.truth,
   });
   outbox.onNews((_intent, { kind }) => news.push(kind));
-  return { clock, outbox, posted, news, store };
+  return { clock, outbox, posted, news, store, net };
 }
 
 test('promise 3: an intent is kept before it is sent, and let go when it is answered', async () => {
@@ -147,4 +149,120 @@ test('a tablet that loses its room wants nothing any more', async () => {
   expect(posted).toHaveLength(1);
   expect(news).toEqual(['no-answer']);
   expect(store.outbox.size).toBe(0);
+});
+
+const hold: Intent = { kind: 'book', key: aKey(2), end: at('10:55'), notAfter: at('10:50') };
+
+test('F29: a held intent is kept and not sent while nobody answers, and sent once when the proxy is there', async () => {
+  const { outbox, posted, news, store, net, clock } = anOutbox([pending]);
+  net.pairedness = 'no-answer';
+
+  outbox.hold(hold);
+  await clock.advance(5 * MINUTE_MS);
+  expect(posted).toEqual([]);
+  expect(store.outbox.get(hold.key)).toEqual({ intent: hold, heldSince: at('10:25') });
+
+  net.pairedness = 'paired';
+  outbox.nudge();
+  await settled();
+  expect(posted).toMatchObject([{ key: hold.key, kept: true }]);
+  expect(news).toEqual(['held', 'answered']);
+  expect(store.outbox.size).toBe(0);
+});
+
+test('F29: a hold outlives a reboot, and is a hold again', async () => {
+  const store = aTabletStore();
+  const before = anOutbox([], store);
+  before.net.pairedness = 'no-answer';
+  before.outbox.hold(hold);
+  await settled();
+  before.outbox.close();
+
+  const after = anOutbox([pending], store, at('10:31'));
+  after.net.pairedness = 'no-answer';
+  await after.outbox.resume();
+  await settled();
+  expect(after.news).toEqual(['held']);
+
+  after.net.pairedness = 'paired';
+  after.outbox.nudge();
+  await settled();
+  expect(after.posted).toMatchObject([{ key: hold.key }]);
+});
+
+test('F29: once sent without an answer it is a hold no more, also after a reboot', async () => {
+  const store = aTabletStore();
+  const before = anOutbox([silence], store);
+  before.outbox.hold(hold);
+  await settled();
+  before.outbox.close();
+  expect(before.news).toEqual(['held', 'no-answer']);
+
+  const after = anOutbox([silence], store, at('10:26'));
+  await after.outbox.resume();
+  expect(after.news).toEqual(['no-answer']);
+  expect(after.outbox.takeBack(hold.key)).toBe(false);
+});
+
+test('F29: a hold that was never sent is taken back without a trace', async () => {
+  const { outbox, posted, news, store, net, clock } = anOutbox([pending]);
+  net.pairedness = 'no-answer';
+  outbox.hold(hold);
+  await settled();
+
+  expect(outbox.takeBack(hold.key)).toBe(true);
+  net.pairedness = 'paired';
+  await clock.advance(MINUTE_MS);
+
+  expect(posted).toEqual([]);
+  expect(news).toEqual(['held', 'taken-back']);
+  expect(store.outbox.size).toBe(0);
+});
+
+test.for([
+  { life: 'in this life', reboots: false },
+  { life: 'while the tablet was off', reboots: true },
+])('F29: a hold that ran out $life is told so, and never sent', async ({ reboots }) => {
+  const store = aTabletStore();
+  let one = anOutbox([pending], store);
+  one.net.pairedness = 'no-answer';
+  one.outbox.hold(hold);
+  await settled();
+  if (reboots) {
+    one.outbox.close();
+    one = anOutbox([pending], store, at('10:51'));
+    await one.outbox.resume();
+  } else {
+    await one.clock.advance(26 * MINUTE_MS);
+  }
+
+  expect(one.news).toEqual(['held', 'too-late']);
+  expect(one.posted).toEqual([]);
+  expect(store.outbox.size).toBe(0);
+});
+
+test('F29: what was to begin while it was held asks for now, since the proxy books nothing that lies behind it', async () => {
+  const sent: Intent[] = [];
+  const clock = aTabletClock(at('10:25'));
+  let pairedness: Pairedness = 'no-answer';
+  const outbox = createOutbox({
+    clock,
+    chance: aTabletChance(0.5),
+    proxy: {
+      async postIntent(intent) {
+        sent.push(intent);
+        return pending;
+      },
+      askWhetherPaired: async () => pairedness,
+    },
+    store: aTabletStore(),
+    now: clock.truth,
+  });
+  outbox.hold({ ...hold, start: at('10:30') });
+  await clock.advance(7 * MINUTE_MS);
+  pairedness = 'paired';
+  outbox.nudge();
+  await settled();
+
+  expect(sent).toEqual([hold]);
 });
