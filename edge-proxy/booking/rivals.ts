@@ -15,11 +15,19 @@ type Claim = { readonly stretch: Interval; readonly since: Instant; readonly mod
 
 /** Whether ours, by its copy in the room's calendar, has to give way for any of its stretch. */
 export function mustGiveWay({ day, calendar }: RoomReading, copy: CalendarOccurrence, claim: Claim): boolean {
-  const madeAt = new Map(calendar.map(({ id, createdAt }) => [id, createdAt]));
+  const copies = new Map(calendar.map((one) => [one.id, one]));
   return day.occurrences.some((other) => {
     if (other.id === copy.id || !occupies(other) || !overlaps(other, claim.stretch)) return false;
-    return wasFirst(other, madeAt.get(other.id) ?? null, claim);
+    const rival = copies.get(other.id);
+    // Moved here just now, say: Exchange will decline it for ours, unless ours makes room before it has decided.
+    if (claim.mode !== 'direct' && rival !== undefined && isOnlyAsking(rival)) return false;
+    return wasFirst(other, rival?.createdAt ?? null, claim);
   });
+}
+
+/** Put down by Exchange when the request came, and not answered. What somebody wrote there themselves needs no answer. */
+function isOnlyAsking({ tentative, accepted, organisedByRoom }: CalendarOccurrence): boolean {
+  return tentative && !accepted && !organisedByRoom;
 }
 
 function wasFirst(other: Occurrence, madeAt: Instant | null, { since, mode }: Claim): boolean {

@@ -192,9 +192,18 @@ export function createScriptedExchange(clock: Clock) {
       made += 1;
       calendar = [...calendar, { ...occurrence(stretch, { id: `outlook-${made}`, tentative: false, createdAt }) }];
     },
+    /** Somebody in Outlook asks for the room, which has put that down and not answered yet. */
+    askInOutlook(stretch: Interval, createdAt: Instant): void {
+      made += 1;
+      calendar = [...calendar, { ...occurrence(stretch, { id: `outlook-${made}`, tentative: true, createdAt }) }];
+    },
     /** What was written in Outlook without an age turns out to be that old. */
     learnAges(createdAt: Instant): void {
       calendar = calendar.map((one) => ({ ...one, createdAt: one.createdAt ?? createdAt }));
+    },
+    /** The room's copy is changed by its organiser. */
+    moveInOutlook(id: string, next: Partial<Interval> & { readonly version?: string }): void {
+      calendar = calendar.map((one) => (one.id === id ? { ...one, ...next } : one));
     },
     /** The organiser's copy is changed behind our back. */
     editInOutlook: (eventId: string, next: Partial<Interval>) => void change(eventId, next),

@@ -233,6 +233,19 @@ test('a rival whose age is only learnt by a reading that changes nothing at the 
   expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'gave-way' } });
 });
 
+test('an earlier meeting that only asks for the room ousts nobody: Exchange decides that, and ours has its yes', async () => {
+  const site = await createBookingSite();
+  await site.booked('10:30');
+  site.exchange.askInOutlook({ start: at('10:15'), end: at('10:45') }, at('09:58'));
+  await site.live().views.readFresh();
+
+  site.live().engine.roomChanged(site.day().room.id);
+  await site.clock.advance(5_000);
+
+  expect(site.statusOf(aKey(1))).toBe('confirmed');
+  expect(site.exchange.meetings()).toHaveLength(1);
+});
+
 test('one that has to give way while Exchange is away does so when it is back', async () => {
   const site = await createBookingSite();
   await site.booked('10:30');
