@@ -82,7 +82,12 @@ export async function openComposedSite({ isReachable, living = false, delegated 
       fetch: mortalFetch(life),
     });
   let site = await begin();
-  answer = (request, env) => site.app.fetch(request, env as never);
+  /** Whoever waits for an answer of a process that has died finds the connection closed. */
+  function answerWith(living: Life): typeof answer {
+    const cut = living.ended.then(() => new Response(null, { status: 502 }));
+    return (request, env) => Promise.race([cut.then((one) => one.clone()), site.app.fetch(request, env as never)]);
+  }
+  answer = answerWith(life);
 
   /** Lets `ms` pass, and with each second of it whatever falls due and is asked over the network. */
   async function pass(ms: number): Promise<void> {
@@ -133,7 +138,7 @@ export async function openComposedSite({ isReachable, living = false, delegated 
     drain: (): void => site.close(),
     /** Another life on what was kept. `meanwhile` has the folder to itself. */
     async restart({ downMs = SECOND_MS, meanwhile }: { downMs?: number; meanwhile?: () => void } = {}): Promise<void> {
-      life.isOver = true;
+      life.end();
       answer = () => new Response(null, { status: 502 });
       site.close();
       await requests.settle();
@@ -143,11 +148,11 @@ export async function openComposedSite({ isReachable, living = false, delegated 
       store = openSqliteStore({ dataDir, chance });
       life = aLife();
       site = await begin();
-      answer = (request, env) => site.app.fetch(request, env as never);
+      answer = answerWith(life);
       await start();
     },
     async close() {
-      life.isOver = true;
+      life.end();
       site.close();
       await listening.close(0);
       await sandbox.close();
@@ -160,10 +165,21 @@ export async function openComposedSite({ isReachable, living = false, delegated 
 
 /** Dies at its `dieAt`th deed, before or after that had its effect. */
 export type Death = { readonly dieAt: number; readonly effect: 'before' | 'after' };
-type Life = { deeds: number; isOver: boolean; death: Death | null };
+type Life = { deeds: number; isOver: boolean; death: Death | null; readonly ended: Promise<void>; end(): void };
 
 function aLife(): Life {
-  return { deeds: 0, isOver: false, death: null };
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const life: Life = {
+    deeds: 0,
+    isOver: false,
+    death: null,
+    ended,
+    end() {
+      life.isOver = true;
+      resolve();
+    },
+  };
+  return life;
 }
 
 const forever = new Promise<never>(() => undefined);
@@ -173,7 +189,7 @@ async function deed<T>(life: Life, work: () => Promise<T>): Promise<T> {
   if (life.isOver) return forever;
   life.deeds += 1;
   const isLast = life.deeds === life.death?.dieAt;
-  if (isLast) life.isOver = true;
+  if (isLast) life.end();
   if (isLast && life.death?.effect === 'before') return forever;
   const result = await work();
   return life.isOver ? forever : result;

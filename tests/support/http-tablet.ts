@@ -24,7 +24,7 @@ export async function pairTablet(origin: string, token: string, room: string) {
   async function post(intent: Intent): Promise<PostOutcome> {
     const body = JSON.stringify(intentCodec.encode(intent));
     const answer = await fetch(`${origin}/api/intents`, { method: 'POST', headers: { ...json, Cookie: cookie }, body });
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    return { status: answer.status, body: parsed(await answer.text()) };
   }
 
   return {
@@ -45,6 +45,10 @@ const json = { 'Content-Type': 'application/json' };
 /** Not about the room: it may be otherwise in a moment. */
 const PASSING: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 const RETRY_MS = 100;
+
+function parsed(text: string): Record<string, unknown> {
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
 
 function cookiesOf(answer: Response): string {
   return answer.headers
