@@ -83,6 +83,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     log,
     bookings,
     directBookings: needs.directBookings,
+    isRestored: needs.isRestored === true,
     replies: needs.replies,
     attendance: needs.store,
     reports: needs.store,
@@ -102,7 +103,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
   async function seeThrough(asked: LedgerRow): Promise<void> {
     active.set(asked.key, asked.roomId);
     desk.extensions.enter(asked);
-    if (needs.isRestored === true) desk.maybeAsked.add(asked.key);
+    if (desk.isRestored) desk.maybeAsked.add(asked.key);
     let row = asked;
     let openSince = asked.createdAt;
     for (let looks = 0; ; looks++) {
@@ -126,7 +127,10 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
         row = await admit(row, cause, looks);
       }
       if (news.isClosed()) return;
-      const endsAt = row.status === 'held' ? holdEndsAt(row) : null;
+      // Neither the end of a hold nor the moment to say "checking" is slept through.
+      const doubtAt = addMs(openSince, PENDING_MS);
+      const isDoubted = row.status !== 'pending' || doubtAt <= clock.now();
+      const endsAt = row.status === 'held' ? holdEndsAt(row) : isDoubted ? null : doubtAt;
       const leftMs = endsAt === null ? Number.POSITIVE_INFINITY : Math.max(0, endsAt - clock.now());
       const longestMs = Math.min(Math.max(PAUSES_MS[looks] ?? LAST_PAUSE_MS, deafMs ?? 0), leftMs);
       await news.pause(row.roomId, { longestMs, ...(deafMs !== undefined && { deafMs }) });

@@ -27,6 +27,8 @@ export type Desk = {
   readonly bookings: Bookings;
   /** In the room's own calendar. */
   readonly directBookings: (room: Room) => Bookings;
+  /** What we remember may be older than what we did. */
+  readonly isRestored: boolean;
   readonly replies: RoomReplies;
   readonly attendance: Pick<Store, 'findAttendance' | 'saveAttendance'>;
   readonly reports: Pick<Store, 'saveFaultReport'>;

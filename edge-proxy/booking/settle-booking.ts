@@ -9,7 +9,7 @@ import { type Interval, overlaps } from '../../shared/basics/interval.ts';
 import type { Result } from '../../shared/basics/result.ts';
 import type { Booking } from '../../shared/room/booking-status.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
-import { defaultPolicy } from '../../shared/room/policy.ts';
+import { type BookingMode, defaultPolicy, type Policy } from '../../shared/room/policy.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { decideBooking, isOutOfService, wholeMinute } from '../../shared/rules/booking.ts';
@@ -63,8 +63,8 @@ async function ask(desk: Desk, row: LedgerRow, intent: Book, reading: RoomReadin
     return await takeUpHold(desk, row, intent, reading, (open, stretch) => make(desk, open, intent, stretch));
   }
   const wasAsked = mayBeThere(desk, row);
-  const found = wasAsked ? await bookingsOf(desk, row).find(row.key) : null;
-  if (found !== null) return await keepMeeting(desk, row, found);
+  const found = wasAsked ? await bookingsOf(desk, withMode(desk, row)).find(row.key) : null;
+  if (found !== null) return await keepMeeting(desk, withMode(desk, row), found);
 
   // Not there yet is not the same as never: an answer that was lost may belong to a write still under way.
   const uncertain = wasAsked && mayStillHappen(row, clock.now());
@@ -93,12 +93,11 @@ async function make(desk: Desk, row: LedgerRow, intent: Book, stretch: Interval)
   if (room === null) return row;
   const wasAsked = mayBeThere(desk, row);
   grants.give(row, stretch);
-  const policy = desk.views.current(row.roomId)?.day.policy ?? defaultPolicy;
-  const decided = await ledger.note(row, { ...stretch, mode: row.mode ?? policy.bookingMode });
+  const decided = await ledger.note(row, { ...stretch, mode: withMode(desk, row).mode });
   try {
     maybeAsked.add(row.key);
     const { key, notAfter } = intent;
-    const wish = { ...stretch, ...allowedDetails(intent, policy), key, room, notAfter };
+    const wish = { ...stretch, ...allowedDetails(intent, policyOf(desk, row)), key, room, notAfter };
     return await keepMeeting(desk, decided, await bookingsOf(desk, decided).create(wish));
   } catch (cause) {
     if (!(cause instanceof CalendarUnavailable) || cause.mayHaveHappened || wasAsked) throw cause;
@@ -108,9 +107,17 @@ async function make(desk: Desk, row: LedgerRow, intent: Book, stretch: Interval)
   }
 }
 
-/** In which calendar is written down before it is asked for there: without that, nobody was. */
-function mayBeThere({ maybeAsked }: Desk, { key, mode }: LedgerRow): boolean {
-  return maybeAsked.has(key) && mode !== undefined;
+/** In which calendar is written down before it is asked for there: without that, nobody was, unless our memory is a backup's. */
+function mayBeThere({ maybeAsked, isRestored }: Desk, { key, mode }: LedgerRow): boolean {
+  return maybeAsked.has(key) && (mode !== undefined || isRestored);
+}
+
+function withMode(desk: Desk, row: LedgerRow): LedgerRow & { readonly mode: BookingMode } {
+  return { ...row, mode: row.mode ?? policyOf(desk, row).bookingMode };
+}
+
+function policyOf({ views }: Desk, { roomId }: LedgerRow): Policy {
+  return views.current(roomId)?.day.policy ?? defaultPolicy;
 }
 
 async function decide(desk: Desk, row: LedgerRow, intent: Book, wasAsked: boolean): Promise<Result<Interval, Refusal>> {
@@ -123,7 +130,13 @@ async function decide(desk: Desk, row: LedgerRow, intent: Book, wasAsked: boolea
 async function keepMeeting(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
   const { eventId, iCalUId, start, end } = meeting;
   desk.grants.give(row, meeting);
-  return await desk.ledger.note(row, { eventId, iCalUId, start, end });
+  return await desk.ledger.note(row, {
+    eventId,
+    iCalUId,
+    start,
+    end,
+    ...(row.mode !== undefined && { mode: row.mode }),
+  });
 }
 
 async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {

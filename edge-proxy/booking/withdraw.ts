@@ -45,9 +45,9 @@ export async function goOnWithdrawing(desk: Desk, row: LedgerRow): Promise<Ledge
   return await ledger.move(row, way.status, row.refusal);
 }
 
-/** Its event, if there is one. What Exchange may have been asked for and does not show yet is not gone. */
+/** Its event, if there is one still. What Exchange may have been asked for and does not show yet is not gone. */
 async function findOut(desk: Desk, row: LedgerRow): Promise<string | null | 'may-come-yet'> {
-  if (row.eventId !== null) return row.eventId;
+  if (row.eventId !== null) return (await bookingsOf(desk, row).read(row.eventId))?.eventId ?? null;
   if (!desk.maybeAsked.has(row.key)) return null;
   const found = await bookingsOf(desk, row).find(row.key);
   if (found !== null) return found.eventId;
