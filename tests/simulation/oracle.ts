@@ -9,7 +9,7 @@ import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
 import { viewMeeting } from '../../edge-proxy/sandbox/outlook-page/meeting-view.ts';
 import { addMs, DAY_MS, type Instant, instant, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
-import type { Occurrence } from '../../shared/room/occurrence.ts';
+import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import { freshnessLimits } from '../../shared/rules/freshness.ts';
 import type { Screen } from './screen.ts';
 
@@ -59,7 +59,8 @@ export function createOracle(exchange: Exchange, clock: Clock): Oracle {
     const kind = screen.state()?.kind;
     if (kind === 'stale' || kind === 'unknown') return `${screen.address} is ${kind}`;
     const truth = takenIn(exchange, screen.address, clock.now());
-    const difference = compare(truth, day.occurrences, day.window);
+    // What came to nothing is told for a while, and takes no time.
+    const difference = compare(truth, day.occurrences.filter(occupies), day.window);
     return difference === null ? null : `${screen.address} ${difference}`;
   }
 
@@ -71,17 +72,21 @@ export function createOracle(exchange: Exchange, clock: Clock): Oracle {
     if (readAt > now) return `${screen.address} was read in the future`;
     const shown = day.occurrences.filter(({ id }) => !id.startsWith('intent:'));
     const pages = history.get(screen.address) ?? [];
-    const isSo = pages.some(({ taken }, n) => {
+    // The latest first: mostly that is what the door shows, and the whole history is long.
+    let isSo = false;
+    for (let n = pages.length - 1; n >= 0 && !isSo; n -= 1) {
       const until = pages[n + 1]?.since ?? now;
-      return until >= readAt && compare(taken, shown, window) === null;
-    });
+      if (until < readAt) break;
+      isSo = compare(pages[n]?.taken ?? [], shown, window) === null;
+    }
     if (!isSo) {
       const last = compare(pages.at(-1)?.taken ?? [], shown, window);
       return `${screen.address} claims ${toIso(readAt)} for what was never so since: ${last}`;
     }
     const { stale } = freshnessLimits(readAt, day.policy, day.room.timeZone);
     const kind = screen.state()?.kind;
-    const isSaid = kind === 'stale' || kind === 'unknown' || kind === 'out-of-service';
+    // What was asked for at a door says by itself that it is not confirmed.
+    const isSaid = kind === 'stale' || kind === 'unknown' || kind === 'out-of-service' || kind === 'booking';
     if (now < addMs(stale, GRACE_MS) || isSaid) return null;
     return `${screen.address} says ${kind} by a reading of ${toIso(readAt)}`;
   }
@@ -117,9 +122,10 @@ function compare(truth: readonly Interval[], shown: readonly Said[], window: Int
 }
 
 function printed(taken: readonly Interval[]): string[] {
-  return taken.map(({ start, end }) => `${toIso(start)}–${toIso(end)}`).sort();
+  return taken.map(({ start, end }) => `${start}–${end}`).sort();
 }
 
 function some(many: readonly string[]): string {
-  return many.length <= 5 ? many.join(', ') : `${many.slice(0, 5).join(', ')} and ${many.length - 5} more`;
+  const words = many.slice(0, 5).map((one) => one.split('–').map((moment) => toIso(instant(Number(moment)))).join('–'));
+  return many.length <= 5 ? words.join(', ') : `${words.join(', ')} and ${many.length - 5} more`;
 }

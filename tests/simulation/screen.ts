@@ -105,6 +105,7 @@ export function createScreen(options: Options): Screen {
       loadPairing: () => new Promise(() => undefined),
       reload: () => undefined,
       onNewerProxy: () => undefined,
+      onBoard: () => undefined,
       onRelease: () => undefined,
     });
     const stopWatching = effect(() => {
@@ -140,7 +141,7 @@ export function createScreen(options: Options): Screen {
     nth,
     line,
     models,
-    day: () => models().room.day.peek(),
+    day: () => models().room.received.peek(),
     state: () => models().room.state.peek(),
     tap: () => models().booking.tap.peek(),
     isConnected: () => isOn && models().room.connection.peek().kind === 'live',
