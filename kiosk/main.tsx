@@ -2,12 +2,10 @@
 
 import './styles/tokens.css';
 import './styles/ground.css';
-import { computed, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import { Workbox } from 'workbox-window';
-import { parseZone } from '../shared/basics/zone.ts';
+import { parseZone, UTC } from '../shared/basics/zone.ts';
 import type { Look } from '../shared/room/look.ts';
-import { App } from './app.tsx';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
@@ -18,13 +16,14 @@ import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
 import { keepScreenOn } from './device/wake-lock.ts';
 import { WORKER_URL } from './device/worker-served.ts';
+import { createDoorDisplay } from './door-display.tsx';
 import { drawWhenChanged } from './draw-when-changed.ts';
 import { createLanguageModel } from './state/language-model.ts';
-import { outfitOf } from './state/outfit.ts';
-import { createTablet } from './tablet.ts';
 import { createTimeFormats } from './text/format-time.ts';
 import { loadWords, type Words } from './text/messages.ts';
 import type { Waiting } from './waiting.tsx';
+
+const BOARD_PAGE = '/board';
 
 const root = document.getElementById('kiosk');
 if (root === null) throw new Error('the page has no place for the display');
@@ -33,34 +32,39 @@ void live(root);
 async function live(root: HTMLElement): Promise<void> {
   const fetchFromProxy: typeof fetch = (input, init) => fetch(input, init);
   const reload = () => location.reload();
-  const waiting = signal<Waiting | null>(null);
+  const goTo = (path: string) => location.replace(path);
   let updates: UpdateFlow | null = null;
 
-  const tablet = createTablet({
+  const parts = {
     clock: tabletClock,
     chance: tabletChance,
     store: createLastingStore({ clock: tabletClock, open: openKioskDb, destroy: deleteKioskDb }),
     fetch: fetchFromProxy,
-    openEventSource: (url) => new EventSource(url),
-    async loadPairing() {
-      waiting.value = await loadWaiting(reload);
-      return waiting.value.createPairing;
-    },
+    openEventSource: (url: string) => new EventSource(url),
     reload,
     onNewerProxy: () => updates?.checkSoon(),
-    onRelease: (release) => updates?.heard(release),
-  });
-  const started = tablet.start();
+    onRelease: (release: string) => updates?.heard(release),
+  };
+  const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const display =
+    location.pathname === BOARD_PAGE
+      ? (await import('./board/board-display.tsx')).createBoardDisplay({
+          ...parts,
+          glass: window,
+          zone: zone ?? UTC,
+          onNoBoard: () => goTo('/'),
+        })
+      : createDoorDisplay({ ...parts, loadWaiting: () => loadWaiting(reload), onBoard: () => goTo(BOARD_PAGE) });
+  const started = display.start();
   // Disk and proxy are asked by then: making words keeps a slow tablet's processor busy for a quarter of a second.
   await new Promise<void>((ready) => {
     tabletClock.after(0, ready);
   });
-  const { room, clock, view } = tablet.models;
   const speak = (words: Words, hours?: Look['clock']) => ({ words, times: createTimeFormats(words, hours) });
   const first = speak(await loadWords(navigator.languages));
   const language = createLanguageModel({
     clock: tabletClock,
-    look: computed(() => room.day.value?.policy.look ?? null),
+    look: display.look,
     own: navigator.languages,
     first,
     load: async (tags, hours) => speak(await loadWords(tags), hours),
@@ -68,33 +72,28 @@ async function live(root: HTMLElement): Promise<void> {
   keepPageLook({
     root: document.documentElement,
     words: () => language.spoken.value.words,
-    outfit: computed(() => {
-      const day = room.day.value;
-      if (day === null) return null;
-      return outfitOf(day.policy.look, clock.now.value, day.policy.openingHours, day.room.timeZone);
-    }),
+    outfit: display.outfit,
     loadLooks: () => import('./looks.ts'),
   });
   let beats = 0;
   drawWhenChanged(() => {
     // Read here too, so that every screen is drawn each minute, and the watch in boot/ sees that it still can be.
-    void tablet.models.clock.now.value;
-    render(<App models={tablet.models} language={language} waiting={waiting} />, root);
+    void display.clock.now.value;
+    render(display.draw(language), root);
     beats += 1;
     document.documentElement.dataset['beat'] = String(beats);
   });
 
   // While the first day is on its way: most doors are in their tablet's own zone, and the first of a kind takes longest.
-  const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
   if (zone !== null) first.times(zone).past(tabletClock.wallClock(), tabletClock.wallClock());
 
   // From here on nothing is needed for the first picture, and all of it may fail without harm to it.
   await started;
   watchTouches(document, () => {
-    view.touched();
+    display.touched();
     language.touched();
   });
-  watchAttention(document, window, { onSeen: tablet.seen, onOnline: tablet.online });
+  watchAttention(document, window, { onSeen: display.seen, onOnline: display.online });
   keepScreenOn({ wakeLock: navigator.wakeLock, page: document });
   navigator.storage?.persist?.().catch(() => {});
   if ('serviceWorker' in navigator) {
@@ -104,7 +103,7 @@ async function live(root: HTMLElement): Promise<void> {
       workbox: new Workbox(WORKER_URL),
       controlled: navigator.serviceWorker.controller !== null,
       fetch: fetchFromProxy,
-      whenIdle: tablet.whenIdle,
+      whenIdle: display.whenIdle,
       reload,
       release: document.documentElement.dataset['release'],
       forget: () => forgetShell(navigator.serviceWorker, window.caches),

@@ -28,6 +28,8 @@ export type TabletParts = {
   /** Asked for once, and only by a tablet that has no room. */
   readonly loadPairing: () => Promise<(parts: PairingParts) => Pairing>;
   readonly reload: () => void;
+  /** It has been made a board, whose page is another. */
+  readonly onBoard: () => void;
   /** The proxy speaks in a way that this release does not know. */
   readonly onNewerProxy: () => void;
   /** What the proxy would serve now. */
@@ -100,6 +102,7 @@ export function createTablet(parts: TabletParts): Tablet {
       const takenOff = room.day.peek()?.room.displayName ?? null;
       withPairing(({ begin }) => begin(takenOff));
     },
+    onBoard: parts.onBoard,
     onCommand({ name }) {
       // `identify` is for boards of many; a door is known by its name.
       if (name === 'reload') whenIdle(parts.reload);

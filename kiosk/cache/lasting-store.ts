@@ -43,7 +43,10 @@ const keptCodec: Codec<KeptDay> = object({
 
 const keptIntentCodec: Codec<KeptIntent> = object({ intent: intentCodec, heldSince: nullable(isoInstant) });
 
-export function createLastingStore({ clock, open, destroy }: Parts): TabletStore & { close(): void } {
+/** A board keeps what its own page can read, under a name of its own. */
+export type BoardKeeping = { loadBoard(): Promise<unknown>; saveBoard(kept: unknown): Promise<void> };
+
+export function createLastingStore({ clock, open, destroy }: Parts): TabletStore & BoardKeeping & { close(): void } {
   let opened: Promise<Database> | null = null;
   let restUntilMs = 0;
   /** One thing after another, so that a wipe is never followed by the save that it should have wiped. */
@@ -107,6 +110,8 @@ export function createLastingStore({ clock, open, destroy }: Parts): TabletStore
       return kept.ok ? kept.value : null;
     },
     saveDay: (kept) => inTurn((db) => db.put('kept', 'day', keptCodec.encode(kept)), undefined),
+    loadBoard: () => inTurn((db) => db.get('kept', 'board'), undefined),
+    saveBoard: (kept) => inTurn((db) => db.put('kept', 'board', kept), undefined),
     async loadOutbox() {
       const rows = await inTurn<readonly unknown[]>((db) => db.all('outbox'), []);
       return rows.flatMap((row): KeptIntent[] => {

@@ -21,6 +21,8 @@ export type FollowRoomParts = {
   readonly clockModel: ClockModel;
   readonly room: RoomModel & RoomNews;
   readonly onStanding: (standing: Standing) => void;
+  /** This screen is a board of many rooms, which another page shows. */
+  readonly onBoard: () => void;
   readonly onCommand: (command: Command) => void;
   readonly onUnreadable: (name: StreamEventName) => void;
   /** What the proxy would serve now. */
@@ -57,6 +59,14 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
     heldRevision() {
       const held = room.received.peek();
       return held === null || behind ? null : revisionId(held);
+    },
+    also: {
+      // Told before any day: none of them is this door's.
+      board() {
+        stream.stop();
+        parts.onBoard();
+        return true;
+      },
     },
     listener: {
       onDay(day) {

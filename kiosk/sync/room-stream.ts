@@ -53,9 +53,12 @@ type Parts = {
   /** The revision held, as `revisionId` writes it, or null: EventSource forgets its own with every new object. */
   readonly heldRevision: () => string | null;
   readonly listener: StreamListener;
+  /** Events that only some screens listen to, by name: each is given its text, and says whether it could read it. */
+  readonly also?: { readonly [name: string]: (text: string) => boolean };
 };
 
-export function createRoomStream({ clock, chance, proxy, openEventSource, heldRevision, listener }: Parts): RoomStream {
+export function createRoomStream(parts: Parts): RoomStream {
+  const { clock, chance, proxy, openEventSource, heldRevision, listener, also = {} } = parts;
   const backOff = createBackOff(chance);
   let source: EventSourceLike | null = null;
   let cancelTimer = () => {};
@@ -83,6 +86,11 @@ export function createRoomStream({ clock, chance, proxy, openEventSource, heldRe
           listener.onUnreadable(name);
         }
       });
+    for (const [name, take] of Object.entries(also)) {
+      opened.addEventListener(name, ({ data }) => {
+        if (mine === life && take(String(data))) heard();
+      });
+    }
     listen('room-day', streamCodecs['room-day'], listener.onDay);
     listen('heartbeat', streamCodecs.heartbeat, listener.onHeartbeat);
     listen('command', streamCodecs.command, takeCommand);

@@ -9,23 +9,27 @@ export type MessageKey = keyof English;
 
 /** One text, or one for each plural category that the language needs; `other` is always there. */
 type Text = string | ({ readonly other: string } & { readonly [category in Intl.LDMLPluralRule]?: string });
-export type Messages = { readonly [key in MessageKey]: Text };
+export type TextsOf<Keys extends PropertyKey> = { readonly [key in Keys]: Text };
+export type Messages = TextsOf<MessageKey>;
 
 /** The names in braces, read off the English text: a sentence asked for without its time does not compile. */
 type Slots<Shape> = Shape extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
-type SlotsOf<Key extends MessageKey> = Slots<
-  English[Key] extends string ? English[Key] : English[Key][keyof English[Key]]
->;
-type Filling<Key extends MessageKey, Value> = [SlotsOf<Key>] extends [never]
+type SlotsOf<Entry> = Slots<Entry extends string ? Entry : Entry[keyof Entry]>;
+type Filling<Entry, Value> = [SlotsOf<Entry>] extends [never]
   ? []
-  : [values: { readonly [name in SlotsOf<Key>]: Value }];
+  : [values: { readonly [name in SlotsOf<Entry>]: Value }];
 
-export type Say = <Key extends MessageKey>(key: Key, ...values: Filling<Key, string | number>) => string;
+/** Says the sentences of an English text, in whichever language. */
+export type SayOf<Texts> = <Key extends keyof Texts>(
+  key: Key,
+  ...values: Filling<Texts[Key], string | number>
+) => string;
+export type Say = SayOf<English>;
 
 /** Like Say, for sentences that hold something richer than text, such as a name that is isolated and set in bold. */
 export type Compose = <Key extends MessageKey, Rich>(
   key: Key,
-  ...values: Filling<Key, string | number | Rich>
+  ...values: Filling<English[Key], string | number | Rich>
 ) => (string | Rich)[];
 
 export type Words = {
@@ -70,13 +74,30 @@ function createEnglish(locale: string): Words {
 }
 
 function createWords(locale: string, language: string, messages: Messages): Words {
+  const direction = language === WRITTEN_FROM_THE_RIGHT ? 'rtl' : 'ltr';
+  const compose = createCompose(locale, direction, messages);
+  const say = (key: MessageKey, values?: Values<string>) => compose(key, values).join('');
+  return { locale, language, direction, say: say as Say, compose: compose as Compose };
+}
+
+type Values<Rich> = { readonly [name: string]: string | number | Rich };
+
+/** For whoever has words of their own beside the door's. */
+export function createSay<Texts>(
+  { locale, direction }: Pick<Words, 'locale' | 'direction'>,
+  texts: TextsOf<keyof Texts & string>,
+): SayOf<Texts> {
+  const compose = createCompose(locale, direction, texts);
+  return ((key: keyof Texts & string, values?: Values<string>) => compose(key, values).join('')) as SayOf<Texts>;
+}
+
+function createCompose<Key extends string>(locale: string, direction: Words['direction'], texts: TextsOf<Key>) {
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
-  const direction = language === WRITTEN_FROM_THE_RIGHT ? 'rtl' : 'ltr';
   const stray = AGAINST_THE_GRAIN[direction];
 
-  const compose = <Rich>(key: MessageKey, values: { readonly [name: string]: string | number | Rich } = {}) => {
-    const entry = messages[key];
+  return <Rich>(key: Key, values: Values<Rich> = {}) => {
+    const entry = texts[key];
     const count = values['count'];
     const text =
       typeof entry === 'string' ? entry : (entry[plurals.select(typeof count === 'number' ? count : 0)] ?? entry.other);
@@ -88,9 +109,6 @@ function createWords(locale: string, language: string, messages: Messages): Word
       return typeof value === 'string' && stray.test(value) ? isolated(value) : value;
     });
   };
-  const say = (key: MessageKey, values?: { readonly [name: string]: string | number }) => compose(key, values).join('');
-
-  return { locale, language, direction, say: say as Say, compose: compose as Compose };
 }
 
 /** Letters that run against the sentence: a Hebrew room in an English one, a host name in an Arabic one. */

@@ -43,6 +43,7 @@ function aTablet(options: { store?: MemoryTabletStore; start?: string; wallError
     loadPairing: async () => (parts) => createPairing(particulars, parts),
     reload: () => reloads.push(clock.truth()),
     onNewerProxy: () => {},
+    onBoard: () => {},
     onRelease: () => {},
   });
   return { ...tablet.models, clock, streams, store, requests, replies, reloads, tablet };

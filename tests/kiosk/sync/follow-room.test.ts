@@ -30,12 +30,26 @@ function aFollower(options: { kept?: KeptDay; start?: string; wallErrorMs?: numb
     },
     onCommand: () => {},
     onUnreadable: () => {},
+    onBoard: () => void standings.push('board'),
     onRelease: () => {},
   };
   return { ...parts, proxy, streams, standings, follow: createFollowRoom(parts) };
 }
 
 const morning = aRoomDay(at('09:58'), [aMeeting('10:30', '11:00')], { revision: 7 });
+
+test('a screen that has been made a board leaves for the board and shows no room of it as its own', async () => {
+  const { follow, room, streams, standings } = aFollower();
+  await follow.start();
+  const stream = streams.last();
+
+  stream.say('board', '{}');
+  stream.sayDay(morning);
+
+  expect(standings.at(-1)).toBe('board');
+  expect(room.day.value).toBeNull();
+  expect(stream.closed).toBe(true);
+});
 
 test('what was kept is shown before anything is asked, with the time of the last life', async () => {
   const { follow, room, streams, clockModel } = aFollower({

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { boardTexts, sayBoard } from '../../../kiosk/board/board-words.ts';
+import { loadWords } from '../../../kiosk/text/messages.ts';
+import { spokenLanguages } from '../../../shared/room/look.ts';
+
+const slots = (text: unknown) => [...new Set(JSON.stringify(text).match(/\{\w+\}/g))].sort();
+
+test('a board speaks all that a door speaks, with the same slots', () => {
+  expect(Object.keys(boardTexts).sort()).toEqual([...spokenLanguages].sort());
+  for (const texts of Object.values(boardTexts)) {
+    const differ = Object.entries(texts).filter(
+      ([key, text]) => slots(text).join() !== slots(boardTexts['en']?.[key as keyof typeof texts]).join(),
+    );
+    expect(differ).toEqual([]);
+  }
+});
+
+test.for([
+  { locale: 'en-GB', count: 1, reads: '1 room is free' },
+  { locale: 'de-DE', count: 8, reads: '8 Räume sind frei' },
+  { locale: 'fr-FR', count: 8, reads: '8 salles sont libres' },
+  { locale: 'ar-EG', count: 2, reads: 'قاعتان متاحتان' },
+  { locale: 'ar-EG', count: 8, reads: '٨ قاعات متاحة' },
+])('in $locale, $count free rooms read "$reads"', async ({ locale, count, reads }) => {
+  expect(sayBoard(await loadWords([locale]))('rooms-free', { count })).toBe(reads);
+});
