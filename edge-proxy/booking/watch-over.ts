@@ -44,7 +44,13 @@ export function createWatchOver(desk: Desk, seeThrough: (row: LedgerRow) => void
   /** Unsettled like any other from here on: neither a crash nor an Exchange that is away leaves it half withdrawn. */
   async function openAgain(watched: Watched): Promise<void> {
     forget(watched);
-    seeThrough(await desk.ledger.move(watched.row, 'checking'));
+    const { key } = watched.row;
+    const open = await desk.bookingTurns.run(key, async () => {
+      const present = await desk.ledger.find(key);
+      // Somebody at the door may have undone it meanwhile: what came to nothing is not begun again.
+      return present?.status === 'confirmed' ? await desk.ledger.move(present, 'checking') : null;
+    });
+    if (open !== null) seeThrough(open);
   }
 
   /** A room that takes its yes back removes its copy; one that merely lags, or was ended at the door, has said no such thing. */

@@ -269,6 +269,34 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const longAgo = at('2026-06-01T09:00:00Z');
       const bound = { settledBefore: at('2026-08-25T09:00:00Z'), now: at('10:00'), mostRows: 100, atMost: 50 };
 
+      test.for([
+        { status: 'pending', updated: '09:00', told: true, because: 'it is under way' },
+        { status: 'confirmed', updated: '09:30', told: true, because: 'whoever asked has to hear of it yet' },
+        { status: 'confirmed', updated: '09:29', told: false, because: 'everybody has heard of it' },
+      ] as const)('lists $status of another room for the door that asked: $told, because $because', async (row) => {
+        const { store } = await open();
+        const { status, updated } = row;
+        const asked = anIntent({ roomId: porto, askedFrom: lisbon, status, updatedAt: at(updated) });
+        await store.recordIntent(asked);
+
+        const window = { start: at('09:00'), end: at('12:00') };
+
+        expect(await store.listIntents(lisbon, window, at('09:30'))).toEqual(row.told ? [asked] : []);
+        expect(await store.listIntents(porto, window, at('09:30'))).toEqual([asked]);
+      });
+
+      test('keeps whose calendar it was written to, and no other intent’s', async () => {
+        const { store, reopen } = await open();
+        await store.recordIntent(anIntent());
+        await store.recordIntent(anIntent({ key: aKey(2) }));
+
+        await store.updateIntent(aKey(1), { mode: 'direct', updatedAt: at('10:00') });
+
+        const later = await reopen();
+        expect((await later.findIntent(aKey(1)))?.mode).toBe('direct');
+        expect(await later.findIntent(aKey(2))).not.toHaveProperty('mode');
+      });
+
       test('forgets what was settled before a day, with its steps, and nothing that was not settled', async () => {
         const { store } = await open();
         const old = { createdAt: longAgo, updatedAt: longAgo };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LedgerRow } from '../../../edge-proxy/ports.ts';
 import { composeDay, nextVanishing } from '../../../edge-proxy/sync/compose-day.ts';
 import { decodeText, encodeText } from '../../../shared/basics/codec.ts';
-import type { OccurrenceId } from '../../../shared/basics/ids.ts';
+import type { OccurrenceId, RoomId } from '../../../shared/basics/ids.ts';
 import { addMinutes, type Instant } from '../../../shared/basics/instant.ts';
 import { occupies } from '../../../shared/room/occurrence.ts';
 import { displayWindow, roomDayCodec } from '../../../shared/room/room-day.ts';
@@ -44,6 +44,30 @@ test('a tablet gone mad fills no day: the newest refusals are told, and whatever
   expect(day.occurrences).toHaveLength(day.intents.length);
   expect(day.intents[0]).toMatchObject({ key: aKey(1), status: 'pending' });
   expect(day.intents.at(-1)).toMatchObject({ key: aKey(2_501) });
+});
+
+test('what was asked for at this door for another room is told here, and takes no time of this one', () => {
+  const elsewhere = aRow({ roomId: 'room-porto' as RoomId, askedFrom: room.id, status: 'confirmed', updatedAt: now });
+  const theirs = inCalendar(aMeeting('10:00', '10:30'));
+
+  const day = compose({
+    rows: [elsewhere, aRow({ ...elsewhere, key: aKey(2), status: 'pending' })],
+    meetings: [theirs],
+  });
+
+  expect(day.intents).toMatchObject([
+    { key: aKey(1), status: 'confirmed' },
+    { key: aKey(2), status: 'pending' },
+  ]);
+  expect(day.occurrences).toMatchObject([{ id: theirs.id, booking: null }]);
+});
+
+test('what was typed where nothing may be typed is shown at no door', () => {
+  const intent = { ...aRow().intent, title: 'Merger', name: 'Ana Reis' } as LedgerRow['intent'];
+
+  const day = compose({ rows: [aRow({ intent })], policy: aPolicy({ mayAddDetails: false }) });
+
+  expect(day.occurrences).toMatchObject([{ title: hidden, organizer: hidden }]);
 });
 
 test('a name withdrawn by policy leaves the title too, which may spell it, until the calendar was read again', () => {
