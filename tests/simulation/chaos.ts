@@ -1,174 +1,250 @@
 /**
- * A night in which everything goes wrong at once, and people use Outlook all the same. All of it by chance from one seed,
- * so that a bad night can be lived again. At its end nothing is wrong any more, and 90 s later every screen must be
- * Exchange's equal (N1); none may lie at any moment before (N2).
+ * A night in which everything goes wrong at once, and people use Outlook and the doors all the same. All of it by chance
+ * from one seed, so that a bad night can be lived again. No promise may be broken at any moment; at the end nothing is
+ * wrong any more, and 90 s later every screen must be Exchange's equal and every tap have its answer.
  */
 
 import type { Posted } from '../../edge-proxy/sandbox/graph/post.ts';
-import { addMs, HOUR_MS, instant, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import { addMs, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import { at } from '../support/builders.ts';
-import { createFixedChance } from '../support/fixed-chance.ts';
-import { drawFault } from './graph-weather.ts';
+import { type BookingOracle, createBookingOracle } from './booking-oracle.ts';
+import { createDice } from './dice.ts';
+import { createDoorOracle } from './door-oracle.ts';
+import { createMishaps } from './mishaps.ts';
+import { createOutlookPeople, OPEN_TITLE, PRIVATE_TITLE, SECRETIVE } from './outlook-people.ts';
 import { openSite, type Site } from './site.ts';
-import type { SimulatedRoom } from './tenant.ts';
+import { createStory } from './story.ts';
+import { createTapBook } from './tap-book.ts';
+import type { Retouch, SimulatedRoom } from './tenant.ts';
+import { createWalkUps } from './walk-ups.ts';
 
 export type Night = {
   readonly seed: number;
-  readonly hours: number;
+  readonly minutes: number;
   /** How often each kind of fault was injected. */
   readonly faults: ReadonlyMap<string, number>;
-  /** What people did in Outlook. */
-  readonly deeds: number;
+  /** What people did, in Outlook and at the doors. */
+  readonly deeds: ReadonlyMap<string, number>;
+  /** How the taps at the doors ended. */
+  readonly taps: ReadonlyMap<string, number>;
   /** Of calendars, by the proxy. */
   readonly reads: number;
+  /** How often the proxy was started. */
+  readonly lives: number;
   /** Null where every promise was kept. */
   readonly failure: string | null;
   /** What happened, in its order, a line each. */
   readonly trace: readonly string[];
+  /** Two nights with the same one were the same. */
+  readonly hash: string;
 };
 
-/** As long as N1 may take once nothing is wrong (faults, section 1). */
+export type NightOptions = {
+  readonly seed: number;
+  /** Of chaos. */
+  readonly minutes: number;
+  /** To break a part on purpose, and see that it is noticed. */
+  readonly breakage?: Breakage;
+};
+
+export type Breakage = Pick<NonNullable<Parameters<typeof openSite>[0]>, 'around' | 'between'> & {
+  readonly retouch?: Retouch | null;
+};
+
+/** As long as N1 and N4 may take once nothing is wrong (faults, section 1). */
 const TRUE_WITHIN_MS = 90 * SECOND_MS;
-/** The doors are open by then, an hour ago in Lisbon and two in Berlin. */
-const MORNING = at('09:00');
+/** Far above the longest time that a mishap keeps a proxy or a tablet down. */
+const BACK_WITHIN_MS = 2 * MINUTE_MS;
 const LONGEST_DELAY_MS = 3 * MINUTE_MS;
 const TAKEN: Posted = { status: 202, contentType: '', text: '' };
 /** Far above what a site of this size needs; what grows all night would pass it. */
-const MOST_TIMERS = 150;
+const MOST_TIMERS = 250;
+
+const ALL_DAY = { from: 0, to: 24 * 60 };
 
 const ROOMS: readonly SimulatedRoom[] = [
   { address: 'cais@northwind.example', displayName: 'Cais', timeZone: 'Europe/Lisbon' },
-  { address: 'tejo@northwind.example', displayName: 'Tejo', timeZone: 'Europe/Lisbon' },
   { address: 'spree@northwind.example', displayName: 'Spree', timeZone: 'Europe/Berlin' },
-  { address: 'havel@northwind.example', displayName: 'Havel', timeZone: 'Europe/Berlin' },
+  { address: 'tejo@northwind.example', displayName: 'Tejo', timeZone: 'Europe/Lisbon' },
 ];
 
-/** `hours`: of chaos, up to nine in the morning. */
-export async function liveNight({ seed, hours }: { seed: number; hours: number }): Promise<Night> {
-  const { fraction } = createFixedChance(Math.imul(seed, 0x9e3779b1));
-  const between = (from: number, to: number) => from + fraction() * (to - from);
-  const oneOf = <T>(some: readonly T[]): T | undefined => some[Math.floor(fraction() * some.length)];
-  const faults = new Map<string, number>();
-  const trace: string[] = [];
-  let deeds = 0;
-  let isCalm = true;
+/** When nights begin: mostly in the morning, when everybody comes; also where calendars have their corners. */
+const BEGINNINGS = [
+  '2026-11-24T08:40:00Z',
+  '2026-11-24T11:50:00Z',
+  '2026-11-24T08:05:00Z',
+  // Midnight in Lisbon, and an hour later than it in Berlin.
+  '2026-11-24T23:45:00Z',
+  // The hour that Europe has twice, and the one that it does not have.
+  '2026-10-25T00:40:00Z',
+  '2027-03-28T00:45:00Z',
+  // The end of a year.
+  '2026-12-31T23:40:00Z',
+] as const;
+
+export async function liveNight({
+  seed,
+  minutes,
+  breakage: { retouch = null, ...broken } = {},
+}: NightOptions): Promise<Night> {
+  const dice = createDice(seed);
+  let site: Site | null = null;
+  const begins = at(dice.isLucky(0.6) ? BEGINNINGS[0] : (dice.oneOf(BEGINNINGS) ?? BEGINNINGS[0]));
+  const story = createStory(() => site?.clock.now() ?? begins);
   let failure: string | null = null;
 
-  const say = (what: string) => void trace.push(`${toIso(site?.clock.now() ?? MORNING).slice(11, 23)} ${what}`);
-  function injected(kind: string, where = ''): void {
-    faults.set(kind, (faults.get(kind) ?? 0) + 1);
-    say(`fault  ${kind} ${where}`);
+  function blame(promise: string, words: string): void {
+    if (failure !== null) return;
+    failure = `${promise} at ${toIso(site?.clock.now() ?? begins)}: ${words}`;
+    story.tell('FAILED', `${promise}: ${words}`);
   }
 
-  async function carry(deliver: () => Promise<Posted>): Promise<Posted> {
-    const fate = isCalm ? 1 : fraction();
+  const rooms = ROOMS.slice(0, dice.whole(2, 3));
+  // One night in five, one room is left in peace, and must not notice that there is trouble elsewhere.
+  const spared = dice.isLucky(0.2) ? (rooms.at(-1)?.address ?? null) : null;
+  const isReachable = dice.isLucky(0.85);
+  const showTitles = dice.isLucky(0.7);
+  const mishaps = createMishaps({
+    dice,
+    story,
+    spared,
+    weather: dice.oneOf([0, 0.03, 0.1, 0.2]) ?? 0,
+    lineFaults: dice.oneOf([0, 0.1, 0.3]) ?? 0,
+  });
+
+  async function carry(deliver: () => Promise<Posted>, body: string): Promise<Posted> {
+    const fate = mishaps.isCalm() || isAboutSpared(body) ? 1 : dice.fraction();
     if (fate >= 0.6) return deliver();
     if (fate < 0.2) {
-      injected('notification lost');
+      story.fault('notification lost');
       return TAKEN;
     }
     // Those that wait overtake one another, and come after those that did not.
-    site?.clock.after(between(0, LONGEST_DELAY_MS), () => void deliver().catch(() => undefined));
-    injected(fate < 0.4 ? 'notification doubled' : 'notification late');
+    site?.clock.after(dice.between(0, LONGEST_DELAY_MS), () => void deliver().catch(() => undefined));
+    story.fault(fate < 0.4 ? 'notification doubled' : 'notification late');
     return fate < 0.4 ? deliver() : TAKEN;
   }
 
-  let site: Site | null = null;
+  function isAboutSpared(body: string): boolean {
+    if (spared === null || site === null) return false;
+    const room = site.tenant.exchange.mailbox(spared);
+    const its = site.tenant.subscriptions.all().filter(({ mailboxId }) => mailboxId === room?.id);
+    return its.some(({ id }) => body.includes(id));
+  }
+
+  let judge: BookingOracle | null = null;
   const opened = await openSite({
     seed,
-    now: addMs(MORNING, -hours * HOUR_MS),
-    rooms: ROOMS,
+    now: begins,
+    rooms,
+    screens: false,
+    isReachable,
+    // Also at midnight: outside of hours a lost hint may cost a quarter of an hour, by design.
+    policy: { showTitles, openingHours: ALL_DAY, bookingMode: dice.isLucky(0.2) ? 'direct' : 'invite' },
     carry,
-    strike({ operation, mailbox }) {
-      const fault = isCalm ? null : drawFault(fraction);
-      if (fault === null) return [];
-      injected(fault.name, `${operation ?? ''} ${mailbox?.address ?? ''}`);
-      return [fault.fault];
+    strike: mishaps.strikeGraph,
+    onlooker: {
+      onDeed: mishaps.onDeed,
+      strikeStore: mishaps.strikeStore,
+      onKept: (answer) => judge?.noteKept(answer),
+      onSent: (method, _path, body) => judge?.noteSent(method, body),
     },
+    ...broken,
   });
   site = opened;
-  const { tenant, clock } = opened;
-  const meetings: string[] = [];
+  const { tenant, clock, host } = opened;
+  const bookings = createBookingOracle({ exchange: tenant.exchange, clock, blame });
+  judge = bookings;
+  const taps = createTapBook(story);
+  const forbidden = [PRIVATE_TITLE, SECRETIVE.displayName, SECRETIVE.address, ...(showTitles ? [] : [OPEN_TITLE])];
+  const doors = createDoorOracle({ site: opened, bookings, taps, spared, isReachable, blame });
+  mishaps.begin(opened, bookings);
+  tenant.retouch(retouch);
 
-  /** Refused by Exchange as often as not: a room that is taken, a meeting that is gone. */
-  function useOutlook(): void {
-    deeds += 1;
-    const room = oneOf(ROOMS)?.address ?? '';
-    const what = fraction();
-    const id = oneOf(meetings);
-    if (id === undefined || what < 0.5) {
-      const made = tenant.desk.invite({
-        room,
-        startsIn: Math.floor(between(-10, 600)),
-        minutes: 5 * Math.ceil(between(0, 18)),
-      });
-      if (made.ok) meetings.push(made.value.id);
-      say(`people invite ${room}`);
-    } else if (what < 0.8) {
-      const start = instant(Math.floor(addMs(clock.now(), between(-30, 600) * MINUTE_MS) / MINUTE_MS) * MINUTE_MS);
-      tenant.desk.change(id, { start: { kind: 'moment', at: start } });
-      say('people move');
-    } else {
-      tenant.desk.cancel(id);
-      say('people cancel');
-    }
+  function onReceived(bytes: string): void {
+    const leaked = forbidden.find((secret) => bytes.includes(secret));
+    if (leaked !== undefined) blame('privacy', `a tablet was sent ${leaked}`);
   }
 
-  function harmSubscription(): void {
-    const id = oneOf(tenant.subscriptions.all())?.id;
-    if (id === undefined) return;
-    const how = fraction();
-    if (how < 0.4) tenant.subscriptions.expire(id);
-    else if (how < 0.8) tenant.subscriptions.remove(id);
-    else tenant.subscriptions.sendLifecycle(how < 0.9 ? 'reauthorizationRequired' : 'missed', id);
-    injected(how < 0.4 ? 'subscription vanished' : how < 0.8 ? 'subscription removed' : 'lifecycle event');
+  async function hang(address: string): Promise<void> {
+    await opened.hang(address, {
+      wallErrorMs: dice.isLucky(0.2) ? Math.floor(dice.between(-60, 60)) * MINUTE_MS : 0,
+      onlooker: (nth) => ({
+        drawFate: (path) => (address === spared ? { kind: 'fine' } : mishaps.drawFate(path)),
+        onSent(path, body) {
+          if (path === '/api/intents' && body !== null) bookings.notePost(body);
+        },
+        onReceived,
+        onTap: (tap) => taps.note(nth, tap),
+      }),
+    });
   }
 
-  async function harmSite(): Promise<void> {
-    const how = fraction();
-    if (how < 0.85) {
-      injected('tablet cut off');
-      oneOf(opened.screens)?.cut();
-    } else if (how < 0.95) {
-      injected('entra away');
-      tenant.entraFaults.tokenStatus = 503;
-      clock.after(between(0, 5) * MINUTE_MS, () => {
-        tenant.entraFaults.tokenStatus = null;
-      });
-    } else {
-      injected('proxy restarted');
-      await opened.restart({ downMs: between(0, 30) * SECOND_MS });
+  const people = { site: opened, dice, story, oracle: bookings, rooms: rooms.map(({ address }) => address) };
+  const outlook = createOutlookPeople(people);
+  const walkUps = createWalkUps({ ...people, screens: () => opened.screens });
+
+  /** Time passes, and no promise is broken meanwhile. */
+  async function pass(ms: number): Promise<void> {
+    const end = addMs(clock.now(), ms);
+    while (clock.now() < end && failure === null) {
+      await opened.pass(Math.min(LOOK_EVERY_MS, end - clock.now()));
+      bookings.look();
+      doors.look();
     }
+    if (failure !== null) throw new Error(failure);
   }
 
   async function live(): Promise<void> {
-    isCalm = false;
-    while (clock.now() < MORNING) {
-      await opened.pass(Math.min(between(0, 90) * SECOND_MS, MORNING - clock.now()));
-      const what = fraction();
-      if (what < 0.7) useOutlook();
-      else if (what < 0.85) harmSubscription();
-      else await harmSite();
+    for (const [n, { address }] of rooms.entries()) {
+      await hang(address);
+      if (n === 0) await hang(address);
     }
-    isCalm = true;
-    tenant.entraFaults.tokenStatus = null;
-    say('calm');
-    await opened.pass(TRUE_WITHIN_MS);
+    const end = addMs(clock.now(), minutes * MINUTE_MS);
+    while (clock.now() < end) {
+      await pass(Math.min(Math.floor(dice.between(0, 40) * SECOND_MS), end - clock.now()));
+      const what = dice.fraction();
+      if (what < 0.45) walkUps.useDoor();
+      else if (what < 0.75) outlook.useOutlook();
+      else mishaps.befall();
+    }
+    mishaps.calmDown();
+    const back = addMs(clock.now(), BACK_WITHIN_MS);
+    while (clock.now() < back && !(host.isUp() && opened.screens.every((one) => one.isOn()))) await pass(SECOND_MS);
+    await pass(TRUE_WITHIN_MS);
+    bookings.judgeAtLast(({ roomId }) => mishaps.wasSilent(tenant.exchange.mailbox(roomId)?.address ?? ''));
+    doors.judgeAtLast();
     const untruths = opened.untruths();
-    if (untruths.length > 0) throw new Error(`N1: ${untruths.join('; ')}`);
-    if (clock.pending() > MOST_TIMERS) throw new Error(`N7: ${clock.pending()} timers`);
+    if (untruths.length > 0) blame('N1', untruths.join('; '));
+    judgeBounds();
+  }
+
+  function judgeBounds(): void {
+    if (clock.pending() > MOST_TIMERS) blame('N7', `${clock.pending()} timers`);
     const mailboxes = tenant.subscriptions.all().map(({ mailboxId }) => mailboxId);
-    if (new Set(mailboxes).size < mailboxes.length) throw new Error('N7: a room with two subscriptions');
+    if (new Set(mailboxes).size < mailboxes.length) blame('N7', 'a room has two subscriptions');
+    const spoken = opened.log.lines.find(({ facts }) => forbidden.some((one) => JSON.stringify(facts).includes(one)));
+    if (spoken !== undefined) blame('privacy', `the log tells a title, in ${spoken.event}`);
   }
 
   try {
     await live();
   } catch (thrown) {
-    failure = thrown instanceof Error ? thrown.message : String(thrown);
-    say(`FAILED ${failure}`);
-    for (const line of opened.log.lines.slice(-40)) trace.push(`log    ${line.event} ${JSON.stringify(line.facts)}`);
+    blame('broken', thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   }
   const reads = opened.calls('GET /v1.0/users/{mailbox}/calendarView');
+  const [hash, lives] = [story.hash(), host.lives()];
+  const trace = failure === null ? story.trace : [...story.trace, ...doors.describe(), ...lastLines(opened)];
+  bookings.close();
   await opened.close();
-  return { seed, hours, faults, deeds, reads, failure, trace };
+  const counted = { faults: story.faults, deeds: story.deeds, taps: taps.outcomes(), reads, lives };
+  return { seed, minutes, ...counted, failure, trace, hash };
+}
+
+/** How often the promises are checked while time passes. */
+const LOOK_EVERY_MS = 5 * SECOND_MS;
+const LOG_LINES = 60;
+
+function lastLines({ log }: Site): string[] {
+  return log.lines.slice(-LOG_LINES).map(({ event, facts }) => `log      ${event} ${JSON.stringify(facts)}`);
 }

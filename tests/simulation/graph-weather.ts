@@ -1,10 +1,9 @@
-/** How a bad night at Microsoft falls on one request: one in five meets something. */
+/** How a bad night at Microsoft falls on one request. */
 
 import type { RequestFault } from '../../edge-proxy/sandbox/graph/faults.ts';
 
 export type Weather = { readonly name: string; readonly fault: RequestFault };
 
-const SHARE_OF_FAULTS = 0.2;
 /** Longer than the proxy waits for any answer (graph-request.ts). */
 const NEVER_MS = 31_000;
 
@@ -33,9 +32,9 @@ const KINDS: readonly { readonly name: string; fault(fraction: number): RequestF
   { name: 'slow', fault: (fraction) => ({ kind: 'delay', ms: Math.floor(fraction * 10_000) }) },
 ];
 
-/** Null where all is well. */
-export function drawFault(fraction: () => number): Weather | null {
-  if (fraction() >= SHARE_OF_FAULTS) return null;
+/** Null where all is well; `share` of the requests meet something. */
+export function drawFault(fraction: () => number, share: number): Weather | null {
+  if (fraction() >= share) return null;
   const kind = KINDS[Math.floor(fraction() * KINDS.length)];
   return kind === undefined ? null : { name: kind.name, fault: kind.fault(fraction()) };
 }

@@ -126,6 +126,11 @@ function printed(taken: readonly Interval[]): string[] {
 }
 
 function some(many: readonly string[]): string {
-  const words = many.slice(0, 5).map((one) => one.split('–').map((moment) => toIso(instant(Number(moment)))).join('–'));
+  const words = many.slice(0, 5).map((one) =>
+    one
+      .split('–')
+      .map((moment) => toIso(instant(Number(moment))))
+      .join('–'),
+  );
   return many.length <= 5 ? words.join(', ') : `${words.join(', ')} and ${many.length - 5} more`;
 }

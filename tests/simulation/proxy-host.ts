@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Composed, compose } from '../../edge-proxy/compose.ts';
 import type { TenantConfig } from '../../edge-proxy/config.ts';
-import type { Chance, Clock, Log, Store } from '../../edge-proxy/ports.ts';
+import type { Chance, Clock, LedgerRow, Log, Store } from '../../edge-proxy/ports.ts';
 import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
+import type { IntentKey } from '../../shared/basics/ids.ts';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Network } from './network.ts';
 import { createProxyLife, type OnDeed, type ProxyLife } from './proxy-life.ts';
@@ -34,6 +35,8 @@ type Parts = Onlooker & {
   readonly isReachable: boolean;
   /** Between the proxy and its database; to break it on purpose. */
   readonly around?: (store: Store) => Store;
+  /** The same between the proxy and Graph. */
+  readonly between?: (toGraph: typeof fetch) => typeof fetch;
   /** The tablets' connections break. */
   readonly onEnd: () => void;
 };
@@ -47,6 +50,7 @@ const STARTED_AGAIN_AFTER_MS = 2 * SECOND_MS;
 
 export function createProxyHost(parts: Parts) {
   const { clock, network, chance, log, tenant, isReachable, onEnd, around = (store: Store) => store } = parts;
+  const { between = (toGraph: typeof fetch) => toGraph } = parts;
   const home = mkdtempSync(join(fastestDirectory(), 'doorlight-simulated-'));
   const [dataDir, backupDir] = [join(home, 'data'), join(home, 'backup')];
   let store = openStore();
@@ -66,7 +70,7 @@ export function createProxyHost(parts: Parts) {
     lives += 1;
     const life = createProxyLife({
       clock,
-      fetch: network.fetch,
+      fetch: between(network.fetch),
       onDeed: parts.onDeed ?? (() => undefined),
       strikeStore: parts.strikeStore ?? (() => undefined),
       onKept: parts.onKept ?? (() => undefined),
@@ -160,15 +164,18 @@ export function createProxyHost(parts: Parts) {
       // No transaction is ever open between two turns, so that file and log are one state.
       cpSync(dataDir, backupDir, { recursive: true, filter: (path) => !path.endsWith('-shm') });
     },
-    /** Whoever looks after the machine puts the last backup in its place. False where there is none. */
-    restore(downMs: number): boolean {
-      if (!existsSync(backupDir)) return false;
+    /** Whoever looks after the machine puts the last backup in its place. The rows of `keys` in it; null without one. */
+    async restore(downMs: number, keys: readonly IntentKey[]): Promise<LedgerRow[] | null> {
+      if (!existsSync(backupDir)) return null;
       endAndBegin(downMs);
       rmSync(dataDir, { recursive: true });
       cpSync(backupDir, dataDir, { recursive: true });
-      return true;
+      const restored = openStore();
+      const rows = await Promise.all(keys.map((key) => restored.findIntent(key)));
+      await restored.close();
+      return rows.filter((row) => row !== null);
     },
-    close(): void {
+    scrap(): void {
       isClosed = true;
       end();
       rmSync(home, { recursive: true });

@@ -35,6 +35,8 @@ type Options = {
   readonly onlooker?: Onlooker;
   /** Between the proxy and its database; to break it on purpose. */
   readonly around?: (store: Store) => Store;
+  /** The same between the proxy and Graph. */
+  readonly between?: (toGraph: typeof fetch) => typeof fetch;
   /** Before the proxy begins, so that it meets what is wrong at its start. */
   readonly before?: (site: { tenant: Awaited<ReturnType<typeof createTenant>> }) => void;
 };
@@ -86,6 +88,7 @@ export async function openSite(options: Options = {}) {
     },
     ...options.onlooker,
     ...(options.around && { around: options.around }),
+    ...(options.between && { between: options.between }),
   });
   await host.store.savePolicy(null, { showTitles: true, ...policy });
   options.before?.({ tenant });
@@ -193,7 +196,7 @@ export async function openSite(options: Options = {}) {
     metrics: async (): Promise<string> => (await network.fetch(`${PROXY_ORIGIN}/metrics`)).text(),
     async close(): Promise<void> {
       for (const screen of screens) screen.close();
-      host.close();
+      host.scrap();
       oracle.close();
       tenant.close();
       await clock.settle();

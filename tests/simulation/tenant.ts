@@ -44,7 +44,8 @@ type Options = {
 export type Strike = (occasion: Occasion) => RequestFault[];
 export type Retouch = (page: ViewPage, url: string) => void;
 export type ViewPage = { value: Record<string, unknown>[]; '@odata.nextLink'?: string };
-export type Carry = (deliver: () => Promise<Posted>) => Promise<Posted>;
+/** `body`: the notifications, as they are sent. */
+export type Carry = (deliver: () => Promise<Posted>, body: string) => Promise<Posted>;
 
 export type Tenant = Awaited<ReturnType<typeof createTenant>>;
 
@@ -81,7 +82,7 @@ export async function createTenant({ clock: siteClock, seed, network, rooms, ...
       return { status: response.status, contentType, text: await response.text() };
     };
     // A handshake is no notification: Graph waits for its answer.
-    return url.includes('validationToken=') ? deliver() : carry(deliver);
+    return url.includes('validationToken=') ? deliver() : carry(deliver, message.body ?? '');
   };
   const graph = createGraphApp({
     exchange,
@@ -117,6 +118,12 @@ export async function createTenant({ clock: siteClock, seed, network, rooms, ...
     plan,
     requests,
     subscriptions: graph.subscriptions,
+    /** How long the room takes to answer from now on; null: as before. */
+    setAnswerDelay(address: string, ms: number | null): void {
+      const mailbox = exchange.mailbox(address);
+      if (mailbox === null) return;
+      exchange.addMailbox({ ...mailbox, timeZone: mailbox.zone, answerDelayMs: ms ?? ANSWER_DELAY_MS });
+    },
     /** From now on changes what Graph says of any calendar before it leaves; null leaves it alone again. */
     retouch(change: Retouch | null): void {
       retouch = change;
