@@ -36,7 +36,11 @@ test('with the server off, a reload shows the last day with its age, never green
   await expect(status(page)).toContainText('News again');
 });
 
-test('a tap while Graph is away is told honestly, and settled once when it is back', async ({ page, site }) => {
+test('with holds switched off, a tap while Graph is away is told honestly, and settled once when it is back', async ({
+  page,
+  site,
+}) => {
+  await site.setPolicy({ holds: false });
   const room = await addressOf(site, 'Ö');
   await openDoor(page, site, 'Ö');
   await expect(status(page)).toContainText('Free');
