@@ -26,8 +26,8 @@ export type SubmitFault = { readonly kind: 'key-reused' | 'too-many-requests' | 
 export type TurnedDown = Refusal & { readonly alternatives?: readonly Alternative[] };
 export type SubmitIntent = (device: AskingDoor, intent: Intent) => Promise<Result<Booking, TurnedDown | SubmitFault>>;
 
-/** A dozen people at four doors of one room, all at once, and then some. */
-export const MOST_UNDER_WAY = 20;
+/** Fifty tablets that tap at one moment must each hear who has the room, and not to come back later; twice that is no door. */
+export const MOST_UNDER_WAY = 100;
 
 type Needs = {
   readonly desk: Desk;
@@ -86,7 +86,10 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
     if (now > intent.notAfter) return { kind: 'too-late' };
     const reading = views.current(roomId);
     if (reading === null) return null;
-    if (isOutOfService(reading.day)) return { kind: 'out-of-service' };
+    // What is wrong with the room itself can be said whatever is wrong with its calendar.
+    if (isOutOfService(reading.day) && intent.kind !== 'report-fault') return { kind: 'out-of-service' };
+    // It may be its own meeting that stands in the way.
+    if (desk.isRestored) return null;
     // Nothing is certain before those in front of it have come to their end.
     if (!desk.extensions.isFirst({ key: intent.key, intent })) return null;
     const known = { reading, day: grants.dayFor(intent.key, reading), isFresh: isFresh(reading, now) };

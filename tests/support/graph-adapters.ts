@@ -5,6 +5,7 @@ import { createDirectBookings, createGraphBookings } from '../../edge-proxy/grap
 import { createGraphCalendar } from '../../edge-proxy/graph/graph-calendar.ts';
 import { createGraphClient } from '../../edge-proxy/graph/graph-client.ts';
 import { createGraphPlaces } from '../../edge-proxy/graph/graph-places.ts';
+import { createGraphReplies } from '../../edge-proxy/graph/graph-replies.ts';
 import { createGraphSubscriptions } from '../../edge-proxy/graph/graph-subscriptions.ts';
 import { createLanes } from '../../edge-proxy/graph/lanes.ts';
 import { createScheduledCalendar } from '../../edge-proxy/graph/scheduled-calendar.ts';
@@ -59,6 +60,7 @@ export async function openGraphAdapters({ roomLists = [], delegated = false }: O
     calendar: delegated ? createScheduledCalendar({ calendar, client, serviceUser, clock }) : calendar,
     bookings: createGraphBookings({ client, serviceUser, clock }),
     directBookings: (room: Room) => createDirectBookings({ client, room, clock }),
+    replies: createGraphReplies(client),
     directory: createGraphPlaces({ client, roomLists, ownZone: aZone('Europe/Vienna'), log }),
     subscriptionsAt: (publicUrl: string) => createGraphSubscriptions(client, publicUrl),
     /** Enough for every room to answer what it was asked. */
