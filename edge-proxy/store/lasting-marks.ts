@@ -4,10 +4,11 @@
  * restores the whole folder restores this too; docs/configuration.md says so.
  */
 
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const MARKS_FILE = 'doorlight.marks';
+const MARKS_FILE = 'doorlight.marks';
+const REACHED_FILE = 'doorlight.reached';
 const FILE_MODE = 0o600;
 /** Codes live for ten minutes; a backup that is younger than that is as far back as they matter. */
 const CODES_KEPT_MS = 86_400_000;
@@ -48,6 +49,24 @@ export function rewriteMarks(dataDir: string, marks: readonly Mark[], now: numbe
   const file = join(dataDir, MARKS_FILE);
   write(`${file}.new`, 'w', [...kept.values()].map((mark) => `${JSON.stringify(mark)}\n`).join(''));
   renameSync(`${file}.new`, file);
+}
+
+/**
+ * How far the ledger had come. Not forced to the disk, as it is written with every tap and only ever compared: less than
+ * the truth overlooks a backup of the last minute before the power went, and nothing else.
+ */
+export function noteReached(dataDir: string, intents: number): void {
+  writeFileSync(join(dataDir, REACHED_FILE), String(intents), { mode: FILE_MODE });
+}
+
+/** 0 where nothing can be told. */
+export function readReached(dataDir: string): number {
+  try {
+    return Number.parseInt(readFileSync(join(dataDir, REACHED_FILE), 'utf8'), 10) || 0;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw cause;
+  }
 }
 
 function write(file: string, how: 'a' | 'w', lines: string): void {

@@ -52,6 +52,7 @@ export function ledgerFunctions({ run, all, first, transaction }: Sql): LedgerFu
            ON CONFLICT (key) DO NOTHING`,
           toLedgerParameters(row),
         );
+        if (added === 1) run('UPDATE life SET reached = reached + 1');
         if (added === 1) addStep(row.key, { at: row.createdAt, what: row.status, reason: row.refusal?.kind ?? null });
         return { row: present(findIntent(row.key), row.key), isNew: added === 1 };
       }),

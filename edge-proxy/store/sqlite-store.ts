@@ -7,7 +7,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Chance, Store } from '../ports.ts';
 import { attendanceTables } from './attendance-tables.ts';
-import { appendMark, type Mark, readMarks, rewriteMarks } from './lasting-marks.ts';
+import { appendMark, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
 import { openDatabase } from './open-database.ts';
 import {
   alarmJson,
@@ -99,8 +99,11 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
   const findDevice = (id: string) => first('SELECT * FROM device WHERE id = :id', { id }, deviceFrom);
 
   const lastLife = () => first('SELECT generation FROM life', {}, (row) => text(row, 'generation'));
+  const reached = () => first('SELECT reached FROM life', {}, (row) => Number(row['reached'])) ?? 0;
+  const ledger = ledgerFunctions({ run, all, first, transaction });
   const marks = readMarks(dataDir);
-  const isRestored = carryOver(marks);
+  const isOther = carryOver(marks);
+  const isRestored = isOther || readReached(dataDir) > reached();
 
   /** Whether the database is another than the one that was here last. */
   function carryOver(made: readonly Mark[]): boolean {
@@ -125,8 +128,10 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
         const known = lastLife();
         if (known === generation) return known;
         rewriteMarks(dataDir, [...marks, { kind: 'life', generation }], Date.now());
+        const carried = reached();
         run('DELETE FROM life');
-        run('INSERT INTO life (generation) VALUES (:generation)', { generation });
+        run('INSERT INTO life (generation, reached) VALUES (:generation, :carried)', { generation, carried });
+        noteReached(dataDir, carried);
         return generation;
       }),
 
@@ -196,7 +201,12 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     removeSubscription: (id) => transaction(() => void run('DELETE FROM subscription WHERE id = :id', { id })),
     listSubscriptions: async () => all('SELECT * FROM subscription').map(subscriptionFrom),
 
-    ...ledgerFunctions({ run, all, first, transaction }),
+    ...ledger,
+    async recordIntent(row) {
+      const recorded = await ledger.recordIntent(row);
+      if (recorded.isNew) noteReached(dataDir, reached());
+      return recorded;
+    },
 
     ...attendanceTables({ run, all, first, transaction }),
 

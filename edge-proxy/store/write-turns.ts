@@ -10,10 +10,13 @@ import { StoreUnavailable } from '../ports.ts';
 /** Whoever tapped still stands there; what could not be written by then is refused in words. */
 const LONGEST_WAIT_MS = 1_000;
 const LOOK_MS = 25;
+/** After waiting in vain the next ones do not wait as well: a backup may hold the file for minutes. */
+const NOT_AGAIN_MS = 5_000;
 
 /** Each run is one transaction. The answer rejects with StoreUnavailable where the disk or a lock is in the way. */
 export function createWriteTurns(database: DatabaseSync) {
   let waiting = 0;
+  let notAgainUntil = 0;
   let last: Promise<unknown> = Promise.resolve();
 
   function attempt<T>(work: () => T): T {
@@ -21,6 +24,7 @@ export function createWriteTurns(database: DatabaseSync) {
     try {
       const result = work();
       database.exec('COMMIT');
+      notAgainUntil = 0;
       return result;
     } catch (cause) {
       // A full disk may have rolled it back already; a second ROLLBACK would hide the reason.
@@ -37,7 +41,12 @@ export function createWriteTurns(database: DatabaseSync) {
         try {
           return attempt(work);
         } catch (cause) {
-          if (!isHeld(cause) || performance.now() >= until) throw cause;
+          const now = performance.now();
+          if (!isHeld(cause) || now < notAgainUntil) throw cause;
+          if (now >= until) {
+            notAgainUntil = now + NOT_AGAIN_MS;
+            throw cause;
+          }
           await pause(LOOK_MS);
         }
       }

@@ -10,15 +10,14 @@ export type PostOutcome = { readonly status: number; readonly body: Record<strin
 
 /** `token` is an operator's, who says yes. */
 export async function pairTablet(origin: string, token: string, room: string) {
-  const asked = await fetch(`${origin}/api/pairings`, { method: 'POST', headers: json, body: '{}' });
-  const { code } = (await asked.json()) as { code: string };
+  const { code, cookie: asking } = await askForCode(origin);
   const confirmed = await fetch(`${origin}/api/console/pairings/${code}/confirm`, {
     method: 'POST',
     headers: { ...json, Authorization: `Bearer ${token}` },
     body: JSON.stringify({ room }),
   });
   if (!confirmed.ok) throw new Error(`pairing with ${room}: ${confirmed.status} ${await confirmed.text()}`);
-  const news = await fetch(`${origin}/api/pairings/current`, { headers: { Cookie: cookiesOf(asked) } });
+  const news = await fetch(`${origin}/api/pairings/current`, { headers: { Cookie: asking } });
   const cookie = cookiesOf(news);
 
   async function post(intent: Intent): Promise<PostOutcome> {
@@ -39,6 +38,13 @@ export async function pairTablet(origin: string, token: string, room: string) {
       }
     },
   };
+}
+
+/** What a new tablet shows, and what it waits with. */
+export async function askForCode(origin: string): Promise<{ code: string; cookie: string }> {
+  const asked = await fetch(`${origin}/api/pairings`, { method: 'POST', headers: json, body: '{}' });
+  const { code } = (await asked.json()) as { code: string };
+  return { code, cookie: cookiesOf(asked) };
 }
 
 const json = { 'Content-Type': 'application/json' };
