@@ -29,10 +29,11 @@ const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: k
   'out-of-service': { kind: 'out-of-service' },
 };
 
-async function wordsFor(refusal: Refusal | null, kind: IntentKind = 'book', locale = 'en-GB') {
+async function wordsFor(refusal: Refusal | null, kind: IntentKind = 'book', wasHeld = false, locale = 'en-GB') {
   const words = await loadWords([locale]);
   const times = createTimeFormat(words, aZone('Europe/Lisbon'));
-  return refusalWords(refusal, words, times, { kind, room: 'Lisbon', now: at('10:25'), silentSince: at('10:12') });
+  const context = { kind, room: 'Lisbon', now: at('10:25'), silentSince: at('10:12'), wasHeld };
+  return refusalWords(refusal, words, times, context);
 }
 
 const languages = ['en-GB', 'de-DE'];
@@ -41,7 +42,7 @@ const everyNo = [...Object.values(everyRefusal), null].flatMap((refusal) =>
 );
 
 test.for(everyNo)('a no to $kind of $refusal.kind has a heading and a sentence in $locale', async (no) => {
-  const { heading, sentence } = await wordsFor(no.refusal, no.kind, no.locale);
+  const { heading, sentence } = await wordsFor(no.refusal, no.kind, false, no.locale);
 
   expect(heading).toMatch(/^[A-ZÄÖÜ].*\.$/);
   expect(sentence).toMatch(/^[A-ZÄÖÜ].*\.$/);
@@ -54,6 +55,18 @@ test.for([
 ])('a room that is busy from $from: "$heading", because $because', async ({ from, heading }) => {
   expect(await wordsFor({ kind: 'room-busy', from: at(from), until: at('11:30') })).toMatchObject({ heading });
 });
+
+test.for([
+  { refusal: { kind: 'room-busy', from: at('10:00'), until: at('11:30') }, heading: 'Your hold did not stand.' },
+  { refusal: { kind: 'room-busy', from: at('10:40'), until: at('11:30') }, heading: 'It is booked from 10:40.' },
+  { refusal: { kind: 'too-late' }, heading: 'Your hold has run out.' },
+  { refusal: { kind: 'room-declined' }, heading: 'The room said no.' },
+] as const)(
+  'a hold that came to nothing as $refusal.kind is told as a hold: "$heading"',
+  async ({ refusal, heading }) => {
+    expect((await wordsFor(refusal, 'book', true)).heading).toBe(heading);
+  },
+);
 
 test('whoever cannot extend hears when the next meeting starts', async () => {
   const words = await wordsFor({ kind: 'room-busy', from: at('11:00'), until: at('12:00') }, 'extend');
