@@ -5,13 +5,10 @@
 
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs } from '../../shared/basics/instant.ts';
-import { type Interval, overlaps } from '../../shared/basics/interval.ts';
+import type { Interval } from '../../shared/basics/interval.ts';
 import type { Result } from '../../shared/basics/result.ts';
-import type { Booking } from '../../shared/room/booking-status.ts';
-import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import { type BookingMode, defaultPolicy, type Policy } from '../../shared/room/policy.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import type { RoomDay } from '../../shared/room/room-day.ts';
 import { decideBooking, isOutOfService, wholeMinute } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
@@ -22,6 +19,7 @@ import { isSettled } from './ledger.ts';
 import { mustGiveWay } from './rivals.ts';
 import { ownCopy, type RoomReading, saysYesItself } from './room-views.ts';
 import { allowedDetails } from './walk-up-title.ts';
+import { whyDeclined } from './why-declined.ts';
 import { goOnWithdrawing, isOnItsWayOut, withdraw } from './withdraw.ts';
 
 type Book = Extract<Intent, { kind: 'book' }>;
@@ -163,29 +161,4 @@ async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<
     }
   }
   return isGivenUp(row, clock.now()) ? await withdraw(desk, row, { kind: 'calendar-away' }) : row;
-}
-
-/**
- * A room gives no reason. Where its calendar shows who has it by now, that is the reason; its booking window and its
- * longest meeting are nowhere to be read, so of them a door says nothing.
- */
-async function whyDeclined({ views, log }: Desk, row: LedgerRow): Promise<Refusal> {
-  try {
-    const { day } = await views.readFresh(row.roomId);
-    const rival = isOutOfService(day) ? null : rivalIn(day, row);
-    return rival === null ? { kind: 'room-declined' } : { kind: 'room-busy', from: rival.start, until: rival.end };
-  } catch (cause) {
-    if (!(cause instanceof CalendarUnavailable)) throw cause;
-    log.warn('booking.decline-not-explained', { key: row.key, roomId: row.roomId, reason: cause.reason });
-    return { kind: 'room-declined' };
-  }
-}
-
-function rivalIn({ occurrences }: RoomDay, { key, start, end }: LedgerRow): Occurrence | null {
-  const others = occurrences.filter(({ booking }) => booking === null || isStanding(booking, key));
-  return others.find((one) => occupies(one) && overlaps(one, { start, end })) ?? null;
-}
-
-function isStanding({ key, status }: Booking, own: IntentKey): boolean {
-  return key !== own && status === 'confirmed';
 }

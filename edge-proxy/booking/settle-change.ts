@@ -1,43 +1,37 @@
 /**
- * Extending and ending a meeting of ours, one step at a time, as settle-booking.ts does it. The row keeps what is needed
- * to tell, after a crash, whether the change was made: for an extension `start` is the old end, so that the row holds the
- * stretch that is added; for an end, `end` is the new end, and no later than `start` where the meeting goes as a whole.
+ * Changing the end of a meeting of ours, one step at a time, as settle-booking.ts makes one. What extending and ending
+ * have in common: exactly the meeting that was looked at is changed, once, and nothing that somebody in Outlook has made
+ * of it meanwhile.
  */
 
+import type { OccurrenceId } from '../../shared/basics/ids.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
+import type { Interval } from '../../shared/basics/interval.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import { decideEnd, decideExtension, isOutOfService, ownOccurrence } from '../../shared/rules/booking.ts';
-import type { Intent } from '../../shared/wire/intent-request.ts';
+import type { RoomDay } from '../../shared/room/room-day.ts';
+import { ownOccurrence } from '../../shared/rules/booking.ts';
 import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
-import { bookingsOf, type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
-import type { KindRules, Known } from './kind-rules.ts';
-import { mustGiveWay } from './rivals.ts';
-import { freshReading, ownCopy, type RoomReading, saysYesItself } from './room-views.ts';
+import { bookingsOf, type Desk, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
+import type { Known } from './kind-rules.ts';
+import { freshReading, type RoomReading } from './room-views.ts';
 
-type Extend = Extract<Intent, { kind: 'extend' }>;
-type End = Extract<Intent, { kind: 'end' }>;
-type Change = Extend | End;
 type Target = Pick<LedgerRow, 'mode'> & { readonly running: Occurrence; readonly meeting: OrganisedMeeting };
+
+/** What one kind of change is: decided on a fresh day, and followed until the room shows it. */
+export type Change = {
+  /** What the row keeps of it. */
+  readonly decide: (running: Occurrence, day: RoomDay, now: Instant) => Result<Interval, Refusal>;
+  /** Whether the meeting takes more time by it, which nobody else may be given from then on. */
+  readonly takesTime: boolean;
+  readonly follow: (desk: Desk, row: LedgerRow, eventId: string) => Promise<LedgerRow>;
+};
 
 const ENDED_COMMENT = 'Ended at the door.';
 
-export const extendRules: KindRules<Extend> = {
-  refuseNow: ({ occurrence, end }, known, now) =>
-    refuseChangeNow(known, occurrence, (running) => decideExtension(known.day, running, end, now)),
-  firstStretch: ({ end }, now) => ({ start: now, end }),
-  advance: (desk, row, intent) => advanceChange(desk, row, intent, followExtension),
-};
-
-export const endRules: KindRules<End> = {
-  refuseNow: ({ occurrence }, known, now) => refuseChangeNow(known, occurrence, (running) => decideEnd(running, now)),
-  firstStretch: (_intent, now) => ({ start: now, end: now }),
-  advance: (desk, row, intent) => advanceChange(desk, row, intent, followEnd),
-};
-
 /** On a day that may be behind, an end that somebody moved in Outlook is not known yet: then only a reading decides. */
-function refuseChangeNow(
+export function refuseChangeNow(
   { reading, isFresh }: Known,
   occurrence: string,
   decide: (running: Occurrence) => Result<unknown, Refusal>,
@@ -49,28 +43,30 @@ function refuseChangeNow(
   return decided.ok ? null : decided.error;
 }
 
-type Follow = (desk: Desk, row: LedgerRow, eventId: string) => Promise<LedgerRow>;
-
-async function advanceChange(desk: Desk, row: LedgerRow, intent: Change, follow: Follow): Promise<LedgerRow> {
+export async function advanceChange(
+  desk: Desk,
+  row: LedgerRow,
+  occurrence: OccurrenceId,
+  change: Change,
+): Promise<LedgerRow> {
   if (row.eventId === null && !desk.extensions.isFirst(row) && !isTooLate(row, desk.clock.now())) return row;
-  const begun = row.eventId === null ? await desk.queue.run(row.roomId, () => begin(desk, row, intent)) : row;
-  return begun.eventId === null ? begun : await follow(desk, begun, begun.eventId);
+  const begun =
+    row.eventId === null ? await desk.queue.run(row.roomId, () => begin(desk, row, occurrence, change)) : row;
+  return begun.eventId === null ? begun : await change.follow(desk, begun, begun.eventId);
 }
 
 /** Decides on a fresh day and keeps what will be done, before it is done. */
-async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<LedgerRow> {
+async function begin(desk: Desk, row: LedgerRow, occurrence: OccurrenceId, change: Change): Promise<LedgerRow> {
   const { clock, views, ledger, grants } = desk;
   if (isTooLate(row, clock.now())) return await refuse(desk, row, { kind: 'too-late' });
-  let stretch: Result<{ start: Instant; end: Instant }, Refusal>;
+  let stretch: Result<Interval, Refusal>;
   let target: Result<Target, Refusal>;
   try {
     const reading = await freshReading(views, row.roomId, clock.now());
-    target = await findMeeting(desk, reading, intent);
+    target = await findMeeting(desk, reading, occurrence);
     if (!target.ok) return await refuse(desk, row, target.error);
     const { running, meeting } = target.value;
-    const day = grants.dayFor(row.key, reading);
-    stretch =
-      intent.kind === 'extend' ? extension(day, running, intent.end, clock.now()) : ending(running, clock.now());
+    stretch = change.decide(running, grants.dayFor(row.key, reading), clock.now());
     const isMoved = meeting.start !== running.start || meeting.end !== running.end;
     if (stretch.ok && isMoved) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });
   } catch (cause) {
@@ -81,25 +77,19 @@ async function begin(desk: Desk, row: LedgerRow, intent: Change): Promise<Ledger
   if (!stretch.ok) return await refuse(desk, row, stretch.error);
   if (isTooLate(row, clock.now())) return await refuse(desk, row, { kind: 'too-late' });
 
-  if (intent.kind === 'extend') grants.give(row, stretch.value);
+  if (change.takesTime) grants.give(row, stretch.value);
   const { meeting, mode = 'invite' } = target.value;
   const { eventId, iCalUId, etag } = meeting;
   const kept = await ledger.note(row, { ...stretch.value, eventId, iCalUId, etag, mode }, 'decided');
   return await write(desk, kept, meeting);
 }
 
-function extension(day: Parameters<typeof decideExtension>[0], running: Occurrence, end: Instant, now: Instant) {
-  const decided = decideExtension(day, running, end, now);
-  return decided.ok ? ok({ start: running.end, end: decided.value }) : decided;
-}
-
-function ending(running: Occurrence, now: Instant): Result<{ start: Instant; end: Instant }, Refusal> {
-  const decided = decideEnd(running, now);
-  return decided.ok ? ok({ start: running.start, end: decided.value ?? running.start }) : decided;
-}
-
-async function findMeeting(desk: Desk, { day }: RoomReading, intent: Change): Promise<Result<Target, Refusal>> {
-  const running = ownOccurrence(day, intent.occurrence);
+async function findMeeting(
+  desk: Desk,
+  { day }: RoomReading,
+  occurrence: OccurrenceId,
+): Promise<Result<Target, Refusal>> {
+  const running = ownOccurrence(day, occurrence);
   if (!running.ok) return running;
   const key = running.value.booking?.key;
   if (key === undefined) return err({ kind: 'not-booked-here' });
@@ -142,51 +132,8 @@ async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Pro
   }
 }
 
-async function followExtension(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  const { clock, views, ledger } = desk;
-  const meeting = await bookingsOf(desk, row).read(eventId);
-  if (meeting === null) return await refuse(desk, row, { kind: 'occurrence-gone' });
-  if (meeting.end === row.start) {
-    // Taken by Exchange and back where it was, or touched since we looked: somebody wants it so, and is not overruled.
-    const isOthersDoing = row.written === true || (row.etag !== undefined && row.etag !== meeting.etag);
-    if (isOthersDoing) return await refuse(desk, row, { kind: 'changed-meanwhile', end: meeting.end });
-    return await writeAgain(desk, row, meeting);
-  }
-  if (meeting.end !== row.end) return await refuse(desk, row, { kind: 'changed-meanwhile', end: meeting.end });
-
-  if (meeting.roomResponse === 'declined') return await putBack(desk, row, meeting, { kind: 'room-declined' });
-  if (meeting.roomResponse === 'accepted' || saysYesItself(desk, row)) {
-    if (meeting.end <= clock.now()) return await ledger.move(row, 'confirmed');
-    const reading = await views.readFresh(row.roomId);
-    // No rivals can be seen in a day that shows nothing.
-    if (isOutOfService(reading.day)) return row;
-    const copy = ownCopy(reading, row);
-    // The answer in hand may still be that to the shorter meeting: the room's own calendar tells which it was.
-    if (copy !== null && copy.end === row.end && !copy.tentative) {
-      return mustGiveWay(reading, copy, { stretch: row, since: row.createdAt, mode: row.mode })
-        ? await putBack(desk, row, meeting, { kind: 'gave-way' })
-        : await confirm(desk, row, reading, copy);
-    }
-  }
-  return isGivenUp(row, clock.now()) ? await putBack(desk, row, meeting, { kind: 'calendar-away' }) : row;
-}
-
-async function followEnd(desk: Desk, row: LedgerRow, eventId: string): Promise<LedgerRow> {
-  const { clock, views } = desk;
-  const meeting = await bookingsOf(desk, row).read(eventId);
-  const isDone = meeting === null || (row.end > row.start && meeting.end <= row.end);
-  if (!isDone) return await writeAgain(desk, row, meeting);
-  // No calendar is left to look at: the meeting itself says that it is done.
-  if (desk.findRoom(row.roomId) === null) return await desk.ledger.move(row, 'confirmed');
-
-  const reading = await views.readFresh(row.roomId);
-  const copy = ownCopy(reading, row);
-  if (copy === null || copy.end <= row.end) return await confirm(desk, row, reading, copy);
-  return isGivenUp(row, clock.now()) ? await refuse(desk, row, { kind: 'calendar-away' }) : row;
-}
-
 /** The booking's own row follows, since after a restart doors tell their meetings by their times alone. */
-async function confirm(
+export async function confirmChange(
   { ledger }: Desk,
   row: LedgerRow,
   { day }: RoomReading,
@@ -198,16 +145,14 @@ async function confirm(
   return await ledger.move(row, 'confirmed');
 }
 
-/** The change was to be made and is not there: the proxy died before it, or the request was lost. */
-async function writeAgain(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
+/**
+ * The change was to be made and is not there: the proxy died before it, or the request was lost. Or Exchange had taken it
+ * and it is as it was before, or somebody has touched it since we looked: they want it so, and are not overruled.
+ */
+export async function writeAgain(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
+  const isOthersDoing = row.written === true || (row.etag !== undefined && row.etag !== meeting.etag);
+  if (isOthersDoing) return await refuse(desk, row, { kind: 'changed-meanwhile', end: meeting.end });
   const now = desk.clock.now();
   if (!isTooLate(row, now)) return await desk.queue.run(row.roomId, () => write(desk, row, meeting));
   return mayStillHappen(row, now) ? row : await refuse(desk, row, { kind: 'too-late' });
-}
-
-/** The shorter meeting was agreed on and stays; only what was added is taken back. */
-async function putBack(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting, why: Refusal): Promise<LedgerRow> {
-  const outcome = await bookingsOf(desk, row).changeEnd(meeting.eventId, row.start, meeting.etag);
-  // Somebody changed it in the same moment: the next step looks at what it is now.
-  return outcome.kind === 'changed-meanwhile' ? row : await refuse(desk, row, why);
 }

@@ -1,5 +1,5 @@
 /**
- * Ending a meeting at the door, whoever booked it. Our own is shortened, as settle-change.ts does it; one from Outlook is
+ * Ending a meeting at the door, whoever booked it. Our own is shortened, as settle-end.ts does it; one from Outlook is
  * declined by its room where the policy says so, since only its organiser could do more.
  */
 
@@ -14,7 +14,7 @@ import type { CalendarOccurrence } from '../ports.ts';
 import { advanceGivingUp, isGivingUp } from './give-up.ts';
 import type { KindRules } from './kind-rules.ts';
 import type { RoomReading } from './room-views.ts';
-import { endRules } from './settle-change.ts';
+import { endRules } from './settle-end.ts';
 
 type End = Extract<Intent, { kind: 'end' }>;
 

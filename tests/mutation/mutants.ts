@@ -16,6 +16,11 @@ export type Mutant = {
 const rules = 'shared/rules/booking.ts';
 const book = 'edge-proxy/booking/settle-booking.ts';
 const change = 'edge-proxy/booking/settle-change.ts';
+const extend = 'edge-proxy/booking/settle-extend.ts';
+const withdraw = 'edge-proxy/booking/withdraw.ts';
+const undo = 'edge-proxy/booking/settle-undo.ts';
+const aim = 'edge-proxy/booking/aim.ts';
+const desk = 'edge-proxy/booking/desk.ts';
 const submit = 'edge-proxy/booking/submit-intent.ts';
 const ledger = 'edge-proxy/booking/ledger.ts';
 const rivals = 'edge-proxy/booking/rivals.ts';
@@ -62,7 +67,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'after a crash nobody looks whether it was made',
     file: book,
-    from: 'const found = wasAsked ? await bookings.find(row.key) : null;',
+    from: 'const found = wasAsked ? await bookingsOf(desk, withMode(desk, row)).find(row.key) : null;',
     to: 'const found = null;',
   },
   {
@@ -72,16 +77,40 @@ export const mutants: readonly Mutant[] = [
     to: 'if (true) {',
   },
   {
-    name: 'a declined booking is left in the calendar',
-    file: book,
-    from: 'await desk.bookings.cancel(eventId, DECLINED_COMMENT);',
+    name: 'a booking that is withdrawn is left in the calendar',
+    file: withdraw,
+    from: 'if (found !== null) await bookingsOf(desk, row).cancel(found, way.comment);',
     to: '',
   },
   {
-    name: 'a booking that gave way is left in the calendar',
-    file: book,
-    from: 'await desk.bookings.cancel(eventId, GAVE_WAY_COMMENT);',
+    name: 'an undo knows no end of its time',
+    file: undo,
+    from: 'minutes === 0 || row.createdAt > addMinutes(booking.createdAt, minutes)',
+    to: 'false',
+  },
+  {
+    name: 'an undo tramples what Outlook changed meanwhile',
+    file: undo,
+    from: '?? (await changedMeanwhile(desk, booking))',
     to: '',
+  },
+  {
+    name: 'a door books in any building',
+    file: aim,
+    from: 'other !== null && isNearby(own, other)',
+    to: 'other !== null',
+  },
+  {
+    name: 'written straight into the calendar, ours stands against a rival of the same instant',
+    file: rivals,
+    from: "if (mode === 'direct') return madeAt === null || madeAt <= since;",
+    to: '',
+  },
+  {
+    name: 'after a change of policy a booking is looked for in the other calendar',
+    file: desk,
+    from: "if (row.mode !== 'direct') return bookings;",
+    to: 'return bookings;',
   },
   {
     name: 'the rival that was first has to go',
@@ -98,12 +127,12 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an extension tramples what Outlook changed meanwhile',
     file: change,
-    from: "if (stretch.ok && meeting.end !== running.end) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });",
+    from: "if (stretch.ok && isMoved) stretch = err({ kind: 'changed-meanwhile', end: meeting.end });",
     to: '',
   },
   {
     name: 'an extension that the room declined stands',
-    file: change,
+    file: extend,
     from: "if (meeting.roomResponse === 'declined') return await putBack",
     to: 'if (false) return await putBack',
   },
@@ -122,7 +151,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'titles outlive the booking in the ledger',
     file: ledger,
-    from: 'const intent = isSettled({ status }) ? withoutWords(row.intent) : row.intent;',
+    from: 'const intent = isOver ? withoutWords(row.intent) : row.intent;',
     to: 'const intent = row.intent;',
   },
   {

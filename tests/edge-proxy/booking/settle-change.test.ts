@@ -55,7 +55,7 @@ test('an extension into the next meeting is refused with its time', async () => 
   expect(site.exchange.meetings()).toMatchObject([{ end: at('10:30') }]);
 });
 
-test('a longer meeting that the room declines gets its old end back', async () => {
+test('a longer meeting that the room declines gets its old end back, and the door says who has the room instead', async () => {
   const site = await createBookingSite();
   const occurrence = await site.booked('10:30');
   await site.clock.advance(10_000);
@@ -66,7 +66,7 @@ test('a longer meeting that the room declines gets its old end back', async () =
 
   await site.clock.advance(10_000);
 
-  expect(site.rowOf(aKey(7))).toMatchObject({ status: 'refused', refusal: { kind: 'room-declined' } });
+  expect(site.rowOf(aKey(7))).toMatchObject({ status: 'refused', refusal: { kind: 'room-busy', from: at('10:45') } });
   expect(site.exchange.meetings()).toMatchObject([{ end: at('10:30'), roomResponse: 'accepted' }]);
 });
 
