@@ -1,7 +1,11 @@
 /** Fault F30: a room is given back once, by the proxy alone, and never where anybody may be in it. */
 
 import { afterEach, describe, expect, test } from 'vitest';
+import { COLLEAGUES } from '../../edge-proxy/sandbox/company/people.ts';
+import { instanceId } from '../../edge-proxy/sandbox/exchange/item-ids.ts';
+import { wallReading } from '../../edge-proxy/sandbox/exchange/wall-time.ts';
 import { addMs, HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import { UTC } from '../../shared/basics/zone.ts';
 import type { CheckInPolicy } from '../../shared/room/policy.ts';
 import { openSite, type Site } from '../simulation/site.ts';
 import { aKey, at } from '../support/builders.ts';
@@ -137,6 +141,134 @@ describe('F30: a meeting that nobody comes to', () => {
   });
 });
 
+describe('what becomes of others', () => {
+  test('of a series only the one date is given back, and one that was moved keeps its own time', async () => {
+    await open({ policy: { ...policy(), horizonDays: 3 } });
+    const organizer = someColleague();
+    const made = site.tenant.exchange.organize(organizer, {
+      subject: 'Stand-up',
+      start: at('10:00'),
+      end: at('10:30'),
+      attendees: [{ address: site.first.address }],
+      recurrence: {
+        pattern: { type: 'daily', interval: 1 },
+        range: { type: 'numbered', firstDay: wallReading(at('10:00'), UTC).day, count: 3 },
+      },
+    });
+    if (!made.ok) throw new Error(made.error.message);
+    const tomorrow = instanceId(made.value.item.id, wallReading(at('10:00'), UTC).day + 1);
+    await site.pass(10 * SECOND_MS);
+    const moved = site.tenant.exchange.update(organizer, tomorrow, {
+      start: at('2026-11-25T11:00:00Z'),
+      end: at('2026-11-25T11:30:00Z'),
+    });
+    expect(moved.ok).toBe(true);
+    await passTo('10:11');
+
+    expect(meetings().map(({ start }) => start)).toEqual([at('2026-11-25T11:00:00Z'), at('2026-11-26T10:00:00Z')]);
+    expect(await attendance()).toEqual(['released']);
+    await passTo('2026-11-25T11:11:00Z');
+    expect(meetings().map(({ start }) => start)).toEqual([at('2026-11-26T10:00:00Z')]);
+    expect(site.calls(DECLINE)).toBe(2);
+  });
+
+  test('two of a series in a row and facilities are told by its id; once somebody comes, that is over', async () => {
+    await open({ policy: { ...policy({ mode: 'ask' }), horizonDays: 4 } });
+    const made = site.tenant.exchange.organize(someColleague(), {
+      subject: 'Stand-up',
+      start: at('10:00'),
+      end: at('10:30'),
+      attendees: [{ address: site.first.address }],
+      recurrence: {
+        pattern: { type: 'daily', interval: 1 },
+        range: { type: 'numbered', firstDay: wallReading(at('10:00'), UTC).day, count: 3 },
+      },
+    });
+    expect(made.ok).toBe(true);
+    await passTo('10:11');
+    expect(await strikes()).toEqual([]);
+    await passTo('2026-11-25T10:11:00Z');
+
+    const [told] = await strikes();
+    expect(told).toMatchObject({ severity: 'notice', cause: expect.stringContaining('2 times') });
+    expect(JSON.stringify(told)).not.toContain('Stand-up');
+    expect(await site.store.listNoShows()).toMatchObject([{ count: 2, minutesGivenBack: 0 }]);
+    expect(site.calls(DECLINE)).toBe(0);
+
+    await passTo('2026-11-26T09:55:00Z');
+    const third = meetings().find(({ start }) => start === at('2026-11-26T10:00:00Z'));
+    expect((await post({ kind: 'check-in', occurrence: third?.id })).status).toBe(202);
+    await site.pass(SECOND_MS);
+    expect(await strikes()).toEqual([]);
+  });
+
+  test('one that was booked at a door for later is cancelled by whoever organises it, which is us', async () => {
+    await open();
+    const booked = await post({ kind: 'book', start: toIso(at('10:00')), end: toIso(at('10:30')) });
+    expect(booked.status).toBe(202);
+    await passTo('10:11');
+
+    expect(meetings()).toEqual([]);
+    expect(await attendance()).toEqual(['released']);
+    expect(site.calls('POST /v1.0/users/{mailbox}/events/{event}/cancel')).toBe(1);
+    expect(site.calls(DECLINE)).toBe(0);
+  });
+
+  test('where Exchange seems to release the room itself, it is left to Exchange and somebody is told', async () => {
+    await open({ policy: policy({ graceMinutes: 20 }) });
+    for (const start of ['10:00', '11:00', '12:00']) {
+      const id = site.invite(site.first.address, (at(start) - site.clock.now()) / MINUTE_MS);
+      await passTo(start.replace(':00', ':12'));
+      leave(id);
+      await site.pass(MINUTE_MS);
+    }
+    expect(await attendance()).toEqual(['vanished', 'vanished', 'vanished']);
+    site.invite(site.first.address, 60);
+    await passTo('13:40');
+
+    expect(meetings().at(-1)?.checkIn).toEqual({ kind: 'not-needed' });
+    expect((await attendance()).at(-1)).toBe('exchange-releases');
+    expect(site.calls(DECLINE)).toBe(0);
+    expect((await site.store.listAlarms()).map(({ kind }) => kind)).toContain('auto-release-suspected');
+  });
+
+  test('where the app may not decline, the room stays taken, it counts as missed, and an alarm says what to grant', async () => {
+    await open();
+    site.tenant.plan.onRequest({ operation: 'decline-event' }, { kind: 'status', status: 403 });
+    site.invite(site.first.address, 30);
+    await passTo('10:15');
+
+    expect(meetings()).toHaveLength(1);
+    expect(await attendance()).toEqual(['calendar-away']);
+    expect((await site.store.listAlarms()).map(({ kind }) => kind)).toEqual(['room-may-not-decline']);
+  });
+
+  test('a fault that somebody reports is kept and told once for the room, whoever else says the same', async () => {
+    await open();
+    const first = await post({ kind: 'report-fault', what: 'screen' });
+    const second = await post({ kind: 'report-fault', what: 'screen' });
+    expect([first.status, second.status]).toEqual([202, 202]);
+    await site.pass(SECOND_MS);
+
+    expect(await site.store.listFaultReports(10)).toMatchObject([
+      { what: 'screen', doneAt: null },
+      { what: 'screen', doneAt: null },
+    ]);
+    expect((await site.store.listAlarms()).map(({ kind }) => kind)).toEqual(['fault-reported']);
+    expect(await audited('fault.reported')).toHaveLength(2);
+  });
+
+  test('nobody can ask for a release at a door', async () => {
+    await open();
+    site.invite(site.first.address, 5);
+    await site.pass(10 * SECOND_MS);
+    const [meeting] = meetings();
+    const asked = await post({ ...meeting, kind: 'release', occurrence: meeting?.id, version: null, seriesId: null });
+
+    expect(asked.status).toBe(400);
+  });
+});
+
 describe('release never touches', () => {
   test.for([
     { what: 'a meeting of all day', draft: { allDay: true, startsIn: 0 }, left: [] },
@@ -252,6 +384,21 @@ const ORGANISER = (id: string): string => {
   }
   throw new Error('nobody organises it');
 };
+
+const strikes = async () =>
+  (await site.store.listAlarms()).filter(({ kind, clearedAt }) => kind === 'series-no-show' && clearedAt === null);
+
+function someColleague(): string {
+  const [colleague] = COLLEAGUES;
+  if (colleague === undefined) throw new Error('nobody works here');
+  return colleague.address;
+}
+
+/** The meeting goes from the room's calendar without anybody's asking us, as Exchange's own release makes it. */
+function leave(id: string): void {
+  const gone = site.tenant.exchange.cancel(ORGANISER(id), id);
+  if (!gone.ok) throw new Error(gone.error.message);
+}
 
 /** As its organiser does it in Outlook. */
 function move(id: string, start: string, end: string): void {
