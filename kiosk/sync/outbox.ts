@@ -153,6 +153,8 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
       for (const one of underWay.values()) one.askNow();
     },
     drop() {
+      // Told, since the screen shows them; a screen without a room shows nothing else of ours.
+      for (const one of [...underWay.values()]) one.takeBack();
       for (const key of underWay.keys()) void store.takeFromOutbox(key);
       callAllOff();
     },

@@ -266,3 +266,15 @@ test('F29: what was to begin while it was held asks for now, since the proxy boo
 
   expect(sent).toEqual([hold]);
 });
+
+test('F29: a hold does not follow a tablet to another room', async () => {
+  const { outbox, news, store, net } = anOutbox([pending]);
+  net.pairedness = 'no-answer';
+  outbox.hold(hold);
+  await settled();
+
+  outbox.drop();
+
+  expect(news).toEqual(['held', 'taken-back']);
+  expect(store.outbox.size).toBe(0);
+});
