@@ -1,6 +1,4 @@
-import { createMiddleware } from 'hono/factory';
 import { expect, test } from 'vitest';
-import type { WithOperator } from '../../../edge-proxy/http/operator-session.ts';
 import type { AuditEntry, FaultReport, NoShows } from '../../../edge-proxy/ports.ts';
 import { attendanceRoutes } from '../../../edge-proxy/routes/attendance.ts';
 import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
@@ -43,12 +41,11 @@ function aSite(...reports: FaultReport[]) {
         return closed;
       },
     },
-    requireOperator: (role) =>
-      createMiddleware<WithOperator>(async (c, next) => {
-        asked.push(role);
-        c.set('operator', { name: 'Ada', username: 'ada@northwind.example', roles: ['Operator'] });
-        await next();
-      }),
+    requireOperator: (role) => async (c, next) => {
+      asked.push(role);
+      c.set('operator', { id: 'ada', name: 'Ada', username: 'ada@northwind.example', roles: ['Operator'] });
+      await next();
+    },
     audit: async (entry) => void audited.push(entry),
     clock: createVirtualClock(at('10:00')),
     onAllDone: (roomId, what) => done.push(`${roomId} ${what}`),
