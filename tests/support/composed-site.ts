@@ -163,7 +163,7 @@ export async function openComposedSite({ isReachable, living = false, delegated 
   };
 }
 
-/** Dies at its `dieAt`th deed, before or after that had its effect. */
+/** Dies at its `dieAt`th deed (a write to the ledger, or to Graph), before or after that had its effect. */
 export type Death = { readonly dieAt: number; readonly effect: 'before' | 'after' };
 type Life = { deeds: number; isOver: boolean; death: Death | null; readonly ended: Promise<void>; end(): void };
 
@@ -196,7 +196,13 @@ async function deed<T>(life: Life, work: () => Promise<T>): Promise<T> {
 }
 
 function mortalFetch(life: Life): typeof fetch {
-  return ((...asked: Parameters<typeof fetch>) => deed(life, () => globalThis.fetch(...asked))) as typeof fetch;
+  return (async (...asked: Parameters<typeof fetch>) => {
+    const [what, how] = asked;
+    const method = how?.method ?? (what instanceof Request ? what.method : 'GET');
+    if (method !== 'GET') return await deed(life, () => globalThis.fetch(...asked));
+    const answer = life.isOver ? forever : globalThis.fetch(...asked);
+    return await answer.then((one) => (life.isOver ? forever : one));
+  }) as typeof fetch;
 }
 
 const DEEDS: ReadonlySet<string> = new Set<keyof Store>(['recordIntent', 'updateIntent']);
