@@ -37,6 +37,11 @@ export function createWatchOver(desk: Desk, seeThrough: (row: LedgerRow) => void
       await askWhyGone(watched);
       return;
     }
+    // Nobody can be told anything useful about it any more; opened again it would be found standing, and watched anew.
+    if (copy.end <= desk.clock.now()) {
+      forget(watched);
+      return;
+    }
     if (!mustGiveWay(reading, copy, { stretch: row, since: copy.createdAt ?? row.createdAt, mode: row.mode })) return;
     await openAgain(watched);
   }
