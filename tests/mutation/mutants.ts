@@ -26,6 +26,8 @@ const ledger = 'edge-proxy/booking/ledger.ts';
 const rivals = 'edge-proxy/booking/rivals.ts';
 const grants = 'edge-proxy/booking/grants.ts';
 const views = 'edge-proxy/booking/room-views.ts';
+const holdRules = 'shared/rules/holds.ts';
+const holds = 'edge-proxy/booking/holds.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -171,5 +173,65 @@ export const mutants: readonly Mutant[] = [
     file: views,
     from: 'now - day.readAt <= FRESH_MS',
     to: 'true',
+  },
+  {
+    name: 'the room is held although facilities allow no holds',
+    file: holdRules,
+    from: 'return policy.holds && (',
+    to: 'return (',
+  },
+  {
+    name: 'the room is held on a day that no screen speaks of any more',
+    file: holdRules,
+    from: "&& freshness(day, now) !== 'forgotten'",
+    to: '',
+  },
+  {
+    name: 'a room that may not be read is held',
+    file: holdRules,
+    from: 'health === null || isAway(health.cause)',
+    to: 'true',
+  },
+  {
+    name: 'a hold is made late, when hardly anything is left of it',
+    file: holdRules,
+    from: 'earliest(notAfter, holdsUntil(end))',
+    to: 'notAfter',
+  },
+  {
+    name: 'a hold is made after the time that was asked for',
+    file: holdRules,
+    from: 'earliest(notAfter, holdsUntil(end))',
+    to: 'holdsUntil(end)',
+  },
+  {
+    name: 'holds are settled in any order',
+    file: holds,
+    from: 'return first === undefined || first === key;',
+    to: 'return true;',
+  },
+  {
+    name: 'a hold takes no time from the room',
+    file: holds,
+    from: 'grants.give(row, stretch);',
+    to: '',
+  },
+  {
+    name: 'a hold becomes a booking whatever the calendar says',
+    file: holds,
+    from: "if (!stretch.ok) return await ledger.move(row, 'withdrawn', stretch.error);",
+    to: 'if (!stretch.ok) return await make(row, row);',
+  },
+  {
+    name: 'nobody holds the room before Exchange has failed once more',
+    file: holds,
+    from: 'return decided?.ok ? await hold(desk, row, decided.value) : null;',
+    to: 'return null;',
+  },
+  {
+    name: 'people wait for a reading that hangs',
+    file: holds,
+    from: 'const READING_WITHIN_MS = 8_000;',
+    to: 'const READING_WITHIN_MS = 80_000;',
   },
 ];

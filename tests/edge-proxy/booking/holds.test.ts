@@ -261,6 +261,17 @@ test('an Exchange that hangs is away too: nobody waits at a door for longer than
   expect(site.statusOf(aKey(1))).toBe('confirmed');
 });
 
+test('nor at all where the last reading has failed', async () => {
+  const site = await anAwaySite();
+  await expect(site.live().views.readFresh()).rejects.toThrow();
+  site.exchange.slowDown('readView', 25 * SECOND);
+
+  await site.submit(halfAnHour);
+  await site.clock.settle();
+
+  expect(site.statusOf(aKey(1))).toBe('held');
+});
+
 test('a booking that certainly did not reach Exchange is held, and made once it does', async () => {
   const site = await createBookingSite();
   for (let n = 0; n < 3; n += 1) site.exchange.failNext('create', away());

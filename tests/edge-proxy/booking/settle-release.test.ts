@@ -130,7 +130,7 @@ test('one that Exchange does not take counts as missed, and its room stays taken
 });
 
 /** More than this story has steps; the last test sees to it. */
-const MOST_STEPS = 20;
+const MOST_STEPS = 24;
 const deaths: Death[] = Array.from({ length: MOST_STEPS }, (_, i) => i + 1).flatMap((dieAt) => [
   { dieAt, effect: 'before' as const },
   { dieAt, effect: 'after' as const },

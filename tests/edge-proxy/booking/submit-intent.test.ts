@@ -107,11 +107,11 @@ test('taps of one room under way are bounded, and a tap too many leaves its key 
   const wishes = Array.from({ length: MOST_UNDER_WAY }, (_, n) => aWish({ key: aKey(n + 1) }));
   for (const wish of wishes) await site.submit(wish);
 
-  const one = await site.submit(aWish({ key: aKey(99) }));
+  const one = await site.submit(aWish({ key: aKey(999) }));
   await site.clock.advance(90_000);
   const later = addMinutes(site.clock.now(), 5 * 60);
   const again = await site.submit(
-    aWish({ key: aKey(99), start: later, end: addMinutes(later, 30), notAfter: addMs(site.clock.now(), 60_000) }),
+    aWish({ key: aKey(999), start: later, end: addMinutes(later, 30), notAfter: addMs(site.clock.now(), 60_000) }),
   );
 
   expect(one).toEqual({ ok: false, error: { kind: 'too-many-requests' } });
