@@ -40,7 +40,8 @@ function acceptingLine(rooms: readonly Habits[], now: Instant): CheckLine {
     return warning('accepting', {
       tried,
       cameBack: `${listed(silent.map(({ displayName }) => displayName))}: invitations stay unanswered. What is booked at the door would never be confirmed.`,
-      remedy: 'Let the room accept by itself. Where a delegate decides on purpose, leave it and tell people so.',
+      remedy:
+        'Let the room accept by itself. Where that may not be, set its policy bookingMode to direct: then Doorlight writes into its calendar, and looks for rivals itself. Where a delegate decides on purpose, leave it and tell people so.',
       command: acceptByThemselves(silent.map(({ address }) => address)),
     });
   }

@@ -178,6 +178,25 @@ test('an undo that comes too late through a slow line does nothing', async () =>
   expect(site.exchange.meetings()).toHaveLength(1);
 });
 
+test('a hold is undone at any time, and without Exchange', async () => {
+  const site = await createBookingSite();
+  await site.live().views.readFresh();
+  await site.clock.advance(30_000);
+  site.exchange.script.away = true;
+  await site.submit(aWish({ end: at('11:00'), notAfter: at('10:55') }));
+  await site.clock.advance(15 * MINUTE);
+  expect(site.statusOf(aKey(1))).toBe('held');
+
+  await site.submit(undo(site));
+  await site.clock.advance(1_000);
+  expect(site.statusOf(aKey(5))).toBe('confirmed');
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'undone' } });
+
+  site.exchange.script.away = false;
+  await site.clock.advance(5 * MINUTE);
+  expect(site.exchange.meetings()).toEqual([]);
+});
+
 test('once undone, the same time can be booked again at once', async () => {
   const site = await createBookingSite();
   await site.submit(aWish());
