@@ -97,7 +97,7 @@ export function createNoShows(needs: NoShowsNeeds) {
       if (now < one.opensAt || now >= one.end || (await isDecided(roomId, one))) return;
       const copy = calendar.find(({ id }) => id === one.occurrence);
       watch = beginWatch({ ...one, seriesId: copy?.seriesId ?? null, version: copy?.version ?? null }, now);
-      if (now > addMs(one.opensAt, TOLERATED_MS)) return await exempt(roomId, kept, watch, 'known-too-late');
+      if (now > addMs(one.start, TOLERATED_MS)) return await exempt(roomId, kept, watch, 'known-too-late');
       watches.set(one.key, watch);
     }
     if (watch.opensAt !== one.opensAt || watch.until !== one.until) {

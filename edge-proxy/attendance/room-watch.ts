@@ -4,7 +4,7 @@
  */
 
 import type { DeviceId, OccurrenceId } from '../../shared/basics/ids.ts';
-import { type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
+import { type Instant, latest, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Interval } from '../../shared/basics/interval.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { freshness } from '../../shared/rules/freshness.ts';
@@ -14,7 +14,7 @@ export const TOLERATED_MS = MINUTE_MS;
 
 /** Why a meeting is left alone for good, in a word for whoever asks why a room stood empty. */
 export type Exemption =
-  /** We were not there, or not told, when check-in opened. */
+  /** We were not there, or not told, when it began. */
   | 'known-too-late'
   | 'proxy-away'
   | 'calendar-away'
@@ -55,13 +55,17 @@ export function lookAgain(
   now: Instant,
 ): Exemption | null {
   const isOver = (since: Instant) => now - since > TOLERATED_MS;
-  // A machine that slept saw nothing meanwhile, however well all looks now.
-  if (isOver(watch.lookedAt)) return 'proxy-away';
-  watch.lookedAt = now;
   const age = freshness(day, now);
-  if (day.health === null && (age === 'fresh' || age === 'late')) watch.sightedAt = now;
-  if (screens.length > 0) watch.screenAt = now;
+  const isSighted = day.health === null && (age === 'fresh' || age === 'late');
+  // What was wrong before the start takes nothing from the grace; a screen that was there then is still waited for.
+  const isBefore = now < watch.start;
+  // A machine that slept saw nothing meanwhile, however well all looks now.
+  if (!isBefore && isOver(latest(watch.lookedAt, watch.start))) return 'proxy-away';
+  watch.lookedAt = now;
+  if (isBefore || isSighted) watch.sightedAt = now;
+  if (isBefore || screens.length > 0) watch.screenAt = now;
   for (const screen of screens) watch.screens.set(screen, now);
+  if (isBefore) return null;
 
   if (isOver(watch.sightedAt)) return 'calendar-away';
   if (isOver(watch.screenAt)) return 'no-screen';

@@ -318,7 +318,7 @@ describe('release never touches', () => {
 
   test.for([
     { at: '10:05', downMs: 10 * MINUTE_MS, because: 'the proxy slept through the deadline' },
-    { at: '09:45', downMs: 10 * MINUTE_MS, because: 'it was not there when check-in opened' },
+    { at: '09:58', downMs: 5 * MINUTE_MS, because: 'it was not there when the meeting began' },
     { at: '10:05', downMs: SECOND_MS, because: 'a new life does not know what the last one saw' },
   ])('one where the proxy was away from $at for $downMs ms, because $because', async ({ at: time, downMs }) => {
     await open();
@@ -329,6 +329,41 @@ describe('release never touches', () => {
 
     expect(meetings()).toHaveLength(1);
     expect(await attendance()).toEqual(['known-too-late']);
+  });
+
+  test.for([
+    { what: 'a restart', from: '09:52', because: 'whoever tapped meanwhile is heard of as soon as it is back' },
+    { what: 'a Graph that was away', from: '09:53', because: 'the grace had not begun' },
+  ])('no more than it should: $what before the start costs no release, because $because', async ({ what, from }) => {
+    await open();
+    site.invite(site.first.address, 30);
+    await passTo(from);
+    if (what === 'a restart') await site.restart({ downMs: 3 * MINUTE_MS });
+    else site.tenant.plan.onRequest({}, { kind: 'status', status: 503 });
+    await site.pass(3 * MINUTE_MS);
+    site.tenant.plan.clear();
+    await passTo('10:11');
+
+    expect(await attendance()).toEqual(['released']);
+  });
+
+  test('one that was made a few minutes before its start is one like any other', async () => {
+    await open();
+    await passTo('09:57');
+    site.invite(site.first.address, 3);
+    await passTo('10:11');
+
+    expect(await attendance()).toEqual(['released']);
+  });
+
+  test('one that was made while it already ran: whoever made it may well be in there', async () => {
+    await open();
+    await passTo('10:02');
+    site.invite(site.first.address, -2);
+    await passTo('10:20');
+
+    expect(await attendance()).toEqual(['known-too-late']);
+    expect(site.calls(DECLINE)).toBe(0);
   });
 
   test('one at whose door no screen was connected', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LedgerRow } from '../../../edge-proxy/ports.ts';
+import type { Attendance, LedgerRow } from '../../../edge-proxy/ports.ts';
 import { composeDay, nextVanishing } from '../../../edge-proxy/sync/compose-day.ts';
 import { decodeText, encodeText } from '../../../shared/basics/codec.ts';
 import type { OccurrenceId, RoomId } from '../../../shared/basics/ids.ts';
@@ -18,15 +18,17 @@ function compose(
     meetings = [],
     rows = [],
     policy = aPolicy(),
+    attendance = [],
   }: {
     meetings?: ReturnType<typeof inCalendar>[];
     rows?: LedgerRow[];
+    attendance?: readonly Attendance[];
     policy?: ReturnType<typeof aPolicy>;
   },
   moment: Instant = now,
 ) {
   const reading = { occurrences: meetings, readAt: moment, window: displayWindow(moment, room.timeZone, aPolicy()) };
-  return composeDay({ room, policy, reading, health: null, rows, offers: new Map() }, moment);
+  return composeDay({ room, policy, reading, health: null, rows, attendance, offers: new Map() }, moment);
 }
 
 const ours = inCalendar(aMeeting('10:00', '10:30'), { iCalUId: 'ical-ours' });
@@ -242,5 +244,39 @@ test('more meetings than a display can take in are one unreadable stretch, never
     unreadable: true,
     title: hidden,
     end: addMinutes(at('00:00'), 1_000),
+  });
+});
+
+describe('check-in', () => {
+  const asking = aPolicy({ checkIn: { ...aPolicy().checkIn, mode: 'release' } });
+  const theirs = inCalendar(aMeeting('10:00', '10:30'));
+  const needed = { kind: 'needed', opensAt: at('09:50'), until: at('10:10') };
+
+  function known(state: Attendance['state'], start = at('10:00')): Attendance {
+    const { id: occurrence, end } = theirs;
+    return { roomId: room.id, occurrence, start, end, seriesId: null, state, cause: null, at: now };
+  }
+
+  test.for([
+    { attendance: [], checkIn: needed, because: 'nobody has checked in' },
+    { attendance: [known('present')], checkIn: { kind: 'done' }, because: 'somebody has' },
+    {
+      attendance: [known('present', at('09:30'))],
+      checkIn: needed,
+      because: 'somebody had, before it was moved',
+    },
+    { attendance: [known('exempt')], checkIn: { kind: 'not-needed' }, because: 'it is left alone for good' },
+    { attendance: [known('no-show')], checkIn: needed, because: 'late is better than never' },
+  ])('of a meeting is $checkIn.kind, because $because', ({ attendance, checkIn }) => {
+    expect(compose({ meetings: [theirs], policy: asking, attendance }).occurrences[0]?.checkIn).toEqual(checkIn);
+  });
+
+  test.for([
+    { createdAt: at('09:55'), kind: 'not-needed', because: 'whoever booked it stands there' },
+    { createdAt: at('08:00'), kind: 'needed', because: 'it was booked for later' },
+  ])('of a booking of ours made at $createdAt is $kind, because $because', ({ createdAt, kind }) => {
+    const rows = [aRow({ iCalUId: 'ical-ours', status: 'confirmed', createdAt })];
+
+    expect(compose({ meetings: [ours], rows, policy: asking }).occurrences[0]?.checkIn.kind).toBe(kind);
   });
 });
