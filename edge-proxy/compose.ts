@@ -76,6 +76,7 @@ import { createCanary, sealedSince } from './watch/canary.ts';
 import { createClockWatch } from './watch/clock-watch.ts';
 import { credentialAlarms } from './watch/credential-alarms.ts';
 import { createCredentialExpiry } from './watch/credential-expiry.ts';
+import { watchStore } from './watch/store-watch.ts';
 import { createTroubleWatch } from './watch/trouble-watch.ts';
 
 type Parts = {
@@ -104,7 +105,7 @@ export type Composed = {
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export async function compose(parts: Parts): Promise<Composed> {
-  const { server, tenant, sandboxOrigin, store, files, version, clock, chance, log, fetch = globalThis.fetch } = parts;
+  const { server, tenant, sandboxOrigin, files, version, clock, chance, log, fetch = globalThis.fetch } = parts;
   const { publicUrl } = server;
   const readFile = (path: string) => readFileSync(path, 'utf8');
 
@@ -112,7 +113,8 @@ export async function compose(parts: Parts): Promise<Composed> {
   const processFigures = createProcessFigures();
 
   // Exchange
-  const alarms = await createAlarms({ store, clock, log });
+  const alarms = await createAlarms({ store: parts.store, clock, log });
+  const store = watchStore(parts.store, alarms);
   const onNews = credentialAlarms(alarms);
   const account = composeAccount({ server, tenant, store, clock, chance, log, onNews, meter, fetch });
   const credential =
@@ -186,7 +188,15 @@ export async function compose(parts: Parts): Promise<Composed> {
   const findRoom = (idOrAddress: string) => catalogue?.find(idOrAddress) ?? null;
   const roomsKnown = () => catalogue?.isRead() ?? false;
   const isRestored = await store.restored();
-  if (isRestored) log.warn('store.restored');
+  if (isRestored) {
+    log.warn('store.restored');
+    alarms.raise('store-restored', 'proxy', {
+      severity: 'warning',
+      cause: 'an older state of the database was put back',
+      remedy:
+        'Look through the list of tablets: those paired since show their pairing screen. It is over with the next start.',
+    });
+  } else alarms.clear('store-restored', 'proxy');
   const audit = createAudit({ store, clock, log });
   const republish = async (roomId: RoomId) => void (await publish.republish(roomId));
   const attendance = composeAttendance({

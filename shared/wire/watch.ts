@@ -14,6 +14,8 @@ export const alarmKinds = [
   'scope-not-proven',
   'hints-forged',
   'clock-wrong',
+  'store-failing',
+  'store-restored',
   'series-no-show',
   'fault-reported',
   'auto-release-suspected',

@@ -149,7 +149,7 @@ describe('F49: an old backup of the database is put back', () => {
     expect(await statusOf()).toBe('confirmed');
 
     await restoreFrom(backup);
-    expect(site.logged.join('')).toContain('store.restored');
+    expect(await openAlarms()).toContain('store-restored');
     expect(await statusOf()).toBeNull();
     // The answer was lost with the old life: the outbox asks again.
     expect((await door.tap(tap)).status).toBe(202);
@@ -198,9 +198,16 @@ describe('F49: an old backup of the database is put back', () => {
     await openDoor();
     await site.restart();
 
-    expect(site.logged.join('')).not.toContain('store.restored');
+    expect(await openAlarms()).not.toContain('store-restored');
   });
 });
+
+async function openAlarms(): Promise<string[]> {
+  const { alarms } = (await (await site.console('GET', '/alarms')).json()) as {
+    alarms: { kind: string; clearedAt: string | null }[];
+  };
+  return alarms.filter(({ clearedAt }) => clearedAt === null).map(({ kind }) => kind);
+}
 
 async function ownMeetings(): Promise<{ id: string }[]> {
   const around = `from=${encodeURIComponent(toIso(at('00:00')))}&to=${encodeURIComponent(toIso(at('2026-11-26T00:00:00Z')))}`;
@@ -224,10 +231,12 @@ describe('F50: the database is held by somebody else, or cannot be written', () 
     expect(refused).toMatchObject({ status: 503, body: { detail: expect.stringContaining('nothing was done') } });
     await site.pass(5 * SECOND_MS);
     expect(await made()).toEqual([]);
+    expect(await openAlarms()).toContain('store-failing');
 
     other.exec('ROLLBACK');
     other.close();
     expect((await door.post(tap)).status).toBe(202);
+    expect(await openAlarms()).not.toContain('store-failing');
     await site.pass(5 * SECOND_MS);
     expect(await statusOf()).toBe('confirmed');
     expect(await made()).toEqual([toIso(tap.end)]);
