@@ -2,8 +2,9 @@
 
 import type { ReadonlySignal } from '@preact/signals-core';
 import { RoomScreen } from './screens/room-screen.tsx';
+import type { LanguageChoice } from './screens/sheet-page.ts';
 import { StartingScreen } from './screens/starting-screen.tsx';
-import type { LanguageModel } from './state/language-model.ts';
+import type { Sheets } from './sheets.tsx';
 import type { TabletModels } from './tablet.ts';
 import type { TimeFormats } from './text/format-time.ts';
 import type { Words } from './text/messages.ts';
@@ -11,13 +12,15 @@ import type { Waiting } from './waiting.tsx';
 
 type Props = {
   readonly models: TabletModels;
-  readonly language: LanguageModel<{ readonly words: Words; readonly times: TimeFormats }>;
-  /** Null until its chunk has come. */
+  readonly words: Words;
+  readonly times: TimeFormats;
+  readonly languages: readonly LanguageChoice[];
+  /** Each null until its chunk has come. */
   readonly waiting: ReadonlySignal<Waiting | null>;
+  readonly sheets: ReadonlySignal<Sheets | null>;
 };
 
-export function App({ models, language, waiting }: Props) {
-  const { words, times } = language.spoken.value;
+export function App({ models, words, times, languages, waiting, sheets }: Props) {
   const { clock, room, booking, pairing, view } = models;
   const screen = view.screen.value;
   switch (screen.kind) {
@@ -26,7 +29,18 @@ export function App({ models, language, waiting }: Props) {
     case 'pairing':
       return waiting.value?.draw(screen.pairing, pairing.value, words) ?? <StartingScreen words={words} />;
     case 'room':
-      return <RoomScreen clock={clock} room={room} booking={booking} view={view} words={words} times={times} />;
+      return (
+        <RoomScreen
+          clock={clock}
+          room={room}
+          booking={booking}
+          view={view}
+          words={words}
+          times={times}
+          sheets={sheets.value}
+          languages={languages}
+        />
+      );
     default:
       return screen satisfies never;
   }

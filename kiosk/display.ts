@@ -2,23 +2,38 @@
 
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { ComponentChild } from 'preact';
+import type { Zone } from '../shared/basics/zone.ts';
 import type { Look } from '../shared/room/look.ts';
+import type { OpeningHours } from '../shared/room/policy.ts';
+import type { LanguageChoice } from './screens/sheet-page.ts';
 import type { ClockModel } from './state/clock-model.ts';
-import type { LanguageModel } from './state/language-model.ts';
-import type { Outfit } from './state/outfit.ts';
 import type { TimeFormats } from './text/format-time.ts';
 import type { Words } from './text/messages.ts';
 
 export type Spoken = { readonly words: Words; readonly times: TimeFormats };
 
+export type Hours = { readonly openingHours: OpeningHours; readonly zone: Zone };
+
+/** What a page has on, once its look has come. */
+export type Worn = {
+  readonly spoken: ReadonlySignal<Spoken>;
+  /** Empty where there is nothing to choose. */
+  readonly languages: ReadonlySignal<readonly LanguageChoice[]>;
+  /** Somebody is here. */
+  touched(): void;
+};
+
 export type Display = {
   readonly clock: ClockModel;
   /** Null until it is known. */
   readonly look: ReadonlySignal<Look | null>;
-  readonly outfit: ReadonlySignal<Outfit | null>;
+  /** When the building is open, and by which clock. To be asked where signals are followed. */
+  hours(): Hours;
   /** Resolves when what was kept is on the screen; the rest comes by itself. */
   start(): Promise<void>;
-  draw(language: LanguageModel<Spoken>): ComponentChild;
+  draw(spoken: Spoken, languages: readonly LanguageChoice[]): ComponentChild;
+  /** Fetches what the first picture did without. Rejects where it could not be had. */
+  fetchRest(): Promise<void>;
   /** Somebody is here. */
   touched(): void;
   /** The page can be seen again: it may have slept, and what it shows may be old. */

@@ -1,9 +1,11 @@
 /** A door as main.tsx shows it: the tablet's models, the screens over them. */
 
 import { computed, signal } from '@preact/signals-core';
+import { UTC } from '../shared/basics/zone.ts';
+import { defaultPolicy } from '../shared/room/policy.ts';
 import { App } from './app.tsx';
 import type { Display } from './display.ts';
-import { outfitOf } from './state/outfit.ts';
+import type { Sheets } from './sheets.tsx';
 import { createTablet, type TabletParts } from './tablet.ts';
 import type { Waiting } from './waiting.tsx';
 
@@ -11,7 +13,8 @@ type Parts = Omit<TabletParts, 'loadPairing'> & { readonly loadWaiting: () => Pr
 
 export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
   const waiting = signal<Waiting | null>(null);
-  const { models, start, seen, online, whenIdle } = createTablet({
+  const sheets = signal<Sheets | null>(null);
+  const { models, ask, start, seen, online, whenIdle } = createTablet({
     ...parts,
     async loadPairing() {
       waiting.value = await loadWaiting();
@@ -22,13 +25,17 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
   return {
     clock,
     look: computed(() => room.day.value?.policy.look ?? null),
-    outfit: computed(() => {
+    hours() {
       const day = room.day.value;
-      if (day === null) return null;
-      return outfitOf(day.policy.look, clock.now.value, day.policy.openingHours, day.room.timeZone);
-    }),
+      return { ...(day?.policy ?? defaultPolicy), zone: day?.room.timeZone ?? UTC };
+    },
     start,
-    draw: (language) => <App models={models} language={language} waiting={waiting} />,
+    draw: (spoken, languages) => (
+      <App models={models} {...spoken} languages={languages} waiting={waiting} sheets={sheets} />
+    ),
+    async fetchRest() {
+      sheets.value = (await import('./sheets.tsx')).prepareSheets(ask);
+    },
     touched: view.touched,
     seen,
     online,

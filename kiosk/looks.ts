@@ -1,13 +1,55 @@
-/** Dresses the page as facilities decided. A chunk of its own with the styles of all looks, for the doors that wear one. */
+/**
+ * Dresses the page as facilities decided and has it speak as they want. A chunk of its own with the styles of all looks:
+ * most doors look as they come and speak the tablet's own language, and need none of it.
+ */
 
-import type { Outfit } from './state/outfit.ts';
 import './styles/looks.css';
+import { computed, effect } from '@preact/signals-core';
+import { defaultLook, type Look } from '../shared/room/look.ts';
+import type { Display, Spoken, Worn } from './display.ts';
+import type { TabletClock } from './ports.ts';
+import { createLanguageModel } from './state/language-model.ts';
+import { outfitOf } from './state/outfit.ts';
+import { languageName } from './text/language-name.ts';
 
-const NOTHING: Outfit = { theme: null, palette: null, reach: null, text: null };
+type Parts = {
+  readonly root: HTMLElement;
+  readonly clock: Pick<TabletClock, 'after'>;
+  readonly display: Pick<Display, 'clock' | 'look' | 'hours'>;
+  /** As the tablet prefers them. */
+  readonly own: readonly string[];
+  /** What those come to. */
+  readonly first: Spoken;
+  readonly load: (tags: readonly string[], clock: Look['clock']) => Promise<Spoken>;
+};
 
-export function wear(root: Pick<HTMLElement, 'dataset'>, outfit: Outfit | null): void {
-  for (const [name, value] of Object.entries(outfit ?? NOTHING)) {
-    if (value === null) delete root.dataset[name];
-    else root.dataset[name] = value;
-  }
+export function wearLook({ root, clock, display, own, first, load }: Parts): Worn {
+  const language = createLanguageModel({ clock, look: display.look, own, first, load });
+  const outfit = computed(() => {
+    return outfitOf(display.look.value ?? defaultLook, display.clock.now.value, display.hours());
+  });
+  effect(() => {
+    for (const [name, value] of Object.entries(outfit.value)) {
+      if (value === null) delete root.dataset[name];
+      else root.dataset[name] = value;
+    }
+  });
+  effect(() => {
+    const { words } = language.spoken.value;
+    root.lang = words.language;
+    root.dir = words.direction;
+  });
+  return {
+    spoken: language.spoken,
+    languages: computed(() => {
+      const [ownTongue] = language.offered.value;
+      const speaks = language.chosen.value ?? ownTongue;
+      return language.offered.value.map((tag) => ({
+        name: languageName(tag),
+        chosen: tag === speaks,
+        onPress: () => language.choose(tag),
+      }));
+    }),
+    touched: language.touched,
+  };
 }

@@ -2,34 +2,35 @@
 
 import './styles/tokens.css';
 import './styles/ground.css';
+import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import { Workbox } from 'workbox-window';
+import { MINUTE_MS } from '../shared/basics/instant.ts';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
-import type { Look } from '../shared/room/look.ts';
+import { isPlain, type Look } from '../shared/room/look.ts';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
 import { forgetShell } from './device/forget-shell.ts';
-import { keepPageLook } from './device/page-look.ts';
 import { tabletChance, tabletClock } from './device/tablet-clock.ts';
 import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
 import { keepScreenOn } from './device/wake-lock.ts';
-import { WORKER_URL } from './device/worker-served.ts';
+import { isWorkerServed, WORKER_URL } from './device/worker-served.ts';
+import type { Display, Worn } from './display.ts';
 import { createDoorDisplay } from './door-display.tsx';
 import { drawWhenChanged } from './draw-when-changed.ts';
-import { createLanguageModel } from './state/language-model.ts';
 import { createTimeFormats } from './text/format-time.ts';
 import { loadWords, type Words } from './text/messages.ts';
 import type { Waiting } from './waiting.tsx';
 
 const BOARD_PAGE = '/board';
 
-const root = document.getElementById('kiosk');
-if (root === null) throw new Error('the page has no place for the display');
-void live(root);
+const place = document.getElementById('kiosk');
+if (place === null) throw new Error('the page has no place for the display');
+void live(place);
 
-async function live(root: HTMLElement): Promise<void> {
+async function live(place: HTMLElement): Promise<void> {
   const fetchFromProxy: typeof fetch = (input, init) => fetch(input, init);
   const reload = () => location.reload();
   const goTo = (path: string) => location.replace(path);
@@ -62,26 +63,32 @@ async function live(root: HTMLElement): Promise<void> {
   });
   const speak = (words: Words, hours?: Look['clock']) => ({ words, times: createTimeFormats(words, hours) });
   const first = speak(await loadWords(navigator.languages));
-  const language = createLanguageModel({
-    clock: tabletClock,
-    look: display.look,
-    own: navigator.languages,
-    first,
-    load: async (tags, hours) => speak(await loadWords(tags), hours),
-  });
-  keepPageLook({
-    root: document.documentElement,
-    words: () => language.spoken.value.words,
-    outfit: display.outfit,
-    loadLooks: () => import('./looks.ts'),
+  const root = document.documentElement;
+  root.lang = first.words.language;
+  root.dir = first.words.direction;
+  const worn = signal<Worn | null>(null);
+  whenDressy(display, async () => {
+    const { wearLook } = await import('./looks.ts');
+    worn.value = wearLook({
+      root,
+      clock: tabletClock,
+      display,
+      own: navigator.languages,
+      first,
+      async load(tags, hours) {
+        const words = await loadWords(tags);
+        await words.whole();
+        return speak(words, hours);
+      },
+    });
   });
   let beats = 0;
   drawWhenChanged(() => {
     // Read here too, so that every screen is drawn each minute, and the watch in boot/ sees that it still can be.
     void display.clock.now.value;
-    render(display.draw(language), root);
+    render(display.draw(worn.value?.spoken.value ?? first, worn.value?.languages.value ?? []), place);
     beats += 1;
-    document.documentElement.dataset['beat'] = String(beats);
+    root.dataset['beat'] = String(beats);
   });
 
   // While the first day is on its way: most doors are in their tablet's own zone, and the first of a kind takes longest.
@@ -89,9 +96,16 @@ async function live(root: HTMLElement): Promise<void> {
 
   // From here on nothing is needed for the first picture, and all of it may fail without harm to it.
   await started;
+  void fetchRest(
+    async () => {
+      await first.words.whole();
+      await display.fetchRest();
+    },
+    () => display.whenIdle(reload),
+  );
   watchTouches(document, () => {
     display.touched();
-    language.touched();
+    worn.peek()?.touched();
   });
   watchAttention(document, window, { onSeen: display.seen, onOnline: display.online });
   keepScreenOn({ wakeLock: navigator.wakeLock, page: document });
@@ -111,7 +125,32 @@ async function live(root: HTMLElement): Promise<void> {
   }
 }
 
+/** Once, as soon as the page is to look or speak otherwise than it comes. A chunk that cannot be had leaves it readable. */
+function whenDressy({ look }: Pick<Display, 'look'>, dress: () => Promise<void>): void {
+  let asked = false;
+  effect(() => {
+    if (asked || look.value === null || isPlain(look.value)) return;
+    asked = true;
+    dress().catch(() => {
+      asked = false;
+    });
+  });
+}
+
 const RELOAD_AFTER_MS = 10_000;
+const REST_AGAIN_MS = 10 * MINUTE_MS;
+
+/** Without it a door shows and books all the same. Where the server does not answer, a new page would show less still. */
+async function fetchRest(fetchAll: () => Promise<void>, startAnew: () => void): Promise<void> {
+  try {
+    await fetchAll();
+  } catch {
+    tabletClock.after(REST_AGAIN_MS, async () => {
+      if (await isWorkerServed((input, init) => fetch(input, init))) startAnew();
+      else void fetchRest(fetchAll, startAnew);
+    });
+  }
+}
 
 /** Browsers remember that a module could not be had for as long as the page lives, so only a new page can ask again. */
 async function loadWaiting(reload: () => void): Promise<Waiting> {

@@ -13,7 +13,7 @@ import { createOwnHolds } from './state/own-holds.ts';
 import type { PairingModel, PairingView } from './state/pairing-model.ts';
 import { createRoomModel, type RoomModel } from './state/room-model.ts';
 import { createViewModel, type Standing, type ViewModel } from './state/view-model.ts';
-import { createAskProxy } from './sync/ask-proxy.ts';
+import { type AskProxy, createAskProxy } from './sync/ask-proxy.ts';
 import { createFollowRoom } from './sync/follow-room.ts';
 import { createOutbox } from './sync/outbox.ts';
 import { createProxyClient } from './sync/proxy-client.ts';
@@ -48,6 +48,7 @@ export type TabletModels = {
 
 export type Tablet = {
   readonly models: TabletModels;
+  readonly ask: AskProxy;
   /** Resolves when what was kept is on the screen; the rest comes by itself. */
   start(): Promise<void>;
   /** The page can be seen again: it may have slept, and what it shows may be old. */
@@ -145,6 +146,7 @@ export function createTablet(parts: TabletParts): Tablet {
 
   return {
     models: { clock: clockModel, room, booking, pairing, view },
+    ask,
     async start() {
       await follow.start();
       void outbox.resume();

@@ -8,7 +8,6 @@ import type { Display } from '../display.ts';
 import type { TabletChance, TabletClock } from '../ports.ts';
 import { StartingScreen } from '../screens/starting-screen.tsx';
 import { createClockModel } from '../state/clock-model.ts';
-import { outfitOf } from '../state/outfit.ts';
 import { createAskProxy } from '../sync/ask-proxy.ts';
 import { createProxyClient } from '../sync/proxy-client.ts';
 import type { EventSourceLike } from '../sync/room-stream.ts';
@@ -34,8 +33,8 @@ export type BoardDisplayParts = {
 };
 
 /** What reads from five metres: rows of 3.5 rem at the least, and columns wide enough for a name and a time beside it. */
-const WIDE: PageSize = { columns: 3, rows: 8 };
-const TALL: PageSize = { columns: 1, rows: 16 };
+export const WIDE: PageSize = { columns: 3, rows: 8 };
+export const TALL: PageSize = { columns: 1, rows: 17 };
 /** The date of an HTTP answer is cut to its second: on average it is half a second behind. */
 const HALF_SECOND_MS = SECOND_MS / 2;
 
@@ -75,15 +74,13 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
   return {
     clock: clockModel,
     look,
-    outfit: computed(() => {
+    hours() {
       const [first] = board.days.value.values();
-      const { openingHours } = first?.policy ?? defaultPolicy;
-      const here = first?.room.timeZone ?? zone;
-      return look.value === null ? null : outfitOf(look.value, clockModel.now.value, openingHours, here);
-    }),
+      return { ...(first?.policy ?? defaultPolicy), zone: first?.room.timeZone ?? zone };
+    },
     start: follow.start,
-    draw(language) {
-      const { words, times } = language.spoken.value;
+    fetchRest: async () => {},
+    draw({ words, times }) {
       if (board.view.value === null) return <StartingScreen words={words} />;
       return <BoardScreen clock={clockModel} board={board} zone={zone} words={words} times={times} />;
     },

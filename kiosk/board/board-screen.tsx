@@ -92,10 +92,11 @@ function Column({ column, speech }: { readonly column: BoardColumn; readonly spe
 
 function Row({ row, speech }: { readonly row: BoardRow; readonly speech: Speech }) {
   const { name, mood, lamp, title, way } = row;
+  const long = [...name].length > LONG_NAME;
   return (
     <li class={style['row']} data-mood={mood}>
       <Lamp class={style['lamp']} mark={lamp} />
-      <b class={[...name].length > LONG_NAME ? style['long'] : ''}>
+      <b class={`${style['name']} ${style[title !== null ? 'titled' : long ? 'long' : ''] ?? ''}`}>
         <bdi>{name}</bdi>
         {title !== null && (
           <small>
@@ -103,7 +104,7 @@ function Row({ row, speech }: { readonly row: BoardRow; readonly speech: Speech 
           </small>
         )}
       </b>
-      <span>{saysText(row, speech)}</span>
+      <span class={style['says']}>{saysText(row, speech)}</span>
       {way !== null && <WayArrow way={way} label={speech.say(way)} />}
     </li>
   );

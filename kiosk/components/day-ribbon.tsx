@@ -9,9 +9,11 @@ type Props = {
   readonly hourLabel: (hour: number) => string;
   /** The same day in words, for whoever cannot see the ruler. */
   readonly inWords: readonly string[];
+  /** Opens the day; null where there is nothing to open. */
+  readonly onPress: (() => void) | null;
 };
 
-export function DayRibbon({ layout, label, hourLabel, inWords }: Props) {
+export function DayRibbon({ layout, label, hourLabel, inWords, onPress }: Props) {
   return (
     <nav class={style['ribbon']} aria-label={label}>
       <div class={style['track']} aria-hidden="true">
@@ -34,6 +36,7 @@ export function DayRibbon({ layout, label, hourLabel, inWords }: Props) {
           </li>
         ))}
       </ul>
+      {onPress !== null && <button type="button" class={style['touch']} aria-label={label} onClick={onPress} />}
     </nav>
   );
 }

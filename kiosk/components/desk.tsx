@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import style from './desk.module.css';
+import { Icon } from './icon.tsx';
 import { Slab } from './slab.tsx';
 
 export type Act = {
@@ -11,6 +12,9 @@ export type Act = {
   readonly onPress: () => void;
 };
 
+/** A way to another page of the door: always there, never the main thing. */
+export type Way = { readonly icon: 'rooms' | 'more'; readonly label: string; readonly onPress: () => void };
+
 export type AheadSpan = { readonly key: string; readonly when: string; readonly what: ComponentChildren };
 
 type Props = {
@@ -18,6 +22,7 @@ type Props = {
   /** Above or before the acts: "Book now". Null where they need no introduction. */
   readonly label: string | null;
   readonly acts: readonly Act[];
+  readonly ways: readonly Way[];
   readonly aheadName: string;
   readonly ahead: readonly AheadSpan[];
 };
@@ -25,7 +30,7 @@ type Props = {
 /** With more, the whole width is theirs. */
 const FEW_ACTS = 2;
 
-export function Desk({ name, label, acts, aheadName, ahead }: Props) {
+export function Desk({ name, label, acts, ways, aheadName, ahead }: Props) {
   const few = acts.length <= FEW_ACTS;
   return (
     <section class={style['desk']} aria-label={name}>
@@ -45,6 +50,16 @@ export function Desk({ name, label, acts, aheadName, ahead }: Props) {
             </li>
           ))}
         </ol>
+      )}
+      {ways.length > 0 && (
+        <div class={style['ways']}>
+          {ways.map(({ icon, label: says, onPress }) => (
+            <button key={icon} type="button" onClick={onPress}>
+              <Icon name={icon} />
+              {says}
+            </button>
+          ))}
+        </div>
       )}
     </section>
   );

@@ -7,15 +7,19 @@ import { Slab } from './slab.tsx';
 
 type Props = {
   readonly heading: string;
-  readonly sentence: ComponentChildren;
+  /** Smaller, beside the heading. */
+  readonly aside?: string;
+  readonly sentence?: ComponentChildren;
   readonly children?: ComponentChildren;
+  /** What the choice is made with, above the acts and always in reach. */
+  readonly picker?: ComponentChildren;
   readonly acts: readonly Act[];
   /** Said shortly before it closes by itself; null until then. */
   readonly closing: string | null;
   readonly onClose: () => void;
 };
 
-export function Sheet({ heading, sentence, children, acts, closing, onClose }: Props) {
+export function Sheet({ heading, aside, sentence, children, picker, acts, closing, onClose }: Props) {
   return (
     <section
       class={style['sheet']}
@@ -25,16 +29,17 @@ export function Sheet({ heading, sentence, children, acts, closing, onClose }: P
     >
       <div>
         <h2 key={heading} id="sheet-heading" ref={takeFocus} tabIndex={-1} class={style['heading']}>
-          {heading}
+          {heading} {aside !== undefined && <small>{aside}</small>}
         </h2>
-        <p class={style['sentence']}>{sentence}</p>
+        {sentence !== undefined && <p class={style['sentence']}>{sentence}</p>}
       </div>
       <div class={style['body']}>{children}</div>
       <div>
         <p class={style['closing']} role="status">
           {closing}
         </p>
-        <div class={style['foot']}>
+        {picker !== undefined && <div class={style['picker']}>{picker}</div>}
+        <div class={`${style['foot']} ${layoutOf(acts.length)}`}>
           {acts.map((act) => (
             <Slab key={`${act.look} ${act.label}`} {...act} />
           ))}
@@ -42,6 +47,12 @@ export function Sheet({ heading, sentence, children, acts, closing, onClose }: P
       </div>
     </section>
   );
+}
+
+/** Of three the first is the deed; more are choices, and none leads. */
+function layoutOf(count: number): string {
+  if (count <= 2) return '';
+  return (count === 3 ? style['lead'] : style['many']) ?? '';
 }
 
 /** Each new question is read out: its heading is a new element, and comes with the focus. */

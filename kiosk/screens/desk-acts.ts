@@ -3,10 +3,12 @@
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import { wholeMinute } from '../../shared/rules/booking.ts';
+import { endOf } from '../../shared/rules/ending.ts';
 import { isSilent, mayHold } from '../../shared/rules/holds.ts';
 import { bookingOffers, extensionOffers, type Offer } from '../../shared/rules/offers.ts';
 import type { RoomState } from '../../shared/rules/room-state.ts';
-import type { Act } from '../components/desk.tsx';
+import { nextSlot } from '../../shared/rules/slots.ts';
+import type { Act, Way } from '../components/desk.tsx';
 import { type BookingModel, isUnderWay, type Tap } from '../state/booking-model.ts';
 import type { Connection } from '../state/room-model.ts';
 import type { ViewModel } from '../state/view-model.ts';
@@ -16,7 +18,7 @@ import type { Speech } from './face-words.tsx';
 const MOST_SLABS = 5;
 
 /** What a tap may ask for. */
-export type Deed = 'book' | 'extend' | 'end' | 'undo';
+export type Deed = 'book' | 'extend' | 'end' | 'undo' | 'checkIn' | 'report';
 
 type Deeds = {
   readonly booking: Pick<BookingModel, Deed>;
@@ -42,12 +44,21 @@ export function deskActs(
     }
     case 'in-use':
     case 'ending-soon':
-      return isOurs(state.current) ? runningActs(state.kind, state.current, tap, speech, deeds) : none;
+      return isOurs(state.current)
+        ? runningActs(state.kind, state.current, tap, speech, deeds)
+        : {
+            label: null,
+            acts: [findAct(speech, deeds), ...nextActs(speech, deeds), ...endActs(state.current, speech, deeds)],
+          };
     case 'stale':
       return mayHold(speech.day, speech.now) ? roomActs('hold-now', speech, deeds) : none;
     case 'booking':
       return state.status === 'held' ? { label: null, acts: [undoAct(state.current, speech, deeds)] } : none;
     case 'awaiting-check-in':
+      return {
+        label: null,
+        acts: [checkInAct(state.current, speech, deeds), ...endActs(state.current, speech, deeds)],
+      };
     case 'unknown':
     case 'out-of-service':
       return none;
@@ -86,7 +97,7 @@ function bookActs(speech: Speech, { booking }: Deeds): Act[] {
 }
 
 /** Length above and end below; of the whole gap its end comes first, because that is what is asked for. */
-function lengthAct(offer: Offer, from: number, speech: Speech, onPress: () => void): Act {
+export function lengthAct(offer: Offer, from: number, speech: Speech, onPress: () => void): Act {
   const { words, times, now } = speech;
   const time = times.moment(offer.end, now);
   if (offer.minutes !== null) {
@@ -112,25 +123,54 @@ function runningActs(
       label: say('undo'),
       detail: say('give-back'),
       look: 'outlined',
-      onPress: () => deeds.booking.end(running),
+      onPress: () => (speech.day.policy.undoMinutes > 0 ? deeds.booking.undo(running) : deeds.booking.end(running)),
     };
     const [offer] = extensionOffers(speech.day, running, speech.now);
     return { label: null, acts: offer === undefined ? [undo] : [undo, moreAct(offer, running, speech, deeds)] };
   }
-  const endNow: Act = {
-    label: say('end-now'),
-    look: 'outlined',
-    onPress: () => deeds.view.openSheet({ kind: 'confirm-end', occurrence: running }),
-  };
+  const endNow = endActs(running, speech, deeds);
   if (kind === 'ending-soon') {
-    return { label: longer.length === 0 ? null : say('need-longer'), acts: [...longer, endNow] };
+    return { label: longer.length === 0 ? null : say('need-longer'), acts: [...longer, ...endNow] };
   }
   const extend: Act = {
     label: say('extend'),
     look: 'outlined',
     onPress: () => deeds.view.openSheet({ kind: 'extend', occurrence: running }),
   };
-  return { label: null, acts: longer.length === 0 ? [endNow] : [extend, endNow] };
+  return { label: null, acts: [...nextActs(speech, deeds), ...(longer.length === 0 ? [] : [extend]), ...endNow] };
+}
+
+/** Answer before the question: whoever comes to a busy door looks for a room. */
+function findAct({ words }: Speech, { view }: Deeds): Act {
+  return { label: words.say('find-room'), look: 'solid', onPress: () => view.openSheet(FIND) };
+}
+
+const FIND = { kind: 'find', seats: 0, minutes: 30, stepFree: false } as const;
+
+function nextActs({ words, times, day, now }: Speech, { view }: Deeds): Act[] {
+  const slot = nextSlot(day, now);
+  if (slot === null) return [];
+  const detail = words.say('from', { time: times.moment(slot.start, now) });
+  return [{ label: words.say('book-next'), detail, look: 'outlined', onPress: () => view.openSheet({ kind: 'next' }) }];
+}
+
+function checkInAct(meeting: Occurrence, { words }: Speech, { booking }: Deeds): Act {
+  return { label: words.say('check-in-button'), look: 'solid', onPress: () => booking.checkIn(meeting) };
+}
+
+/** Only where it can be done: somebody else's meeting can be given up by its room alone, and facilities decide about that. */
+function endActs(meeting: Occurrence, { words, day }: Speech, { view }: Deeds): Act[] {
+  if (endOf(meeting, day.policy) === 'not-possible') return [];
+  const onPress = () => view.openSheet({ kind: 'confirm-end', occurrence: meeting });
+  return [{ label: words.say('end-now'), look: 'outlined', onPress }];
+}
+
+/** What is a touch away in every state: other rooms, and what is rarely wanted. */
+export function doorWays(state: RoomState, { words, day }: Speech, { view }: Pick<Deeds, 'view'>): Way[] {
+  if (state.kind === 'out-of-service') return [];
+  const rooms: Way = { icon: 'rooms', label: words.say('rooms-button'), onPress: () => view.openSheet(FIND) };
+  const more: Way = { icon: 'more', label: words.say('more-button'), onPress: () => view.openSheet({ kind: 'more' }) };
+  return day.policy.mayBook ? [rooms, more] : [more];
 }
 
 /** Booked at a door and accepted by the room: only then may a door change it. */

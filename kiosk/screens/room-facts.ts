@@ -15,7 +15,7 @@ export function roomFacts(speech: Speech): string[] {
 
 /** "Floor 3" where the catalogue has a number, else the floor's own name. */
 export function floorText(floor: string, { say }: Words): string {
-  return /^[1-9]\d*$/.test(floor.trim()) ? say('floor', { floor: floor.trim() }) : floor;
+  return /^[1-9]\d*$/.test(floor.trim()) ? say('floor', { floor: Number(floor) }) : floor;
 }
 
 function offers({ floor, capacity, wheelchairAccessible }: Room, words: Words): string[] {

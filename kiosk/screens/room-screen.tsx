@@ -6,6 +6,7 @@ import { Desk } from '../components/desk.tsx';
 import { DoorHead } from '../components/door-head.tsx';
 import { layOutRibbon } from '../components/ribbon-layout.ts';
 import { StateBanner } from '../components/state-banner.tsx';
+import type { Sheets } from '../sheets.tsx';
 import type { BookingModel } from '../state/booking-model.ts';
 import type { ClockModel } from '../state/clock-model.ts';
 import { doorFace } from '../state/door-face.ts';
@@ -14,13 +15,15 @@ import type { ViewModel } from '../state/view-model.ts';
 import type { TimeFormats } from '../text/format-time.ts';
 import type { Words } from '../text/messages.ts';
 import { aheadSpans, dayInWords } from './day-ahead.tsx';
-import { type Deed, deskActs } from './desk-acts.ts';
+import { type Deed, deskActs, doorWays } from './desk-acts.ts';
 import { lineText, phraseText, type Speech } from './face-words.tsx';
 import { drift } from './pixel-drift.ts';
 import { roomFacts } from './room-facts.ts';
 import style from './room-screen.module.css';
-import { RoomSheet } from './room-sheet.tsx';
+import type { LanguageChoice } from './sheet-page.ts';
 import { StartingScreen } from './starting-screen.tsx';
+
+const TODAY = { offset: 0, start: null, minutes: null };
 
 type Props = {
   readonly clock: Pick<ClockModel, 'now'>;
@@ -29,9 +32,12 @@ type Props = {
   readonly view: Pick<ViewModel, 'sheet' | 'closingSoon' | 'openSheet' | 'closeSheet'>;
   readonly words: Words;
   readonly times: TimeFormats;
+  /** Null until its chunk has come. */
+  readonly sheets: Sheets | null;
+  readonly languages: readonly LanguageChoice[];
 };
 
-export function RoomScreen({ clock, room, booking, view, words, times: timesIn }: Props) {
+export function RoomScreen({ clock, room, booking, view, words, times: timesIn, sheets, languages }: Props) {
   const now = clock.now.value;
   const day = room.day.value;
   const state = room.state.value;
@@ -69,27 +75,24 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn }
               label={words.say('whole-day')}
               hourLabel={times.hour}
               inWords={known ? dayInWords(speech) : []}
+              onPress={known ? () => view.openSheet({ kind: 'day', chosen: TODAY }) : null}
             />
             <Desk
               name={words.say('what-you-can-do')}
               label={label}
               acts={acts}
+              ways={doorWays(state, speech, { view })}
               aheadName={words.say('coming-up')}
               ahead={aheadSpans(state, speech)}
             />
           </>
         )}
       </div>
-      {sheet !== null && (
-        <RoomSheet
-          sheet={sheet}
-          tap={tap}
-          speech={speech}
-          closingSoon={view.closingSoon.value}
-          booking={booking}
-          view={view}
-        />
-      )}
+      {sheet !== null &&
+        // A finger sees that it was felt, before the sheet's own chunk is here.
+        (sheets?.draw(sheet, { tap, speech, booking, view, languages }, view.closingSoon.value) ?? (
+          <section class={style['coming']} data-mood="paper" aria-busy="true" />
+        ))}
     </div>
   );
 }

@@ -11,7 +11,10 @@ import type { Alternative, Booking, BookingStatus, IntentKind } from '../../shar
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
+import type { RoomFault } from '../../shared/room/room-fault.ts';
 import { decideBooking, decideEnd, decideExtension, ownOccurrence } from '../../shared/rules/booking.ts';
+import { decideCheckIn } from '../../shared/rules/check-in.ts';
+import { decideDecline } from '../../shared/rules/ending.ts';
 import { decideHold, holdsUntil, isSilent } from '../../shared/rules/holds.ts';
 import type { Offer } from '../../shared/rules/offers.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
@@ -27,6 +30,10 @@ export type Tap = {
   readonly status: 'sending' | BookingStatus;
   /** The end that the button named; for `end`, the moment of the tap. */
   readonly end: Instant;
+  /** Of a booking that does not begin now. */
+  readonly start: Instant | null;
+  /** Of a booking of another room than this door's: its address, and what it is called where that is known. */
+  readonly elsewhere: Elsewhere | null;
   /** Null also where it came to nothing and nobody said why. */
   readonly refusal: Refusal | null;
   readonly alternatives: readonly Alternative[];
@@ -35,13 +42,28 @@ export type Tap = {
   readonly wasHeld: boolean;
 };
 
+export type Elsewhere = { readonly room: string; readonly name: string };
+
+/** What a button for a booking stands for. `start` null: now. `elsewhere` null: here. */
+export type BookWish = {
+  readonly end: Instant;
+  readonly start?: Instant | null;
+  readonly elsewhere?: Elsewhere | null;
+  readonly details?: BookDetails;
+};
+
+export type BookDetails = { readonly title?: string; readonly name?: string; readonly online?: boolean };
+
 export type BookingModel = {
   /** The latest tap, until it is dismissed or forgotten: a minute after it was confirmed. */
   readonly tap: ReadonlySignal<Tap | null>;
-  /** Each of the four is ignored while another tap is under way: two taps in a hurry mean one thing. */
-  book(offer: Offer): void;
+  /** Each is ignored while another tap is under way: two taps in a hurry mean one thing. */
+  book(wish: BookWish): void;
   extend(occurrence: Occurrence, offer: Offer): void;
+  /** Ours ends now; somebody else's is declined by its room, where the policy lets it. */
   end(occurrence: Occurrence): void;
+  checkIn(occurrence: Occurrence): void;
+  report(what: RoomFault): void;
   /** Takes a booking back that was just made, or a hold: without a trace, where only this tablet knows of it. */
   undo(occurrence: Occurrence): void;
   /** Of a tap that is over. One that is under way is not put off so easily. */
@@ -154,16 +176,20 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     learn(outcomeOf(news));
   }
 
-  function ask(wish: Wish, decide: (day: RoomDay, now: Instant) => Result<unknown, Refusal>): void {
+  function ask(
+    wish: Wish,
+    decide: (day: RoomDay, now: Instant) => Result<unknown, Refusal>,
+    elsewhere: Elsewhere | null = null,
+  ): void {
     const day = room.day.peek();
     if (day === null || isBusy()) return;
     const now = clock.present();
     const soon = addMinutes(now, TAP_HOLDS_MINUTES);
-    const mayWait = wish.kind === 'book' && day.policy.holds;
+    const mayWait = wish.kind === 'book' && wish.room === undefined && day.policy.holds;
     const notAfter = mayWait ? later(soon, holdsUntil(wish.end)) : soon;
     const intent: Intent = { ...wish, key: chance.intentKey(), notAfter };
     stepBack();
-    track(tapOf(intent, now));
+    track({ ...tapOf(intent, now), elsewhere });
     const decided = decide(day, now);
     if (!decided.ok) learn({ status: 'refused', reason: decided.error });
     else if (mayWait && room.connection.peek().kind === 'lost') outbox.hold(intent);
@@ -205,10 +231,30 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
 
   return {
     tap,
-    book: ({ end }) => ask({ kind: 'book', end }, (day, now) => decideBook(day, { start: null, end }, now)),
+    book({ end, start = null, elsewhere = null, details }) {
+      const wish = {
+        kind: 'book',
+        end,
+        ...details,
+        ...(start !== null && { start }),
+        ...(elsewhere !== null && { room: elsewhere.room }),
+      } as const;
+      // What another room's calendar says, the proxy alone knows.
+      ask(wish, (day, now) => (elsewhere === null ? decideBook(day, { start, end }, now) : ok(null)), elsewhere);
+    },
     extend: ({ id }, { end }) =>
       askOfOwn({ kind: 'extend', occurrence: id, end }, (own, day, now) => decideExtension(day, own, end, now)),
-    end: ({ id }) => askOfOwn({ kind: 'end', occurrence: id }, (own, _day, now) => decideEnd(own, now)),
+    end(occurrence) {
+      const { id, start, end, booking } = occurrence;
+      if (booking === null) {
+        const seen = { start, end };
+        ask({ kind: 'end', occurrence: id, seen }, (day, now) => decideDecline(day, id, now));
+      } else {
+        askOfOwn({ kind: 'end', occurrence: id }, (own, _day, now) => decideEnd(own, now));
+      }
+    },
+    checkIn: ({ id }) => ask({ kind: 'check-in', occurrence: id }, (day, now) => decideCheckIn(day, id, now)),
+    report: (what) => ask({ kind: 'report-fault', what }, () => ok(null)),
     undo({ id, booking }) {
       if (booking !== null && outbox.takeBack(booking.key)) return;
       ask({ kind: 'cancel', occurrence: id }, () => ok(null));
@@ -230,15 +276,16 @@ export function isUnderWay({ status }: Pick<Tap, 'status'>): boolean {
   return status === 'sending' || status === 'pending' || status === 'checking' || status === 'held';
 }
 
-type Wish =
-  | { readonly kind: 'book'; readonly end: Instant }
-  | { readonly kind: 'extend'; readonly occurrence: Occurrence['id']; readonly end: Instant }
-  | { readonly kind: 'end' | 'cancel'; readonly occurrence: Occurrence['id'] };
+/** An intent without what every tap is given. */
+type Wish = { [K in Intent['kind']]: Omit<Extract<Intent, { kind: K }>, 'key' | 'notAfter'> }[Intent['kind']];
 
 function tapOf(intent: Intent, at: Instant): Tap {
   const end = intent.kind === 'book' || intent.kind === 'extend' ? intent.end : at;
   const { key, kind } = intent;
-  return { key, kind, status: 'sending', end, refusal: null, alternatives: [], at, wasHeld: false };
+  const { start = null, room = null } = intent.kind === 'book' ? intent : {};
+  // Of a tap from an earlier life the address is all that is left, and its first part is mostly the room's name.
+  const elsewhere = room === null ? null : { room, name: room.split('@')[0] ?? room };
+  return { key, kind, status: 'sending', end, start, elsewhere, refusal: null, alternatives: [], at, wasHeld: false };
 }
 
 function after(tap: Tap, { status, reason, alternatives = [] }: Outcome): Tap {

@@ -176,15 +176,22 @@ function takenFace(day: RoomDay, state: TakenState, tap: Tap | null, now: Instan
 
 /** What a tap on a running meeting has come to. A refusal has a sheet of its own. */
 function tapLine(tap: Tap | null): FaceLine | null {
-  if (tap === null || tap.kind === 'book') return null;
+  if (tap === null || !CHANGES.has(tap.kind)) return null;
   if (tap.status === 'checking') return { kind: 'finding-out' };
   if (isUnderWay(tap)) return { kind: tap.kind === 'extend' ? 'asking-longer' : 'asking-end' };
   return tap.kind === 'extend' && tap.status === 'confirmed' ? { kind: 'extended', until: tap.end } : null;
 }
 
+const CHANGES: ReadonlySet<Tap['kind']> = new Set<Tap['kind']>(['extend', 'end', 'cancel']);
+
 /** Whether an answer is awaited that the day does not show yet. A hold is in the day, wherever it is known. */
 function asked(tap: Tap | null): tap is Tap {
-  return tap?.kind === 'book' && isUnderWay(tap) && tap.status !== 'held';
+  return tap !== null && isForHereAndNow(tap) && isUnderWay(tap) && tap.status !== 'held';
+}
+
+/** Anything else that is booked here is no word about this door as it is. */
+function isForHereAndNow({ kind, start, elsewhere }: Tap): boolean {
+  return kind === 'book' && start === null && elsewhere === null;
 }
 
 /** Of what others know, a screen that hears nothing cannot say how far it is by now. */

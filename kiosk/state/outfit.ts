@@ -6,7 +6,7 @@ import type { Look } from '../../shared/room/look.ts';
 import type { OpeningHours } from '../../shared/room/policy.ts';
 import { isOpen } from '../../shared/rules/freshness.ts';
 
-/** What a page may wear, as the attributes of `<html>` that looks.css knows. Null: as it comes. */
+/** As the attributes of `<html>` that looks.css knows. Null: as a page comes. */
 export type Outfit = {
   readonly theme: 'dark' | 'contrast' | null;
   readonly palette: 'blue' | 'violet' | null;
@@ -14,15 +14,15 @@ export type Outfit = {
   readonly text: 'large' | null;
 };
 
-/** Null where it is what every page wears as it comes, so that nothing has to be loaded for it. */
-export function outfitOf(look: Look, now: Instant, openingHours: OpeningHours, zone: Zone): Outfit | null {
+type Hours = { readonly openingHours: OpeningHours; readonly zone: Zone };
+
+export function outfitOf(look: Look, now: Instant, { openingHours, zone }: Hours): Outfit {
   const { theme, palette, lowReach, textSize } = look;
   const isDark = theme === 'dark' || (theme === 'auto' && !isOpen(now, openingHours, zone));
-  const outfit: Outfit = {
+  return {
     theme: theme === 'contrast' ? 'contrast' : isDark ? 'dark' : null,
     palette: palette === 'red' ? null : palette,
     reach: lowReach ? 'low' : null,
     text: textSize === 'large' ? 'large' : null,
   };
-  return Object.values(outfit).every((piece) => piece === null) ? null : outfit;
 }

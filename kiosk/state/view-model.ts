@@ -4,7 +4,8 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { TabletClock } from '../ports.ts';
-import type { BookingModel } from './booking-model.ts';
+import type { BookingModel, Tap } from './booking-model.ts';
+import type { Chosen } from './day-plan.ts';
 import type { PairingView } from './pairing-model.ts';
 import type { RoomModel } from './room-model.ts';
 
@@ -18,7 +19,19 @@ export type Sheet =
   | { readonly kind: 'confirm-end'; readonly occurrence: Occurrence }
   | { readonly kind: 'extend'; readonly occurrence: Occurrence }
   /** The latest tap came to nothing; the booking model has why. */
-  | { readonly kind: 'refused' };
+  | { readonly kind: 'refused' }
+  /** How far the latest tap is, where the door itself does not show it: a booking for later, of another room, a report. */
+  | { readonly kind: 'asked' }
+  /** What can be booked after the meeting that has the room. */
+  | { readonly kind: 'next' }
+  | { readonly kind: 'day'; readonly chosen: Chosen }
+  | { readonly kind: 'find'; readonly seats: number; readonly minutes: number; readonly stepFree: boolean }
+  | { readonly kind: 'details'; readonly minutes: number | null }
+  | { readonly kind: 'more' }
+  | { readonly kind: 'report' };
+
+/** About the meeting that has the room now; gone with it. */
+type OfMeeting = Extract<Sheet, { readonly occurrence: Occurrence }>;
 
 /** What this tablet knows of itself. `no-answer`: it holds no day, and nobody says whether it has a room. */
 export type Standing = 'starting' | 'no-answer' | 'paired' | 'unpaired';
@@ -77,7 +90,7 @@ export function createViewModel({ clock, standing, pairing, room, booking }: Par
     const closed = sheet.peek();
     sheet.value = null;
     touched();
-    if (closed?.kind === 'refused') booking.dismiss();
+    if (closed?.kind === 'refused' || closed?.kind === 'asked') booking.dismiss();
   }
 
   /** The question must not outlive what it was about: somebody in Outlook may have ended the meeting meanwhile. */
@@ -90,8 +103,7 @@ export function createViewModel({ clock, standing, pairing, room, booking }: Par
 
   /** Only our own tap's refusal is worth a sheet; what other doors were refused is nobody's business here. */
   const stopTelling = effect(() => {
-    const status = booking.tap.value?.status;
-    if (status === 'refused' || status === 'withdrawn') untracked(() => openSheet({ kind: 'refused' }));
+    if (isNo(booking.tap.value)) untracked(() => openSheet({ kind: 'refused' }));
   });
 
   return {
@@ -110,10 +122,16 @@ export function createViewModel({ clock, standing, pairing, room, booking }: Par
 }
 
 function isStillAsked(sheet: Sheet, room: Parts['room'], booking: Parts['booking']): boolean {
-  if (sheet.kind === 'refused') {
-    const status = booking.tap.value?.status;
-    return status === 'refused' || status === 'withdrawn';
-  }
+  if (sheet.kind === 'refused') return isNo(booking.tap.value);
+  if (sheet.kind === 'asked') return booking.tap.value !== null;
+  return !('occurrence' in sheet) || isAboutPresent(sheet, room);
+}
+
+function isNo(tap: Tap | null): boolean {
+  return tap?.status === 'refused' || tap?.status === 'withdrawn';
+}
+
+function isAboutPresent(sheet: OfMeeting, room: Parts['room']): boolean {
   // The state is read for its clock: a meeting that has run out leaves it.
   const state = room.state.value;
   const current = state !== null && 'current' in state ? state.current : null;

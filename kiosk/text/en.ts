@@ -126,4 +126,9 @@ export const en = {
   'connected-to': 'Connected to {host}',
   'trying-to-reach': 'Trying to reach {host}',
   starting: 'One moment',
+  'rooms-button': 'Rooms',
+  'more-button': 'More',
+  'book-next': 'Book next',
+  'find-room': 'Find a free room',
+  'check-in-button': 'Check in',
 } as const;

@@ -2,7 +2,7 @@
 
 import { languageOf } from '../../shared/room/look.ts';
 import { en } from './en.ts';
-import { enSheets } from './en-sheets.ts';
+import type { enSheets } from './en-sheets.ts';
 
 type English = typeof en & typeof enSheets;
 export type MessageKey = keyof English;
@@ -40,6 +40,8 @@ export type Words = {
   readonly direction: 'ltr' | 'rtl';
   readonly say: Say;
   readonly compose: Compose;
+  /** Resolves once the words of sheets are there too, which the first picture does not wait for. */
+  whole(): Promise<void>;
 };
 
 /** The languages beside English, each a chunk of its own that only its readers load. */
@@ -70,14 +72,17 @@ export async function loadWords(wanted: readonly string[]): Promise<Words> {
 }
 
 function createEnglish(locale: string): Words {
-  return createWords(locale, 'en', { ...en, ...enSheets });
+  const texts = { ...en };
+  return createWords(locale, 'en', texts as Messages, async () => {
+    Object.assign(texts, (await import('./en-sheets.ts')).enSheets);
+  });
 }
 
-function createWords(locale: string, language: string, messages: Messages): Words {
+function createWords(locale: string, language: string, messages: Messages, whole = async () => {}): Words {
   const direction = language === WRITTEN_FROM_THE_RIGHT ? 'rtl' : 'ltr';
   const compose = createCompose(locale, direction, messages);
   const say = (key: MessageKey, values?: Values<string>) => compose(key, values).join('');
-  return { locale, language, direction, say: say as Say, compose: compose as Compose };
+  return { locale, language, direction, say: say as Say, compose: compose as Compose, whole };
 }
 
 type Values<Rich> = { readonly [name: string]: string | number | Rich };
@@ -97,7 +102,8 @@ function createCompose<Key extends string>(locale: string, direction: Words['dir
   const stray = AGAINST_THE_GRAIN[direction];
 
   return <Rich>(key: Key, values: Values<Rich> = {}) => {
-    const entry = texts[key];
+    // Of a sheet whose words have not come yet; a door must not stop for it.
+    const entry: Text = texts[key] ?? '';
     const count = values['count'];
     const text =
       typeof entry === 'string' ? entry : (entry[plurals.select(typeof count === 'number' ? count : 0)] ?? entry.other);

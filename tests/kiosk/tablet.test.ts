@@ -138,7 +138,7 @@ test('promise 3: a tap whose answer is lost is asked again, and a reload in betw
   await before.tablet.start();
   await settled();
   before.streams.last().sayDay(aRoomDay(at('10:00')));
-  before.booking.book({ minutes: 30, end: at('10:30') });
+  before.booking.book({ end: at('10:30') });
   await settled();
   expect(before.booking.tap.value?.status).toBe('checking');
   before.tablet.close();

@@ -1,43 +1,97 @@
-/** Any screen in any state, by `?screen=…&theme=dark&lang=de`: the real screens over models that stand still. */
+/**
+ * Any screen in any state, by `?screen=…&theme=dark&lang=de`: the real screens over models that stand still. `show()` puts up
+ * another without loading the page anew, which is most of what a thousand pictures take.
+ */
 
 /// <reference types="vite/client" />
 
 import { signal } from '@preact/signals-core';
 import { render } from 'preact';
+import { TALL, WIDE } from '../../kiosk/board/board-display.tsx';
+import { boardFloors, boardPages } from '../../kiosk/board/board-rows.ts';
+import { BoardScreen } from '../../kiosk/board/board-screen.tsx';
+import { drawWhenChanged } from '../../kiosk/draw-when-changed.ts';
 import { PairingScreen } from '../../kiosk/screens/pairing-screen.tsx';
 import { RoomScreen } from '../../kiosk/screens/room-screen.tsx';
 import { StartingScreen } from '../../kiosk/screens/starting-screen.tsx';
+import { prepareSheets } from '../../kiosk/sheets.tsx';
 import type { PairingView } from '../../kiosk/state/pairing-model.ts';
 import '../../kiosk/styles/tokens.css';
+import '../../kiosk/styles/looks.css';
 import '../../kiosk/styles/ground.css';
 import { createTimeFormats } from '../../kiosk/text/format-time.ts';
 import { loadWords, type Words } from '../../kiosk/text/messages.ts';
+import { ok } from '../../shared/basics/result.ts';
 import { UTC } from '../../shared/basics/zone.ts';
 import { roomState } from '../../shared/rules/room-state.ts';
+import { type BoardFixture, type BoardState, boardFixture, boardStates } from '../support/board-fixtures.ts';
 import { at } from '../support/builders.ts';
 import { type DoorFixture, type DoorState, doorFixture, doorStates } from '../support/door-fixtures.ts';
 
-const wanted = new URLSearchParams(location.search);
-const place = document.getElementById('gallery');
-if (place !== null) void show(place);
+declare global {
+  interface Window {
+    show(query: string): Promise<void>;
+  }
+}
 
-async function show(place: HTMLElement): Promise<void> {
+let wanted = new URLSearchParams(location.search);
+/** Of the screens put up so far only the last is drawn when anything changes. */
+let turn = 0;
+window.show = async (query) => {
+  const place = document.getElementById('gallery');
+  if (place === null) return;
+  wanted = new URLSearchParams(query);
+  turn += 1;
+  render(null, place);
+  await show(place, turn);
+};
+void window.show(location.search);
+
+async function show(place: HTMLElement, mine: number): Promise<void> {
   const words = await loadWords([wanted.get('lang') ?? 'en-GB']);
+  await words.whole();
   const root = document.documentElement;
   root.lang = words.language;
   root.dir = wanted.get('dir') ?? words.direction;
-  root.dataset['theme'] = wanted.get('theme') ?? 'light';
-  render(screenFor(wanted.get('screen') ?? 'available', words), place);
+  for (const name of ['theme', 'palette', 'reach', 'text']) root.dataset[name] = wanted.get(name) ?? '';
+  drawWhenChanged(() => {
+    if (mine === turn) render(screenFor(wanted.get('screen') ?? 'available', words), place);
+  });
 }
 
 function screenFor(name: string, words: Words) {
   if (name === 'starting') return <StartingScreen words={words} />;
+  if (isBoardState(name)) return boardScreen(boardFixture(name), words);
   if (isDoorState(name)) return doorScreen(doorFixture(name), words);
   return pairingScreen(name, words);
 }
 
 function isDoorState(name: string): name is DoorState {
   return (doorStates as readonly string[]).includes(name);
+}
+
+function isBoardState(name: string): name is BoardState {
+  return (boardStates as readonly string[]).includes(name);
+}
+
+function boardScreen({ view, days, now, connection }: BoardFixture, words: Words) {
+  const upright = innerHeight > innerWidth;
+  return (
+    <BoardScreen
+      words={words}
+      times={createTimeFormats(words)}
+      zone={UTC}
+      clock={{ now: signal(now) }}
+      board={{
+        view: signal(view),
+        days: signal(days),
+        pages: signal(boardPages(boardFloors(view, days, now), upright ? TALL : WIDE)),
+        page: signal(0),
+        connection: signal(connection),
+        turn() {},
+      }}
+    />
+  );
 }
 
 function doorScreen({ day, now, connection, tap, sheet }: DoorFixture, words: Words) {
@@ -49,6 +103,8 @@ function doorScreen({ day, now, connection, tap, sheet }: DoorFixture, words: Wo
       room={{ day: signal(day), state: signal(roomState(day, now)), connection: signal(connection) }}
       booking={{ tap: signal(tap), ...stillness }}
       view={viewOf(sheet)}
+      sheets={sheets}
+      languages={languages}
     />
   );
 }
@@ -76,6 +132,34 @@ function pairingScreen(name: string, words: Words) {
   );
 }
 
+/** The rooms of a fine morning, whatever was asked. */
+const aFreeRoom = (
+  displayName: string,
+  floor: string,
+  until: string,
+  capacity: number,
+  features: readonly string[],
+) => ({
+  room: `${displayName.toLowerCase()}@northwind.example`,
+  displayName,
+  floor,
+  until: at(until),
+  capacity,
+  features,
+  wheelchairAccessible: capacity < 10,
+});
+const nearby = {
+  from: at('10:24'),
+  rooms: [
+    aFreeRoom('Porto', '3', '12:00', 6, ['Screen']),
+    aFreeRoom('Bergen', '3', '11:15', 4, []),
+    aFreeRoom('Oslo', '4', '15:00', 10, ['Screen', 'Camera']),
+    aFreeRoom('Quito', '4', '13:30', 12, ['Screen', 'Whiteboard']),
+  ],
+};
+const sheets = prepareSheets(async () => ok(nearby) as never);
+const languages = ['English', 'Deutsch', 'العربية'].map((name, place) => ({ name, chosen: place === 0, onPress() {} }));
+
 function viewOf(sheet: DoorFixture['sheet']) {
   return { sheet: signal(sheet), closingSoon: signal(wanted.has('closing')), ...stillness };
 }
@@ -86,6 +170,8 @@ const stillness = {
   extend() {},
   end() {},
   undo() {},
+  checkIn() {},
+  report() {},
   openSheet() {},
   closeSheet() {},
 };

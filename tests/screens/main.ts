@@ -1,4 +1,7 @@
-/** `npm run screens`: a picture of every screen at every size, to be looked at. `npm run screens -- stale` takes some. */
+/**
+ * `npm run screens`: every screen in every state, at four sizes, in two themes and three languages; and what else can be worn, on
+ * a few. To be looked at: `npm run screens -- stale board` takes those whose names begin so.
+ */
 
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,18 +9,38 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
+import { boardStates } from '../support/board-fixtures.ts';
 import { findBrowser } from '../support/browser.ts';
-import { doorStates } from '../support/door-fixtures.ts';
+import { doorFixture, doorStates } from '../support/door-fixtures.ts';
 
-const SIZES = ['1280x800', '800x1280', '1920x1080', '1024x600', '390x844'];
-const SCREENS = [...doorStates, 'pairing', 'pairing-asking', 'pairing-no-answer', 'pairing-taken-off', 'starting'];
-/** Beside plain English on light: enough to see that each holds, without a picture of everything in everything. */
+const SIZES = ['1280x800', '800x1280', '1920x1080', '390x844'];
+const PAIRING = ['pairing', 'pairing-asking', 'pairing-no-answer', 'pairing-taken-off'];
+const SCREENS = [...doorStates, ...PAIRING, 'starting', ...boardStates];
+const THEMES = ['light', 'dark'];
+const LANGUAGES = ['en-GB', 'de-DE', 'ar-EG'];
+
+/** What is worn by few, on enough screens to see that it holds. */
+const WORN = ['available', 'starting-soon', 'in-use', 'stale', 'day', 'refused-alternatives', 'long-names', 'board'];
 const VARIANTS = [
-  { name: 'dark', query: 'theme=dark', screens: SCREENS, sizes: ['1280x800'] },
-  { name: 'de', query: 'lang=de', screens: SCREENS, sizes: ['1280x800', '800x1280', '390x844'] },
-  { name: 'us', query: 'lang=en-US', screens: ['available', 'in-use', 'yours'], sizes: ['1280x800', '390x844'] },
-  { name: 'rtl', query: 'dir=rtl', screens: ['available', 'in-use', 'refused'], sizes: ['1280x800', '800x1280'] },
+  { name: 'small', query: '', screens: SCREENS, sizes: ['1024x600'] },
+  { name: 'contrast', query: 'theme=contrast', screens: WORN, sizes: ['1280x800', '800x1280'] },
+  { name: 'blue', query: 'palette=blue', screens: WORN, sizes: ['1280x800'] },
+  { name: 'blue-dark', query: 'palette=blue&theme=dark', screens: WORN, sizes: ['1280x800'] },
+  { name: 'violet', query: 'palette=violet', screens: WORN, sizes: ['1280x800'] },
+  { name: 'violet-dark', query: 'palette=violet&theme=dark', screens: WORN, sizes: ['1280x800'] },
+  { name: 'low', query: 'reach=low', screens: WORN, sizes: ['1280x800', '800x1280', '1024x600'] },
+  { name: 'large', query: 'text=large', screens: WORN, sizes: ['1280x800', '800x1280', '1024x600'] },
+  { name: 'large-de', query: 'text=large&lang=de-DE', screens: WORN, sizes: ['1280x800', '800x1280'] },
+  { name: 'us', query: 'lang=en-US', screens: WORN, sizes: ['1280x800', '390x844'] },
+  { name: 'fr', query: 'lang=fr-FR', screens: SCREENS, sizes: ['1280x800', '800x1280'] },
+  { name: 'es', query: 'lang=es-ES', screens: SCREENS, sizes: ['1280x800'] },
+  { name: 'ae', query: 'lang=ar-AE', screens: WORN, sizes: ['1280x800'] },
 ];
+
+/** Beside the field a sheet is open, whose heading is what is waited for. */
+function isSheet(screen: string): boolean {
+  return doorFixture(screen as never)?.sheet != null;
+}
 
 const out = join(import.meta.dirname, 'out');
 const types: { readonly [extension: string]: string } = {
@@ -30,10 +53,18 @@ const types: { readonly [extension: string]: string } = {
 type Picture = { readonly screen: string; readonly size: string; readonly query: string; readonly file: string };
 
 function picturesOf(only: readonly string[]): Picture[] {
-  const plain = { name: '', query: '', screens: SCREENS, sizes: SIZES };
-  const all = [plain, ...VARIANTS].flatMap(({ name, query, screens, sizes }) =>
-    screens.flatMap((screen) =>
-      sizes.map((size) => ({ screen, size, query, file: `${[screen, size, name].filter(Boolean).join('-')}.png` })),
+  const everywhere = LANGUAGES.flatMap((language) =>
+    THEMES.map((theme) => {
+      const name = [language === 'en-GB' ? '' : language.slice(0, 2), theme === 'light' ? '' : theme]
+        .filter(Boolean)
+        .join('-');
+      return { name, query: `lang=${language}&theme=${theme}`, screens: SCREENS, sizes: SIZES };
+    }),
+  );
+  // One size after the other: turning the glass costs more than another screen.
+  const all = [...everywhere, ...VARIANTS].flatMap(({ name, query, screens, sizes }) =>
+    sizes.flatMap((size) =>
+      screens.map((screen) => ({ screen, size, query, file: `${[screen, size, name].filter(Boolean).join('-')}.png` })),
     ),
   );
   return only.length === 0 ? all : all.filter(({ file }) => only.some((part) => file.startsWith(part)));
@@ -55,17 +86,31 @@ const { port } = server.address() as AddressInfo;
 
 const browser = await chromium.launch(await findBrowser());
 try {
-  const page = await browser.newPage({ reducedMotion: 'reduce' });
-  for (const { screen, size, query, file } of picturesOf(process.argv.slice(2))) {
-    const [width = 0, height = 0] = size.split('x').map(Number);
-    await page.setViewportSize({ width, height });
-    await page.goto(`http://127.0.0.1:${port}/gallery.html?screen=${screen}&${query}`);
-    await page.locator(/^(refused|extend|confirm)/.test(screen) ? 'h2' : 'h1').waitFor();
-    await page.evaluate(() => document.fonts.ready);
-    if (screen.startsWith('pairing') && !/asking|no-answer/.test(screen)) await page.locator('svg path').waitFor();
-    await page.screenshot({ path: join(out, file) });
-  }
+  const pictures = picturesOf(process.argv.slice(2));
+  // Two at a time, each on a page of its own, which is loaded once.
+  await Promise.all([0, 1].map((half) => take(pictures.filter((_, place) => place % 2 === half))));
+  process.stdout.write(`${pictures.length} pictures are in tests/screens/out\n`);
 } finally {
   await browser.close();
   server.close();
+}
+
+async function take(pictures: readonly Picture[]): Promise<void> {
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
+  await page.goto(`http://127.0.0.1:${port}/gallery.html`);
+  await page.waitForFunction(() => typeof window.show === 'function');
+  for (const { screen, size, query, file } of pictures) {
+    const [width = 0, height = 0] = size.split('x').map(Number);
+    const { width: before, height: high } = page.viewportSize() ?? { width: 0, height: 0 };
+    if (before !== width || high !== height) await page.setViewportSize({ width, height });
+    await page.evaluate((wanted) => window.show(wanted), `?screen=${screen}&${query}`);
+    await page
+      .locator(isSheet(screen) ? 'h2' : 'h1')
+      .first()
+      .waitFor();
+    if (PAIRING.includes(screen) && !/asking|no-answer/.test(screen)) await page.locator('svg path').first().waitFor();
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(drawn))));
+    await page.screenshot({ path: join(out, file) });
+  }
+  await page.close();
 }

@@ -47,6 +47,18 @@ export const doorStates = [
   'extend',
   'refused',
   'refused-alternatives',
+  'end-others',
+  'day',
+  'day-tomorrow',
+  'next',
+  'find',
+  'find-nothing',
+  'asked',
+  'booked-elsewhere',
+  'more',
+  'details',
+  'report',
+  'reported',
 ] as const;
 export type DoorState = (typeof doorStates)[number];
 
@@ -153,8 +165,38 @@ export function doorFixture(state: DoorState): DoorFixture {
         { room: 'porto@northwind.example', displayName: 'Porto', floor: '3', until: at('12:00') },
         { room: 'bergen@northwind.example', displayName: 'Bergen', floor: 'Mezzanine', until: null },
       ]);
+    case 'end-others':
+      return inUse({ kind: 'confirm-end', occurrence: forecast }, { policy: { mayEndOthers: true } });
+    case 'day':
+      return door({ now: at('10:24'), sheet: { kind: 'day', chosen: { offset: 0, start: at('13:00'), minutes: 60 } } });
+    case 'day-tomorrow':
+      return door({ now: at('10:24'), sheet: { kind: 'day', chosen: { offset: 1, start: null, minutes: null } } });
+    case 'next':
+      return inUse({ kind: 'next' });
+    case 'find':
+      return inUse({ kind: 'find', seats: 0, minutes: 30, stepFree: false });
+    case 'find-nothing':
+      return inUse({ kind: 'find', seats: 10, minutes: 60, stepFree: true });
+    case 'asked':
+      return inUse({ kind: 'asked' }, { tap: aTap({ status: 'pending', elsewhere: porto }) });
+    case 'booked-elsewhere':
+      return inUse({ kind: 'asked' }, { tap: aTap({ status: 'confirmed', elsewhere: porto }) });
+    case 'more':
+      return door({ now: at('10:24'), sheet: { kind: 'more' } });
+    case 'details':
+      return door({ now: at('10:24'), sheet: { kind: 'details', minutes: 30 } });
+    case 'report':
+      return door({ now: at('10:24'), sheet: { kind: 'report' } });
+    case 'reported':
+      return door({
+        now: at('10:24'),
+        tap: aTap({ kind: 'report-fault', status: 'confirmed' }),
+        sheet: { kind: 'asked' },
+      });
   }
 }
+
+const porto = { room: 'porto@northwind.example', name: 'Porto' };
 
 const anna = shown('Anna Lindqvist');
 const standUp = meeting(1, '08:30', '09:15', 'Stand-up', 'Anna Lindqvist');
@@ -223,6 +265,8 @@ function aTap(change: Partial<Tap>): Tap {
     kind: 'book',
     status: 'sending',
     end: at('10:55'),
+    start: null,
+    elsewhere: null,
     refusal: null,
     alternatives: [],
     at: at('10:24'),
@@ -233,6 +277,10 @@ function aTap(change: Partial<Tap>): Tap {
 
 function asked(status: BookingStatus): DoorFixture {
   return door({ now: at('10:24'), occurrences: [standUp, retro, ours(status), ...afternoon], tap: aTap({ status }) });
+}
+
+function inUse(sheet: Sheet, change: Partial<Parts> = {}): DoorFixture {
+  return door({ now: at('10:24'), occurrences: [standUp, forecast, lunch, ...afternoon], sheet, ...change });
 }
 
 function opened(sheet: Sheet): DoorFixture {

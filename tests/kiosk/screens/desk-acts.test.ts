@@ -23,6 +23,8 @@ async function deskOf(name: DoorState, change: Partial<ReturnType<typeof doorFix
         extend: (_, { end }) => done.push(`extend to ${end}`),
         end: ({ id }) => done.push(`end ${id}`),
         undo: ({ id }) => done.push(`undo ${id}`),
+        checkIn: ({ id }) => done.push(`check in to ${id}`),
+        report: (what) => done.push(`report ${what}`),
       },
       view: { openSheet: (sheet) => opened.push(sheet) },
     },
@@ -44,16 +46,16 @@ test.for([
   },
   { door: 'available-show-only', label: null, says: [] },
   { door: 'starting-soon', label: 'Book now', says: ['Until 10:30, 12 min'] },
-  { door: 'in-use', label: null, says: [] },
-  { door: 'in-use-ours', label: null, says: ['Extend', 'End now'] },
-  { door: 'ending-soon', label: null, says: [] },
+  { door: 'in-use', label: null, says: ['Find a free room', 'Book next, from 11:00'] },
+  { door: 'in-use-ours', label: null, says: ['Book next, from 10:55', 'Extend', 'End now'] },
+  { door: 'ending-soon', label: null, says: ['Find a free room', 'Book next, from 11:00'] },
   {
     door: 'ending-soon-ours',
     label: 'Need longer?',
     says: ['15 min, to 11:10', '30 min, to 11:25', 'Until 13:00, 2 h 5 min', 'End now'],
   },
   { door: 'yours', label: null, says: ['Undo, Give the room back', '15 min more, to 11:10'] },
-  { door: 'check-in', label: null, says: [] },
+  { door: 'check-in', label: null, says: ['Check in'] },
   { door: 'pending', label: null, says: [] },
   { door: 'checking', label: null, says: [] },
   { door: 'held', label: null, says: ['Undo, Give the room back'] },
@@ -91,12 +93,52 @@ test('ending asks first, giving back what was just booked does not', async () =>
   const running = await deskOf('in-use-ours');
   const justBooked = await deskOf('yours');
 
-  running.acts[1]?.onPress();
+  running.acts[2]?.onPress();
   justBooked.acts[0]?.onPress();
 
   expect(running.opened).toMatchObject([{ kind: 'confirm-end' }]);
   expect(running.done).toEqual([]);
-  expect(justBooked.done).toEqual(['end occurrence-9']);
+  expect(justBooked.done).toEqual(['undo occurrence-9']);
+});
+
+test('where bookings cannot be undone, what was just booked is ended', async () => {
+  const { day } = doorFixture('yours');
+  const { acts, done } = await deskOf('yours', { day: { ...day, policy: aPolicy({ undoMinutes: 0 }) } });
+
+  acts[0]?.onPress();
+
+  expect(done).toEqual(['end occurrence-9']);
+});
+
+test('whoever comes to their meeting checks in with one touch', async () => {
+  const { acts, done } = await deskOf('check-in');
+
+  acts[0]?.onPress();
+
+  expect(done).toEqual(['check in to occurrence-4']);
+});
+
+test.for([
+  { door: 'in-use', because: 'it runs' },
+  { door: 'check-in', because: 'nobody may be coming' },
+] as const)(
+  'a door that may end what others booked offers it $door, because $because, and asks first',
+  async ({ door }) => {
+    const { day } = doorFixture(door);
+    const { acts, says, opened } = await deskOf(door, { day: { ...day, policy: aPolicy({ mayEndOthers: true }) } });
+
+    acts[says.indexOf('End now')]?.onPress();
+
+    expect(opened).toMatchObject([{ kind: 'confirm-end' }]);
+  },
+);
+
+test('a busy door leads to free rooms and to what comes after', async () => {
+  const { acts, opened } = await deskOf('in-use');
+
+  for (const { onPress } of acts) onPress();
+
+  expect(opened.map(({ kind }) => kind)).toEqual(['find', 'next']);
 });
 
 test.for(doorStates.map((door) => ({ door })))('$door offers nothing while a tap is under way', async ({ door }) => {

@@ -80,7 +80,7 @@ test('a second tap while one is under way does nothing', () => {
   const { booking, outbox } = aDoor();
 
   booking.book(halfAnHour);
-  booking.book({ minutes: 60, end: at('11:25') });
+  booking.book({ end: at('11:25') });
   outbox.say({ kind: 'answered', booking: { key: aKey(1), status: 'pending' } });
   booking.book(halfAnHour);
 
@@ -291,7 +291,7 @@ test('F29: a tap whose answer was lost before the network went is no second hold
   outbox.say({ kind: 'no-answer' });
   room.lost(at('10:25'));
 
-  booking.book({ minutes: 60, end: at('11:25') });
+  booking.book({ end: at('11:25') });
 
   expect(outbox.held).toEqual([]);
   expect(booking.tap.value).toMatchObject({ key: aKey(1), status: 'checking' });
@@ -301,7 +301,7 @@ test('F29: a day too old to be sure of is not held on', async () => {
   const { booking, outbox, tablet } = aLostDoor();
   await tablet.advance(61 * MINUTE_MS);
 
-  booking.book({ minutes: 30, end: at('11:56') });
+  booking.book({ end: at('11:56') });
 
   expect(outbox.held).toEqual([]);
   expect(booking.tap.value).toMatchObject({ status: 'refused', refusal: { kind: 'calendar-away' } });
@@ -309,13 +309,13 @@ test('F29: a day too old to be sure of is not held on', async () => {
 
 test('F29: one tablet holds several stretches, but none twice', async () => {
   const { booking, outbox, tablet } = aLostDoor();
-  booking.book({ minutes: 15, end: at('10:40') });
+  booking.book({ end: at('10:40') });
   await tablet.advance(SECOND_MS);
 
-  booking.book({ minutes: 30, end: at('10:55') });
+  booking.book({ end: at('10:55') });
   expect(booking.tap.value).toMatchObject({ status: 'refused', refusal: { kind: 'room-busy', until: at('10:40') } });
   await tablet.advance(16 * MINUTE_MS);
-  booking.book({ minutes: 15, end: at('11:00') });
+  booking.book({ end: at('11:00') });
 
   expect(outbox.held.map(({ key }) => key)).toEqual([aKey(1), aKey(3)]);
 });
@@ -351,11 +351,11 @@ test('F29: back on the network it is what the proxy makes of it, and the stream 
 
 test('F29: a hold that did not stand says so, once whoever taps now has been served', () => {
   const { booking, outbox, room, day, tablet } = aDoor();
-  booking.book({ minutes: 15, end: at('10:40') });
+  booking.book({ end: at('10:40') });
   const told = (status: BookingStatus, rest: Partial<RoomDay['intents'][number]> = {}) =>
     [{ key: aKey(1), kind: 'book', status, ...rest }] as const;
   room.show({ ...day, revision: 2, intents: told('held') });
-  booking.book({ minutes: 60, end: at('11:25') });
+  booking.book({ end: at('11:25') });
   expect(outbox.handed).toHaveLength(2);
 
   const gone = told('withdrawn', { reason: { kind: 'room-busy', from: at('10:00'), until: at('11:00') } });

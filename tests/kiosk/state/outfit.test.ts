@@ -8,10 +8,10 @@ const lisbon = aZone('Europe/Lisbon');
 const plain = { theme: null, palette: null, reach: null, text: null };
 
 test.for([
-  { look: {}, clock: '10:00', wears: null, because: 'every page comes like that' },
+  { look: {}, clock: '10:00', wears: {}, because: 'every page comes like that' },
   { look: { theme: 'dark' }, clock: '10:00', wears: { theme: 'dark' }, because: 'it hangs in a dark corridor' },
   { look: { theme: 'contrast' }, clock: '22:00', wears: { theme: 'contrast' }, because: 'contrast knows no hour' },
-  { look: { theme: 'auto' }, clock: '17:59', wears: null, because: 'the building is open' },
+  { look: { theme: 'auto' }, clock: '17:59', wears: {}, because: 'the building is open' },
   { look: { theme: 'auto' }, clock: '18:00', wears: { theme: 'dark' }, because: 'it has just closed' },
   { look: { theme: 'auto' }, clock: '07:59', wears: { theme: 'dark' }, because: 'it opens in a minute' },
   { look: { palette: 'blue' }, clock: '10:00', wears: { palette: 'blue' }, because: 'red is not for everybody' },
@@ -22,7 +22,7 @@ test.for([
     because: 'both',
   },
 ] as const)('a look of $look at $clock wears $wears, because $because', ({ look, clock, wears }) => {
-  const outfit = outfitOf({ ...defaultLook, ...look }, at(clock), hours, lisbon);
+  const outfit = outfitOf({ ...defaultLook, ...look }, at(clock), { openingHours: hours, zone: lisbon });
 
-  expect(outfit).toEqual(wears === null ? null : { ...plain, ...wears });
+  expect(outfit).toEqual({ ...plain, ...wears });
 });

@@ -16,6 +16,8 @@ const refusedTap: Tap = {
   kind: 'book',
   status: 'refused',
   end: at('10:55'),
+  start: null,
+  elsewhere: null,
   refusal: { kind: 'room-declined' },
   alternatives: [],
   at: at('10:25'),

@@ -36,7 +36,16 @@ test('plurals follow the count, and numbers the locale', async () => {
 test('what is filled in is never read as a slot again', async () => {
   const { say } = await loadWords(['en-GB']);
 
-  expect(say('room-free', { room: '{time} $& {room}' })).toBe('{time} $& {room} is free all day');
+  expect(say('until', { time: '{time} $& {room}' })).toBe('until {time} $& {room}');
+});
+
+test('English says what the first picture needs at once, and the rest once it is fetched', async () => {
+  const words = await loadWords(['en-GB']);
+  expect([words.say('free'), words.say('close')]).toEqual(['Free', '']);
+
+  await words.whole();
+
+  expect(words.say('close')).toBe('Close');
 });
 
 test('Arabic is written from the right, and nothing else that we speak', async () => {
@@ -71,7 +80,7 @@ test.for([
 ])('in $locale the name $room is isolated: $isolated, because $because', async ({ locale, room, isolated }) => {
   const { say } = await loadWords([locale]);
 
-  expect(say('room-free', { room }).includes(`\u2068${room}\u2069`)).toBe(isolated);
+  expect(say('taken-off', { room }).includes(`\u2068${room}\u2069`)).toBe(isolated);
 });
 
 test.for(Object.entries(others))('%s fills the same slots as English, in each of its plurals', ([, messages]) => {

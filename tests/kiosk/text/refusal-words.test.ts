@@ -31,6 +31,7 @@ const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: k
 
 async function wordsFor(refusal: Refusal | null, kind: IntentKind = 'book', wasHeld = false, locale = 'en-GB') {
   const words = await loadWords([locale]);
+  await words.whole();
   const times = createTimeFormat(words, aZone('Europe/Lisbon'));
   const context = { kind, room: 'Lisbon', now: at('10:25'), silentSince: at('10:12'), wasHeld };
   return refusalWords(refusal, words, times, context);

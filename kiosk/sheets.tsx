@@ -1,0 +1,65 @@
+/**
+ * Everything beside the field: a chunk of its own, which comes right after the first picture and is kept by the worker,
+ * so that a door is readable and its main buttons work before it is here.
+ */
+
+import type { ComponentChild } from 'preact';
+import { freeRoomsCodec } from '../shared/wire/free-rooms.ts';
+import { Sheet } from './components/sheet.tsx';
+import { dayPage } from './screens/day-sheet.tsx';
+import { findPage } from './screens/find-sheet.tsx';
+import { detailsPage, morePage, reportPage } from './screens/more-sheets.tsx';
+import { nextPage } from './screens/next-sheet.tsx';
+import { askedPage, refusedPage } from './screens/outcome-sheets.tsx';
+import { confirmEndPage, extendPage } from './screens/question-sheets.tsx';
+import type { SheetPage, SheetParts } from './screens/sheet-page.ts';
+import { createFindModel } from './state/find-model.ts';
+import type { Sheet as OpenSheet } from './state/view-model.ts';
+import type { AskProxy } from './sync/ask-proxy.ts';
+
+export type Sheets = {
+  draw(sheet: OpenSheet, parts: Omit<SheetParts, 'find'>, closingSoon: boolean): ComponentChild;
+};
+
+export function prepareSheets(ask: AskProxy): Sheets {
+  const find = createFindModel((minutes) => ask({ path: `/api/rooms/free?minutes=${minutes}`, codec: freeRoomsCodec }));
+  let shown: OpenSheet | null = null;
+
+  return {
+    draw(sheet, given, closingSoon) {
+      // Each time somebody opens it the list is asked for anew.
+      if (sheet.kind === 'find' && shown?.kind !== 'find') find.look(sheet.minutes);
+      shown = sheet;
+      const { speech, view } = given;
+      const closing = closingSoon ? speech.words.say('closing') : null;
+      return <Sheet {...pageOf(sheet, { ...given, find })} closing={closing} onClose={view.closeSheet} />;
+    },
+  };
+}
+
+function pageOf(sheet: OpenSheet, parts: SheetParts): SheetPage {
+  switch (sheet.kind) {
+    case 'confirm-end':
+      return confirmEndPage(sheet.occurrence, parts);
+    case 'extend':
+      return extendPage(sheet.occurrence, parts);
+    case 'refused':
+      return refusedPage(parts);
+    case 'asked':
+      return askedPage(parts);
+    case 'next':
+      return nextPage(parts);
+    case 'day':
+      return dayPage(sheet.chosen, parts);
+    case 'find':
+      return findPage(sheet, parts);
+    case 'details':
+      return detailsPage(sheet.minutes, parts);
+    case 'more':
+      return morePage(parts);
+    case 'report':
+      return reportPage(parts);
+    default:
+      return sheet satisfies never;
+  }
+}
