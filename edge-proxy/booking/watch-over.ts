@@ -42,7 +42,7 @@ export function createWatchOver(desk: Desk, seeThrough: (row: LedgerRow) => void
       forget(watched);
       return;
     }
-    if (!mustGiveWay(reading, copy, { stretch: row, since: copy.createdAt ?? row.createdAt, mode: row.mode })) return;
+    if (!mustGiveWay(reading, copy, { stretch: copy, since: copy.createdAt ?? row.createdAt, mode: row.mode })) return;
     await openAgain(watched);
   }
 

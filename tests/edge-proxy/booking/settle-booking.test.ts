@@ -246,6 +246,20 @@ test('an earlier meeting that only asks for the room ousts nobody: Exchange deci
   expect(site.exchange.meetings()).toHaveLength(1);
 });
 
+test('a booking that was shortened is not opened again for a rival in the time that it has left', async () => {
+  const site = await createBookingSite();
+  const id = await site.booked('10:30');
+  site.exchange.moveInOutlook(id, { end: at('10:10') });
+  site.exchange.writeInOutlook({ start: at('10:15'), end: at('10:45') }, at('09:58'));
+  await site.live().views.readFresh();
+
+  site.live().engine.roomChanged(site.day().room.id);
+  await site.clock.settle();
+
+  expect(site.statusOf(aKey(1))).toBe('confirmed');
+  expect(site.published.flatMap(({ intents }) => intents).map(({ status }) => status)).not.toContain('checking');
+});
+
 test('a booking that is over is left in peace, whoever turns up as its earlier rival', async () => {
   const site = await createBookingSite();
   const id = await site.booked('10:30');
