@@ -216,6 +216,19 @@ describe('F29: the proxy itself is away', () => {
   });
 });
 
+test('F29: an Exchange that takes the call and never answers is away too: held within ten seconds, booked once', async () => {
+  await openTwoDoors();
+  site.tenant.plan.onRequest({ operation: 'list-calendar-view' }, { kind: 'delay', ms: 60 * SECOND_MS });
+  tapHalfAnHour(door);
+  await site.pass(10 * SECOND_MS);
+  expect(wordOf(otherDoor)).toBe('held');
+
+  site.tenant.plan.clear();
+  await site.pass(3 * MINUTE_MS);
+  expect(wordOf(door)).toBe('in-use');
+  expect(site.untruths()).toEqual([]);
+});
+
 test('F29: a tablet that lost its Wi-Fi with an answer on the way is finding out, and holds nothing twice', async () => {
   await openTwoDoors();
   tapHalfAnHour(door);
