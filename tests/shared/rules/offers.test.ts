@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addMinutes, type Instant, toIso } from '../../../shared/basics/instant.ts';
+import { localMinutes } from '../../../shared/basics/zone.ts';
 import { occupies } from '../../../shared/room/occurrence.ts';
-import { decideBooking, decideExtension, SHORTEST_BOOKING_MINUTES } from '../../../shared/rules/booking.ts';
+import {
+  decideBooking,
+  decideExtension,
+  SHORTEST_BOOKING_MINUTES,
+  startingNow,
+} from '../../../shared/rules/booking.ts';
 import { bookingOffers, extensionOffers, offersAt } from '../../../shared/rules/offers.ts';
 import { aBooking, aMeeting, aPolicy, aRoom, aRoomDay, at, aZone } from '../../support/builders.ts';
 import { someDays } from './some-days.ts';
@@ -115,5 +121,20 @@ test('whatever the day holds, what is offered as an extension is allowed', () =>
       }
     }),
     { seed: 12, numRuns: 300 },
+  );
+});
+
+test('whatever the day holds, a length is never cut short, and its end is round on the wall or the next meeting', () => {
+  fc.assert(
+    fc.property(someDays, ({ day, now }) => {
+      const start = startingNow(day, now);
+      for (const { minutes, end } of bookingOffers(day, now)) {
+        const isRound = localMinutes(end, day.room.timeZone) % day.policy.roundToMinutes === 0;
+        const isNext = end === day.window.end || day.occurrences.some((one) => occupies(one) && one.start === end);
+        expect(minutes === null ? isNext : isRound).toBe(true);
+        if (minutes !== null) expect(end).toBeGreaterThanOrEqual(addMinutes(start, minutes));
+      }
+    }),
+    { seed: 14, numRuns: 500 },
   );
 });
