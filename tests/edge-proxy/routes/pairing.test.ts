@@ -37,6 +37,27 @@ test('a tablet is paired: code, operator, room, cookie', async () => {
   expect(site.store.audit.map(({ action }) => action)).toEqual(['pairing.confirmed', 'device.paired']);
 });
 
+test('a tablet that never got the answer asks again, and one that has used its credential cannot', async () => {
+  const site = await createRouteSite(entra);
+  const tablet = site.aBrowser();
+  const { code } = (await (await tablet.post('/api/pairings', {})).json()) as { code: string };
+  await site.aBrowser().post(`/api/console/pairings/${code}/confirm`, { room: lisbon.id }, await site.as('Operator'));
+  const before = new Map(tablet.jar);
+  const asBefore = () => {
+    tablet.jar.clear();
+    for (const [name, value] of before) tablet.jar.set(name, value);
+  };
+
+  await tablet.ask('/api/pairings/current');
+  // The answer was lost on its way: whatever it set is not there.
+  asBefore();
+  expect(await (await tablet.ask('/api/pairings/current')).json()).toEqual({ status: 'paired' });
+  expect((await tablet.ask('/api/device')).status).toBe(200);
+
+  asBefore();
+  expect(await (await tablet.ask('/api/pairings/current')).json()).toEqual({ status: 'expired' });
+});
+
 test('over TLS the cookies are bound to the host and never sent in the clear', async () => {
   const site = await createRouteSite(entra);
 
