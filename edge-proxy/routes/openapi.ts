@@ -84,7 +84,7 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/intents': {
     post: {
-      says: 'Asks for a booking or a change; the same key again is the same tap. While Exchange is away a booking is `held`.',
+      says: 'Asks for a booking, a change or its undoing; the same key again is the same tap. While Exchange is away a booking is `held`.',
       who: 'device',
       status: 202,
       body: of(intentCodec),

@@ -58,6 +58,14 @@ test('the catalogue is exactly what the wire may carry', () => {
   expect(Object.keys(problemCatalogue).sort()).toEqual(kinds);
 });
 
+test('a refusal brings the rooms along that are free instead, and no member where none is', async () => {
+  const offer = { room: 'porto@northwind.example', displayName: 'Porto', floor: '3', until: null };
+  const refusal = { kind: 'room-declined' } as const;
+
+  expect(await problemResponse(refusal, [offer]).json()).toMatchObject({ refusal, alternatives: [offer] });
+  expect(await problemResponse(refusal, []).json()).not.toHaveProperty('alternatives');
+});
+
 test('waits are told in whole seconds, never too short', () => {
   expect(problemResponse({ kind: 'too-many-requests', retryAfterMs: 4_100 }).headers.get('Retry-After')).toBe('5');
 });
