@@ -54,7 +54,7 @@ export function composeAttendance({ alarms, policies, audit, log, ...needs }: Ne
     }
     if (row.status !== 'confirmed') return;
     if (intent.kind === 'check-in') strikes.attended(roomId, intent.occurrence);
-    if (intent.kind === 'report-fault') told.faultReported(roomId, intent.what);
+    if (intent.kind === 'report-fault' && !told.faultReported(roomId, intent.what)) return;
     const entry = trailOf(row);
     if (entry !== null) void audit(entry);
   }

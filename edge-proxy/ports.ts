@@ -580,7 +580,7 @@ export type Store = {
   /** Where most were missed first; of one series, where that is named. */
   listNoShows(of?: { readonly roomId: RoomId; readonly seriesId: string }): Promise<NoShows[]>;
 
-  /** Once for each id, whatever comes under it later. */
+  /** Once for each id, whatever comes under it later; and once while the same from the same door is still open. */
   saveFaultReport(report: FaultReport): Promise<void>;
   /** Open ones first, then those that are done; latest first of each. */
   listFaultReports(limit: number): Promise<FaultReport[]>;

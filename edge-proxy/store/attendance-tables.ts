@@ -78,7 +78,11 @@ export function attendanceTables({ run, all, first, transaction }: Sql): Attenda
       transaction(() => {
         run(
           `INSERT INTO fault_report (id, room_id, device_id, what, words, reported_at, done_at, done_by)
-           VALUES (:id, :room_id, :device_id, :what, :words, :reported_at, :done_at, :done_by) ON CONFLICT DO NOTHING`,
+           SELECT :id, :room_id, :device_id, :what, :words, :reported_at, :done_at, :done_by
+           WHERE NOT EXISTS (
+             SELECT 1 FROM fault_report WHERE room_id = :room_id AND device_id = :device_id AND what = :what
+               AND words IS :words AND done_at IS NULL)
+           ON CONFLICT DO NOTHING`,
           {
             id: report.id,
             room_id: report.roomId,

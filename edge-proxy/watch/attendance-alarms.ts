@@ -19,7 +19,7 @@ const SERIES_TAIL = 120;
 
 export type AttendanceAlarms = ReturnType<typeof createAttendanceAlarms>;
 
-export function createAttendanceAlarms(alarms: Pick<Alarms, 'raise' | 'clear'>) {
+export function createAttendanceAlarms(alarms: Pick<Alarms, 'raise' | 'clear' | 'isOpen'>) {
   const ofSeries = (roomId: RoomId, seriesId: string) => `${roomId} ${seriesId.slice(-SERIES_TAIL)}`;
   const ofFault = (roomId: RoomId, what: RoomFault) => `${roomId} ${what}`;
 
@@ -34,12 +34,15 @@ export function createAttendanceAlarms(alarms: Pick<Alarms, 'raise' | 'clear'>) 
     },
     seriesAttended: (roomId: RoomId, seriesId: string) => alarms.clear('series-no-show', ofSeries(roomId, seriesId)),
 
-    faultReported(roomId: RoomId, what: RoomFault): void {
+    /** Whether that is news: a door that says so all day long fills neither the list of alarms nor the trail. */
+    faultReported(roomId: RoomId, what: RoomFault): boolean {
+      const isNews = !alarms.isOpen('fault-reported', ofFault(roomId, what));
       alarms.raise('fault-reported', ofFault(roomId, what), {
         severity: 'notice',
         cause: `somebody at the door says: ${FAULT_WORDS[what]}`,
         remedy: 'See GET /api/console/fault-reports, and mark it done there once it is mended.',
       });
+      return isNews;
     },
     faultDone: (roomId: RoomId, what: RoomFault) => alarms.clear('fault-reported', ofFault(roomId, what)),
 

@@ -36,6 +36,8 @@ export function createScriptedExchange(clock: Clock) {
     /** Whether the room shows a meeting before it has answered, as AutoUpdate does. */
     pencilsIn: false,
     away: false,
+    /** How long a room's calendar still shows what it has given up. */
+    letsGoAfterMs: 0,
   };
 
   async function called<T>(call: Call, effect: () => T): Promise<T> {
@@ -148,7 +150,10 @@ export function createScriptedExchange(clock: Clock) {
     giveUp: (_room, { id }, comment) =>
       called('giveUp', () => {
         comments.push(comment);
-        calendar = calendar.filter((one) => one.id !== id);
+        clock.after(script.letsGoAfterMs, () => {
+          calendar = calendar.filter((one) => one.id !== id);
+        });
+        if (script.letsGoAfterMs === 0) calendar = calendar.filter((one) => one.id !== id);
       }),
   };
 

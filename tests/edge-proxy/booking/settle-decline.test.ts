@@ -135,6 +135,33 @@ test('a lost answer is looked up in the calendar and not asked for twice', async
   expect(site.exchange.calls.filter((call) => call === 'giveUp')).toHaveLength(1);
 });
 
+test('a calendar that lags behind its own decline is waited for, and nobody is told twice', async () => {
+  const { site, occurrence } = await aSiteInUse();
+  site.exchange.script.letsGoAfterMs = 20_000;
+
+  await site.submit(end(site, occurrence));
+  await site.clock.advance(10_000);
+  await site.restart();
+  await site.live().engine.resumeUnsettled();
+  await site.clock.advance(5_000);
+  expect(['pending', 'checking']).toContain(site.statusOf(aKey(8)));
+  await site.clock.advance(60_000);
+
+  expect(site.statusOf(aKey(8))).toBe('confirmed');
+  expect(site.exchange.comments).toHaveLength(1);
+});
+
+test('a calendar that keeps it all the same is told so to the person, after ten minutes and one mail', async () => {
+  const { site, occurrence } = await aSiteInUse();
+  site.exchange.script.letsGoAfterMs = 3_600_000;
+
+  await site.submit(end(site, occurrence));
+  await site.clock.advance(12 * MINUTE_MS);
+
+  expect(site.rowOf(aKey(8))).toMatchObject({ status: 'refused', refusal: { kind: 'calendar-away' } });
+  expect(site.exchange.comments).toHaveLength(1);
+});
+
 /** More than this story has steps; the last test sees to it. */
 const MOST_STEPS = 25;
 const deaths: Death[] = Array.from({ length: MOST_STEPS }, (_, i) => i + 1).flatMap((dieAt) => [
