@@ -185,14 +185,16 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     if (day === null || isBusy()) return;
     const now = clock.present();
     const soon = addMinutes(now, TAP_HOLDS_MINUTES);
-    const mayWait = wish.kind === 'book' && wish.room === undefined && day.policy.holds;
+    const isLost = room.connection.peek().kind === 'lost';
+    // Another room is the proxy's alone to hold: this screen does not know who else is at its doors.
+    const mayWait = wish.kind === 'book' && day.policy.holds && (wish.room === undefined || !isLost);
     const notAfter = mayWait ? later(soon, holdsUntil(wish.end)) : soon;
     const intent: Intent = { ...wish, key: chance.intentKey(), notAfter };
     stepBack();
     track({ ...tapOf(intent, now), elsewhere });
     const decided = decide(day, now);
     if (!decided.ok) learn({ status: 'refused', reason: decided.error });
-    else if (mayWait && room.connection.peek().kind === 'lost') outbox.hold(intent);
+    else if (mayWait && isLost) outbox.hold(intent);
     else outbox.hand(intent);
   }
 

@@ -378,3 +378,16 @@ test('F29: the hold of the site is undone by asking the proxy', () => {
 
   expect(outbox.handed).toMatchObject([{ kind: 'cancel', occurrence: held.id, notAfter: at('10:26') }]);
 });
+
+const inPorto = { end: at('10:55'), elsewhere: { room: 'porto@northwind.example', name: 'Porto' } };
+
+test('F29: another room is held by the proxy, never by this screen', () => {
+  const live = aDoor();
+  live.booking.book(inPorto);
+  expect(live.outbox.handed).toMatchObject([{ room: 'porto@northwind.example', notAfter: at('10:50') }]);
+
+  const lost = aLostDoor();
+  lost.booking.book(inPorto);
+  expect(lost.outbox.held).toEqual([]);
+  expect(lost.outbox.handed).toMatchObject([{ room: 'porto@northwind.example', notAfter: at('10:26') }]);
+});
