@@ -36,14 +36,20 @@ type Needs = { readonly exchange: Exchange; readonly clock: Clock; readonly blam
 const PENDING_AT_MOST_MS = 3 * MINUTE_MS;
 /** How long a confirmed booking is watched for rivals, less the time that a reading takes. */
 const SURELY_WATCHED_MS = 100 * SECOND_MS;
+/** Held, asked for, checked after each of a few crashes, opened again for a rival: far less than one that runs in circles. */
+const MOST_MOVES = 20;
 const KEY_PROPERTY = 'DoorlightIntent';
 
 export function createBookingOracle({ exchange, clock, blame }: Needs) {
   const wishes = new Map<string, Intent>();
   const rows = new Map<string, LedgerRow>();
+  /** For the first time. */
   const confirmedAt = new Map<string, Instant>();
+  /** To the status that it has. */
+  const movedAt = new Map<string, Instant>();
   const trails = new Map<string, Trail>();
   const keyOf = new Map<string, string>();
+  const moves = new Map<string, number>();
   /** Since when one of ours and a rival have shared time, by both their names. */
   const sharedSince = new Map<string, Instant>();
   /** Written before a backup was put back, and forgotten with it. */
@@ -87,7 +93,10 @@ export function createBookingOracle({ exchange, clock, blame }: Needs) {
     if (before !== undefined && isOver(before)) {
       blame('N4', `${row.key} was ${before.status} and is ${row.status}`);
     }
-    if (row.status === 'confirmed') confirmedAt.set(row.key, clock.now());
+    movedAt.set(row.key, clock.now());
+    moves.set(row.key, (moves.get(row.key) ?? 0) + 1);
+    if (moves.get(row.key) === MOST_MOVES) blame('N7', `${row.key} does not come to rest`);
+    if (row.status === 'confirmed' && !confirmedAt.has(row.key)) confirmedAt.set(row.key, clock.now());
     if (row.kind !== 'book') return;
     const trail = trailOf(row.key);
     if (row.status === 'confirmed' && trail.acceptedAt === null) {
@@ -140,8 +149,9 @@ export function createBookingOracle({ exchange, clock, blame }: Needs) {
   function lookAtRows(): void {
     const longAgo = addMs(clock.now(), -PENDING_AT_MOST_MS);
     for (const row of rows.values()) {
-      if (row.status === 'pending' && row.createdAt < longAgo) {
-        blame('N4', `${row.key} has been pending since ${toIso(row.createdAt)}`);
+      const since = movedAt.get(row.key) ?? clock.now();
+      if (row.status === 'pending' && since < longAgo) {
+        blame('N4', `${row.key} has been pending since ${toIso(since)}`);
       }
     }
   }
@@ -179,7 +189,10 @@ export function createBookingOracle({ exchange, clock, blame }: Needs) {
     noteRestored(kept: readonly LedgerRow[]): void {
       for (const key of rows.keys()) forgotten.add(key);
       rows.clear();
-      for (const row of kept) rows.set(row.key, row);
+      for (const row of kept) {
+        rows.set(row.key, row);
+        movedAt.set(row.key, clock.now());
+      }
     },
     /** At each step. */
     look(): void {

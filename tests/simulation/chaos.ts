@@ -6,17 +6,19 @@
 
 import type { Posted } from '../../edge-proxy/sandbox/graph/post.ts';
 import { addMs, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import { checkInModes } from '../../shared/room/policy.ts';
 import { at } from '../support/builders.ts';
 import { type BookingOracle, createBookingOracle } from './booking-oracle.ts';
-import { createDice } from './dice.ts';
+import { createDice, type Dice } from './dice.ts';
 import { createDoorOracle } from './door-oracle.ts';
 import { createMishaps } from './mishaps.ts';
 import { createOutlookPeople, OPEN_TITLE, PRIVATE_TITLE, SECRETIVE } from './outlook-people.ts';
 import { openSite, type Site } from './site.ts';
 import { createStory } from './story.ts';
+import { createTakingOracle } from './taking-oracle.ts';
 import { createTapBook } from './tap-book.ts';
 import type { Retouch, SimulatedRoom } from './tenant.ts';
-import { createWalkUps } from './walk-ups.ts';
+import { createWalkUps, TYPED_TITLE } from './walk-ups.ts';
 
 export type Night = {
   readonly seed: number;
@@ -103,7 +105,8 @@ export async function liveNight({
   // One night in five, one room is left in peace, and must not notice that there is trouble elsewhere.
   const spared = dice.isLucky(0.2) ? (rooms.at(-1)?.address ?? null) : null;
   const isReachable = dice.isLucky(0.85);
-  const showTitles = dice.isLucky(0.7);
+  const policy = drawPolicy(dice);
+  const { showTitles, checkIn, mayEndOthers } = policy;
   const mishaps = createMishaps({
     dice,
     story,
@@ -133,21 +136,24 @@ export async function liveNight({
   }
 
   let judge: BookingOracle | null = null;
+  let takings: ReturnType<typeof createTakingOracle> | null = null;
   const opened = await openSite({
     seed,
     now: begins,
     rooms,
     screens: false,
     isReachable,
-    // Also at midnight: outside of hours a lost hint may cost a quarter of an hour, by design.
-    policy: { showTitles, openingHours: ALL_DAY, bookingMode: dice.isLucky(0.2) ? 'direct' : 'invite' },
+    policy,
     carry,
     strike: mishaps.strikeGraph,
     onlooker: {
       onDeed: mishaps.onDeed,
       strikeStore: mishaps.strikeStore,
       onKept: (answer) => judge?.noteKept(answer),
-      onSent: (method, _path, body) => judge?.noteSent(method, body),
+      onSent(method, path, body) {
+        judge?.noteSent(method, body);
+        takings?.noteSent(method, path);
+      },
     },
     ...broken,
   });
@@ -155,8 +161,11 @@ export async function liveNight({
   const { tenant, clock, host } = opened;
   const bookings = createBookingOracle({ exchange: tenant.exchange, clock, blame });
   judge = bookings;
+  takings = createTakingOracle({ exchange: tenant.exchange, clock, bookings, checkIn, mayEndOthers, blame });
   const taps = createTapBook(story);
-  const forbidden = [PRIVATE_TITLE, SECRETIVE.displayName, SECRETIVE.address, ...(showTitles ? [] : [OPEN_TITLE])];
+  const secrets = [PRIVATE_TITLE, SECRETIVE.displayName, SECRETIVE.address];
+  const forbidden = [...secrets, ...(showTitles ? [] : [OPEN_TITLE, TYPED_TITLE])];
+  const unspeakable = [...secrets, OPEN_TITLE, TYPED_TITLE];
   const doors = createDoorOracle({ site: opened, bookings, taps, spared, isReachable, blame });
   mishaps.begin(opened, bookings);
   tenant.retouch(retouch);
@@ -223,7 +232,7 @@ export async function liveNight({
     if (clock.pending() > MOST_TIMERS) blame('N7', `${clock.pending()} timers`);
     const mailboxes = tenant.subscriptions.all().map(({ mailboxId }) => mailboxId);
     if (new Set(mailboxes).size < mailboxes.length) blame('N7', 'a room has two subscriptions');
-    const spoken = opened.log.lines.find(({ facts }) => forbidden.some((one) => JSON.stringify(facts).includes(one)));
+    const spoken = opened.log.lines.find(({ facts }) => unspeakable.some((one) => JSON.stringify(facts).includes(one)));
     if (spoken !== undefined) blame('privacy', `the log tells a title, in ${spoken.event}`);
   }
 
@@ -239,6 +248,24 @@ export async function liveNight({
   await opened.close();
   const counted = { faults: story.faults, deeds: story.deeds, taps: taps.outcomes(), reads, lives };
   return { seed, minutes, ...counted, failure, trace, hash };
+}
+
+function drawPolicy(dice: Dice) {
+  return {
+    showTitles: dice.isLucky(0.7),
+    // Also at midnight: outside of hours a lost hint may cost a quarter of an hour, by design.
+    openingHours: ALL_DAY,
+    bookingMode: dice.isLucky(0.2) ? 'direct' : 'invite',
+    holds: dice.isLucky(0.8),
+    mayEndOthers: dice.isLucky(0.5),
+    checkIn: {
+      mode: dice.oneOf(checkInModes) ?? 'off',
+      opensMinutes: 10,
+      graceMinutes: dice.whole(2, 6),
+      exemptFromMinutes: 50,
+      strikes: 2,
+    },
+  } as const;
 }
 
 /** How often the promises are checked while time passes. */

@@ -1,11 +1,12 @@
 /**
  * People at doors. They press what the door offers, through the kiosk's own models, now and then twice or two of them at
- * once; what no button offers yet they post as the wire has it.
+ * once.
  */
 
-import type { IntentKey } from '../../shared/basics/ids.ts';
-import { addMinutes, instant, MINUTE_MS } from '../../shared/basics/instant.ts';
+import { addMinutes, type Instant, instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
+import { roomFaults } from '../../shared/room/room-fault.ts';
+import { wholeMinute } from '../../shared/rules/booking.ts';
 import { bookingOffers, extensionOffers } from '../../shared/rules/offers.ts';
 import type { Dice } from './dice.ts';
 import type { Screen } from './screen.ts';
@@ -17,6 +18,12 @@ type Needs = {
   readonly dice: Dice;
   readonly story: Story;
 };
+
+/** What people type for their meetings; no log may have it, nor a wire where titles are off. */
+export const TYPED_TITLE = 'Birthday';
+const QUARTER_MS = 15 * MINUTE_MS;
+const JSON_BODY = { 'content-type': 'application/json' };
+const iso = (moment: Instant) => new Date(moment).toISOString();
 
 /** What one person does at one door; whether there was anything to press. */
 type Habit = (screen: Screen) => boolean;
@@ -77,30 +84,69 @@ export function createWalkUps({ screens, rooms, dice, story }: Needs) {
         .map((one) => habit(one))
         .some((was) => was);
 
-  /** As the wire has it, asked again under its key until somebody answers. */
-  function post(screen: Screen, wish: object): boolean {
-    posted += 1;
-    const key = `${'a'.repeat(8)}-0000-4000-8000-${String(posted).padStart(12, '0')}` as IntentKey;
-    const notAfter = new Date(addMinutes(screen.models().clock.present(), 1)).toISOString();
-    const body = JSON.stringify({ key, notAfter, ...wish });
-    const ask = () =>
-      void screen.line
-        .fetch('/api/intents', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-        .catch(() => undefined);
-    ask();
-    if (isLucky(0.3)) ask();
-    return true;
-  }
-
-  function stretch(screen: Screen, from: number, to: number): { start: string; end: string } {
-    const quarter = 15 * MINUTE_MS;
+  const later: Habit = (screen) => {
     const now = screen.models().clock.present();
-    const start = instant(Math.ceil((now + whole(from, to) * MINUTE_MS) / quarter) * quarter);
-    return { start: new Date(start).toISOString(), end: new Date(addMinutes(start, 15 * whole(1, 4))).toISOString() };
-  }
+    const start = instant(Math.ceil((now + whole(0, 90) * MINUTE_MS) / QUARTER_MS) * QUARTER_MS);
+    screen.models().booking.book({ start, end: addMinutes(start, 15 * whole(1, 4)), details: { title: TYPED_TITLE } });
+    return true;
+  };
 
-  const later: Habit = (screen) => post(screen, { kind: 'book', ...stretch(screen, 0, 90) });
-  const elsewhere: Habit = (screen) => post(screen, { kind: 'book', room: oneOf(rooms), ...stretch(screen, 0, 30) });
+  const elsewhere: Habit = (screen) => {
+    const room = oneOf(rooms.filter((address) => address !== screen.address));
+    if (room === undefined) return false;
+    const end = addMinutes(wholeMinute(screen.models().clock.present()), 5 * whole(2, 9));
+    screen.models().booking.book({ end, elsewhere: { room, name: 'over there' } });
+    return true;
+  };
+
+  const checkIn: Habit = (screen) => {
+    const waiting = oneOf(screen.day()?.occurrences.filter((one) => one.checkIn.kind === 'needed') ?? []);
+    if (waiting !== undefined) screen.models().booking.checkIn(waiting);
+    return waiting !== undefined;
+  };
+
+  const undo: Habit = (screen) => {
+    const own = screen.day()?.occurrences.filter(({ booking }) => booking !== null) ?? [];
+    const latest = isLucky(0.7) ? own.at(-1) : oneOf(own);
+    if (latest !== undefined) screen.models().booking.undo(latest);
+    return latest !== undefined;
+  };
+
+  /** Somebody else's, where the door lets them; where it does not, the tap is refused. */
+  const endAny: Habit = (screen) => {
+    const now = screen.models().clock.present();
+    const running = oneOf(screen.day()?.occurrences.filter(({ start, end }) => start <= now && now < end) ?? []);
+    if (running !== undefined) screen.models().booking.end(running);
+    return running !== undefined;
+  };
+
+  const report: Habit = (screen) => {
+    screen.models().booking.report(oneOf(roomFaults) ?? 'other');
+    return true;
+  };
+
+  /**
+   * Not by the kiosk, but by whatever else holds a tablet's cookie: the same key twice at once, and now and then with
+   * another wish under it.
+   */
+  const post: Habit = (screen) => {
+    posted += 1;
+    const now = screen.models().clock.present();
+    const key = `aaaaaaaa-0000-4000-8000-${String(posted).padStart(12, '0')}`;
+    const wish = (minutes: number) =>
+      JSON.stringify({
+        key,
+        kind: 'book',
+        notAfter: iso(addMinutes(now, 1)),
+        end: iso(addMinutes(wholeMinute(now), minutes)),
+      });
+    for (const minutes of isLucky(0.3) ? [15, 20] : [15, 15]) {
+      screen.line
+        .fetch('/api/intents', { method: 'POST', headers: JSON_BODY, body: wish(minutes) })
+        .catch(() => undefined);
+    }
+    return true;
+  };
 
   const habits: readonly (readonly [number, string, Habit])[] = [
     [30, 'book', book],
@@ -112,6 +158,13 @@ export function createWalkUps({ screens, rooms, dice, story }: Needs) {
     [3, 'end, twice', twice(end)],
     [10, 'book for later', later],
     [6, 'book another room', elsewhere],
+    [8, 'check in', checkIn],
+    [2, 'check in, at both tablets', together(checkIn)],
+    [7, 'undo', undo],
+    [2, 'undo, twice', twice(undo)],
+    [4, 'end whatever runs', endAny],
+    [2, 'report a fault', report],
+    [4, 'post one key twice', post],
   ];
 
   return {
