@@ -167,13 +167,19 @@ export function createNoShows(needs: NoShowsNeeds) {
   }
 
   /** What is not asked for any more: attended, moved, exempt, over, or gone from the calendar before its time. */
-  async function dropEnded(roomId: RoomId, kept: Kept, { calendar }: Seen, asking: readonly Asking[]): Promise<void> {
+  async function dropEnded(
+    roomId: RoomId,
+    kept: Kept,
+    { day, calendar }: Seen,
+    asking: readonly Asking[],
+  ): Promise<void> {
     const keys = new Set(asking.map(({ key }) => key));
     for (const [key, watch] of kept.watches) {
       if (keys.has(key)) continue;
       kept.watches.delete(key);
       const now = clock.now();
-      const isGone = !calendar.some(({ id }) => id === watch.occurrence);
+      // A calendar that could not be read has lost nothing.
+      const isGone = day.health === null && !calendar.some(({ id }) => id === watch.occurrence);
       if (!isGone || now < watch.start || now >= watch.end) continue;
       if ((await store.findAttendance(roomId, watch.occurrence, watch.start)) !== null) continue;
       await store.saveAttendance(attendanceOf(roomId, watch, { state: 'vanished', cause: null, at: now }));
