@@ -4,19 +4,16 @@ import './styles/tokens.css';
 import './styles/ground.css';
 import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
-import { Workbox } from 'workbox-window';
 import { MINUTE_MS } from '../shared/basics/instant.ts';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
 import { isPlain, type Look } from '../shared/room/look.ts';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
-import { forgetShell } from './device/forget-shell.ts';
 import { tabletChance, tabletClock } from './device/tablet-clock.ts';
 import { watchTouches } from './device/touches.ts';
-import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
-import { keepScreenOn } from './device/wake-lock.ts';
-import { isWorkerServed, WORKER_URL } from './device/worker-served.ts';
+import type { UpdateFlow } from './device/update-flow.ts';
+import { isWorkerServed } from './device/worker-served.ts';
 import type { Display, Worn } from './display.ts';
 import { createDoorDisplay } from './door-display.tsx';
 import { drawWhenChanged } from './draw-when-changed.ts';
@@ -46,6 +43,10 @@ async function live(place: HTMLElement): Promise<void> {
     onNewerProxy: () => updates?.checkSoon(),
     onRelease: (release: string) => updates?.heard(release),
   };
+  // Disk and proxy are asked by then: making words keeps a slow tablet's processor busy for a quarter of a second.
+  const ownWords = new Promise<void>((ready) => {
+    tabletClock.after(0, ready);
+  }).then(() => loadWords(navigator.languages));
   const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const display =
     location.pathname === BOARD_PAGE
@@ -55,14 +56,14 @@ async function live(place: HTMLElement): Promise<void> {
           zone: zone ?? UTC,
           onNoBoard: () => goTo('/'),
         })
-      : createDoorDisplay({ ...parts, loadWaiting: () => loadWaiting(reload), onBoard: () => goTo(BOARD_PAGE) });
+      : createDoorDisplay({
+          ...parts,
+          loadWaiting: () => loadWaiting(ownWords, reload),
+          onBoard: () => goTo(BOARD_PAGE),
+        });
   const started = display.start();
-  // Disk and proxy are asked by then: making words keeps a slow tablet's processor busy for a quarter of a second.
-  await new Promise<void>((ready) => {
-    tabletClock.after(0, ready);
-  });
   const speak = (words: Words, hours?: Look['clock']) => ({ words, times: createTimeFormats(words, hours) });
-  const first = speak(await loadWords(navigator.languages));
+  const first = speak(await ownWords);
   const root = document.documentElement;
   root.lang = first.words.language;
   root.dir = first.words.direction;
@@ -98,6 +99,9 @@ async function live(place: HTMLElement): Promise<void> {
   await started;
   void fetchRest(
     async () => {
+      const { keepUp } = await import('./upkeep.ts');
+      const { whenIdle } = display;
+      updates ??= keepUp(window, { clock: tabletClock, chance: tabletChance, fetch: fetchFromProxy, whenIdle, reload });
       await first.words.whole();
       await display.fetchRest();
     },
@@ -108,21 +112,6 @@ async function live(place: HTMLElement): Promise<void> {
     worn.peek()?.touched();
   });
   watchAttention(document, window, { onSeen: display.seen, onOnline: display.online });
-  keepScreenOn({ wakeLock: navigator.wakeLock, page: document });
-  navigator.storage?.persist?.().catch(() => {});
-  if ('serviceWorker' in navigator) {
-    updates = createUpdateFlow({
-      clock: tabletClock,
-      chance: tabletChance,
-      workbox: new Workbox(WORKER_URL),
-      controlled: navigator.serviceWorker.controller !== null,
-      fetch: fetchFromProxy,
-      whenIdle: display.whenIdle,
-      reload,
-      release: document.documentElement.dataset['release'],
-      forget: () => forgetShell(navigator.serviceWorker, window.caches),
-    });
-  }
 }
 
 /** Once, as soon as the page is to look or speak otherwise than it comes. A chunk that cannot be had leaves it readable. */
@@ -153,8 +142,9 @@ async function fetchRest(fetchAll: () => Promise<void>, startAnew: () => void): 
 }
 
 /** Browsers remember that a module could not be had for as long as the page lives, so only a new page can ask again. */
-async function loadWaiting(reload: () => void): Promise<Waiting> {
+async function loadWaiting(words: Promise<Words>, reload: () => void): Promise<Waiting> {
   try {
+    await (await words).whole();
     const { prepareWaiting } = await import('./waiting.tsx');
     return await prepareWaiting(window);
   } catch {

@@ -1,4 +1,4 @@
-/** English, the words of questions and refusals. */
+/** English, the words of what opens beside the field, and of a tablet without a room. */
 
 export const enSheets = {
   'end-question': 'End this meeting and free the room?',
@@ -113,4 +113,20 @@ export const enSheets = {
   'details-title': 'What for',
   'details-name': 'Your name',
   'details-online': 'Make it a Teams meeting',
+
+  // A tablet without a room.
+  'waiting-for-room': 'This tablet is waiting for its room',
+  'code-label': 'Code {letters}',
+  'step-scan': 'On your phone, scan the square. Or open {address}.',
+  'step-check': 'Sign in and check that the code is the same.',
+  'step-pick': 'Pick the room. The door lights up by itself.',
+  'code-until': 'Code good until {time}',
+  'asking-code': 'Asking for a code',
+  'no-server': 'No answer from {host}',
+  'no-server-why':
+    'We keep trying, and the code appears here by itself. If this lasts, look whether this tablet is on the right network.',
+  'taken-off': 'This tablet was taken off {room}. Ask facilities if that is a mistake.',
+  'taken-off-nameless': 'This tablet was taken off its room. Ask facilities if that is a mistake.',
+  'connected-to': 'Connected to {host}',
+  'trying-to-reach': 'Trying to reach {host}',
 } as const;

@@ -1,6 +1,6 @@
 /**
  * English: the words that every other language must also have. `{…}` is filled in; `one` and `other` follow {count}.
- * What only a sheet says is in en-sheets.ts.
+ * What a door does without until something is touched is in en-sheets.ts.
  */
 
 export const en = {
@@ -110,21 +110,6 @@ export const en = {
   undo: 'Undo',
   'give-back': 'Give the room back',
 
-  // A tablet without a room.
-  'waiting-for-room': 'This tablet is waiting for its room',
-  'code-label': 'Code {letters}',
-  'step-scan': 'On your phone, scan the square. Or open {address}.',
-  'step-check': 'Sign in and check that the code is the same.',
-  'step-pick': 'Pick the room. The door lights up by itself.',
-  'code-until': 'Code good until {time}',
-  'asking-code': 'Asking for a code',
-  'no-server': 'No answer from {host}',
-  'no-server-why':
-    'We keep trying, and the code appears here by itself. If this lasts, look whether this tablet is on the right network.',
-  'taken-off': 'This tablet was taken off {room}. Ask facilities if that is a mistake.',
-  'taken-off-nameless': 'This tablet was taken off its room. Ask facilities if that is a mistake.',
-  'connected-to': 'Connected to {host}',
-  'trying-to-reach': 'Trying to reach {host}',
   starting: 'One moment',
   'rooms-button': 'Rooms',
   'more-button': 'More',

@@ -78,7 +78,8 @@ test.for([
   { locale: 'ar-AE', room: 'Lisbon', isolated: true, because: 'the sentence runs the other way' },
   { locale: 'ar-AE', room: 'قاعة النيل', isolated: false, because: 'it belongs to the sentence' },
 ])('in $locale the name $room is isolated: $isolated, because $because', async ({ locale, room, isolated }) => {
-  const { say } = await loadWords([locale]);
+  const { say, whole } = await loadWords([locale]);
+  await whole();
 
   expect(say('taken-off', { room }).includes(`\u2068${room}\u2069`)).toBe(isolated);
 });
