@@ -43,9 +43,9 @@ export function createOutlook(control: Control) {
       ask<Meeting>('PATCH', meeting(id), change),
     cancel: (id: string) => ask<void>('POST', `${meeting(id)}/cancel`, {}),
     /** What stands in a calendar around now, cancelled meetings left out. */
-    async calendar(address: string): Promise<Meeting[]> {
+    async calendar(address: string, hoursAhead = 24): Promise<Meeting[]> {
       const around = (hours: number) => encodeURIComponent(new Date(Date.now() + hours * 3_600_000).toISOString());
-      const path = `/calendar/${encodeURIComponent(address)}?from=${around(-24)}&to=${around(24)}`;
+      const path = `/calendar/${encodeURIComponent(address)}?from=${around(-24)}&to=${around(hoursAhead)}`;
       const { meetings } = await ask<{ meetings: Meeting[] }>('GET', path);
       return meetings.filter(({ cancelled }) => !cancelled);
     },
