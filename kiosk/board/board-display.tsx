@@ -33,8 +33,8 @@ export type BoardDisplayParts = {
 };
 
 /** What reads from five metres: rows of 3.5 rem at the least, and columns wide enough for a name and a time beside it. */
-export const WIDE: PageSize = { columns: 3, rows: 8 };
-export const TALL: PageSize = { columns: 1, rows: 17 };
+export const WIDE: PageSize = { columns: 3, rows: 8, titledRows: 8 };
+export const TALL: PageSize = { columns: 1, rows: 17, titledRows: 12 };
 /** The date of an HTTP answer is cut to its second: on average it is half a second behind. */
 const HALF_SECOND_MS = SECOND_MS / 2;
 

@@ -46,7 +46,7 @@ export function createBoardModel({ clock, size }: Parts): BoardModel & BoardNews
   const turned = signal<{ readonly page: number; readonly until: Instant } | null>(null);
   const pages = computed(() => {
     const shown = view.value;
-    return shown === null ? [] : boardPages(boardFloors(shown, days.value, clock.now.value), size.value);
+    return shown === null ? [] : boardPages(boardFloors(shown, days.value, clock.now.value), size.value, shown.board);
   });
   const page = computed(() => {
     const count = pages.value.length;

@@ -6,7 +6,7 @@
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { type RoomState, roomState } from '../../shared/rules/room-state.ts';
-import type { BoardView, Way } from '../../shared/wire/board.ts';
+import type { BoardSettings, BoardView, Way } from '../../shared/wire/board.ts';
 import { doorFace, type FaceLamp, type Mood } from '../state/door-face.ts';
 
 export type BoardSays =
@@ -41,8 +41,8 @@ export type BoardFloor = {
 
 export type BoardColumn = readonly BoardFloor[];
 
-/** How much a page holds: columns, and rows in each. */
-export type PageSize = { readonly columns: number; readonly rows: number };
+/** How much a page holds: columns, and rows in each; fewer of them where each has a title below its name. */
+export type PageSize = { readonly columns: number; readonly rows: number; readonly titledRows: number };
 
 /** A floor's name takes about as much height as a row. */
 const HEADING_ROWS = 1;
@@ -72,11 +72,16 @@ export function boardFloors(view: BoardView, days: ReadonlyMap<string, RoomDay>,
 }
 
 /** A floor to a column, as long as they fit on one page; else floors stand below each other, and long ones go on beside. */
-export function boardPages(floors: readonly BoardFloor[], size: PageSize): BoardColumn[][] {
-  const apart = floors.flatMap((floor) => split(floor, size.rows)).map((floor) => [floor]);
-  const columns = apart.length <= size.columns ? apart : stack(apart.flat(), size.rows);
-  const pages = Math.max(1, Math.ceil(columns.length / size.columns));
-  return Array.from({ length: pages }, (_, page) => columns.slice(page * size.columns, (page + 1) * size.columns));
+export function boardPages(
+  floors: readonly BoardFloor[],
+  { columns: most, ...size }: PageSize,
+  { showTitles }: Pick<BoardSettings, 'showTitles'>,
+): BoardColumn[][] {
+  const rows = showTitles ? size.titledRows : size.rows;
+  const apart = floors.flatMap((floor) => split(floor, rows)).map((floor) => [floor]);
+  const columns = apart.length <= most ? apart : stack(apart.flat(), rows);
+  const pages = Math.max(1, Math.ceil(columns.length / most));
+  return Array.from({ length: pages }, (_, page) => columns.slice(page * most, (page + 1) * most));
 }
 
 function split(floor: BoardFloor, most: number): BoardFloor[] {

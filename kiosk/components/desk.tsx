@@ -29,13 +29,17 @@ type Props = {
 
 /** With more, the whole width is theirs. */
 const FEW_ACTS = 2;
+/** With as many beside the ways, labels take two lines, and a smaller step to stand in them. */
+const MANY_ACTS = 5;
 
 export function Desk({ name, label, acts, ways, aheadName, ahead }: Props) {
   const few = acts.length <= FEW_ACTS;
   return (
     <section class={style['desk']} aria-label={name}>
       {acts.length > 0 && (
-        <div class={`${style['acts']} ${few ? style['few'] : ''} ${label === null ? '' : style['labelled']}`}>
+        <div
+          class={`${style['acts']} ${few ? style['few'] : ''} ${acts.length >= MANY_ACTS ? style['many'] : ''} ${label === null ? '' : style['labelled']}`}
+        >
           {label !== null && <p class={style['label']}>{label}</p>}
           {acts.map((act) => (
             <Slab key={`${act.look} ${act.label}`} {...act} />

@@ -6,6 +6,8 @@ type Props = {
   readonly room: string;
   /** "Floor 3", "8 seats", "step-free": none of them is broken over two lines where it can be helped. */
   readonly facts: readonly string[];
+  /** Between facts, as the language writes it. */
+  readonly comma: string;
   readonly date: string;
   readonly time: string;
   readonly compact: boolean;
@@ -15,7 +17,7 @@ type Props = {
 const LONG_NAME = 24;
 const TWO_LINE_NAME = 46;
 
-export function DoorHead({ room, facts, date, time, compact }: Props) {
+export function DoorHead({ room, facts, comma, date, time, compact }: Props) {
   const letters = [...room].length;
   const long = letters > LONG_NAME;
   return (
@@ -28,7 +30,7 @@ export function DoorHead({ room, facts, date, time, compact }: Props) {
           <p class={`${style['facts']} ${letters > TWO_LINE_NAME ? style['spare'] : ''}`}>
             {facts.map((fact, place) => [
               place > 0 && ' ',
-              <bdi key={fact}>{place < facts.length - 1 ? `${fact},` : fact}</bdi>,
+              <bdi key={fact}>{place < facts.length - 1 ? `${fact}${comma}` : fact}</bdi>,
             ])}
           </p>
         )}

@@ -57,6 +57,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
         <DoorHead
           room={day.room.displayName}
           facts={roomFacts(speech)}
+          comma={words.direction === 'rtl' ? '،' : ','}
           date={times.date(now)}
           time={times.time(now)}
           compact={open}

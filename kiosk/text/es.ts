@@ -95,8 +95,9 @@ export const es: Messages = {
   'book-now': 'Reservar ahora',
   'hold-now': 'Retener la sala',
   'need-longer': '¿Más tiempo?',
-  to: 'hasta {time}',
-  'until-button': 'Hasta {time}',
+  // On a button there is no room for «hasta».
+  to: 'fin {time}',
+  'until-button': 'Fin {time}',
   extend: 'Alargar',
   more: '{length} más',
   'end-now': 'Terminar',

@@ -96,8 +96,9 @@ export const fr: Messages = {
   'book-now': 'Réserver maintenant',
   'hold-now': 'Retenir la salle',
   'need-longer': 'Plus long ?',
-  to: 'jusqu’à {time}',
-  'until-button': 'Jusqu’à {time}',
+  // On a button there is no room for « jusqu’à ».
+  to: 'fin {time}',
+  'until-button': 'Fin {time}',
   extend: 'Prolonger',
   more: '{length} de plus',
   'end-now': 'Terminer',

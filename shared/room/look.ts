@@ -36,6 +36,11 @@ export const defaultLook: Look = {
   languages: [],
 };
 
+/** Whether a page that knows nothing of looks looks like that. */
+export function isPlain(look: Look): boolean {
+  return JSON.stringify(look) === JSON.stringify(defaultLook);
+}
+
 /** "de" of "de-AT". */
 export function languageOf(tag: string): string {
   return tag.replace(/-.*/, '').toLowerCase();

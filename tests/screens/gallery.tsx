@@ -85,7 +85,7 @@ function boardScreen({ view, days, now, connection }: BoardFixture, words: Words
       board={{
         view: signal(view),
         days: signal(days),
-        pages: signal(boardPages(boardFloors(view, days, now), upright ? TALL : WIDE)),
+        pages: signal(boardPages(boardFloors(view, days, now), upright ? TALL : WIDE, view.board)),
         page: signal(0),
         connection: signal(connection),
         turn() {},

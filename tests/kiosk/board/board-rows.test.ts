@@ -108,6 +108,18 @@ test('a building is named only where there are several', () => {
   expect(floorsOf([day('a', 'Annex'), day('b', 'Main')]).map(({ building }) => building)).toEqual(['Annex', 'Main']);
 });
 
+test('with titles a column holds fewer rooms', () => {
+  const days = Array.from({ length: 8 }, (_, n) => aRoomDay(now, [], { room: aRoom({ id: `${n}` as RoomId }) }));
+
+  const [[first, second] = []] = boardPages(
+    floorsOf(days),
+    { columns: 3, rows: 8, titledRows: 6 },
+    { showTitles: true },
+  );
+
+  expect([first, second].map((column) => column?.[0]?.rows.length)).toEqual([6, 2]);
+});
+
 test.for([
   { floors: [8, 8, 8], pages: ['8 | 8 | 8'], because: 'a floor is a column' },
   { floors: [3], pages: ['3'], because: 'one floor needs one column' },
@@ -122,7 +134,7 @@ test.for([
     (count): BoardFloor => ({ building: null, floor: null, here: false, free: 0, rows: Array(count).fill(row) }),
   );
 
-  const laid = boardPages(given, { columns: 3, rows: 8 });
+  const laid = boardPages(given, { columns: 3, rows: 8, titledRows: 6 }, { showTitles: false });
 
   expect(laid.map((page) => page.map((column) => column.map(({ rows }) => rows.length).join('+')).join(' | '))).toEqual(
     pages,

@@ -24,7 +24,7 @@ const viewOf = (...rooms: { id: RoomId }[]): BoardView => ({
 function aScreen({ kept = undefined as unknown, pairedness = 'paired' as Pairedness, rows = 8 } = {}) {
   const clock = aTabletClock(at('10:00'));
   const clockModel = createClockModel(clock);
-  const board = createBoardModel({ clock: clockModel, size: signal({ columns: 1, rows }) });
+  const board = createBoardModel({ clock: clockModel, size: signal({ columns: 1, rows, titledRows: rows }) });
   const streams = fakeStreams();
   const disk = { kept, writes: 0, wiped: 0 };
   let gone = 0;
