@@ -33,6 +33,8 @@ function isBoardKept(): Promise<boolean> {
 
 const row = (page: Page, room: string) => page.getByRole('listitem').filter({ hasText: room });
 
+test.afterEach(({ site }) => site.setPolicy({}));
+
 test.use({ viewport: { width: 1920, height: 1080 } });
 
 test('an operator makes a screen a board in the console, and it goes to its page by itself', async ({

@@ -33,6 +33,24 @@ test('a door speaks what the policy says, as soon as it says so, and Arabic from
   expect(lamp?.x ?? 0).toBeLessThan(word?.x ?? 0);
 });
 
+test('who reads no German chooses another language, and has it until the door is left alone for half a minute', async ({
+  page,
+  site,
+}) => {
+  await openDoor(page, site, 'Lisbon');
+  await wear(site, { languages: ['de-DE', 'en-GB', 'ar-EG'] });
+  await expect(status(page)).toContainText('Frei');
+
+  await page.getByRole('button', { name: 'Mehr' }).click();
+  await expect(page.getByRole('button', { name: 'Deutsch' })).toHaveAttribute('aria-pressed', 'true');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.getByRole('button', { name: 'English' }).click();
+
+  await expect(status(page)).toContainText('Free');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(status(page)).toContainText('Frei', { timeout: 45_000 });
+});
+
 test('what a door wears follows the policy, and axe finds nothing in any theme and palette', async ({ page, site }) => {
   test.slow();
   await openDoor(page, site, 'Faro');
@@ -52,7 +70,7 @@ test('what a door wears follows the policy, and axe finds nothing in any theme a
 
 test('with low reach every control is taller and in the lowest part of the glass', async ({ page, site }) => {
   await openDoor(page, site, 'Kyoto');
-  const first = page.getByRole('button').first();
+  const first = page.getByRole('region', { name: 'What you can do' }).getByRole('button').first();
   const usual = await first.boundingBox();
 
   await wear(site, { lowReach: true });
