@@ -14,7 +14,7 @@ import { createDoorOracle } from './door-oracle.ts';
 import { createMishaps } from './mishaps.ts';
 import { createOutlookPeople, OPEN_TITLE, PRIVATE_TITLE, SECRETIVE } from './outlook-people.ts';
 import { openSite, type Site } from './site.ts';
-import { createStory } from './story.ts';
+import { count, createStory } from './story.ts';
 import { createTakingOracle } from './taking-oracle.ts';
 import { createTapBook } from './tap-book.ts';
 import type { Retouch, SimulatedRoom } from './tenant.ts';
@@ -27,7 +27,7 @@ export type Night = {
   readonly faults: ReadonlyMap<string, number>;
   /** What people did, in Outlook and at the doors. */
   readonly deeds: ReadonlyMap<string, number>;
-  /** How the taps at the doors ended. */
+  /** How the taps at the doors ended, and what the proxy released by itself. */
   readonly taps: ReadonlyMap<string, number>;
   /** Of calendars, by the proxy. */
   readonly reads: number;
@@ -246,7 +246,9 @@ export async function liveNight({
   const trace = failure === null ? story.trace : [...story.trace, ...doors.describe(), ...lastLines(opened)];
   bookings.close();
   await opened.close();
-  const counted = { faults: story.faults, deeds: story.deeds, taps: taps.outcomes(), reads, lives };
+  const outcomes = new Map(taps.outcomes());
+  for (const { kind, status } of bookings.rows()) if (kind === 'release') count(outcomes, `release ${status}`);
+  const counted = { faults: story.faults, deeds: story.deeds, taps: outcomes, reads, lives };
   return { seed, minutes, ...counted, failure, trace, hash };
 }
 

@@ -32,18 +32,10 @@ const AROUND_MS = 4 * DAY_MS;
 export function createOracle(exchange: Exchange, clock: Clock): Oracle {
   const history = new Map<string, Page[]>();
   for (const { mailbox } of exchange.rooms()) note(mailbox.address);
-  const changed = new Set<string>();
+  // Each for itself, also where several fall on one moment: a reading may have come in between.
   const stop = exchange.onChange(({ mailbox }) => {
-    if (mailbox.kind !== 'room') return;
-    // Several changes at one moment are one page, written at its end: nobody can have seen the room in between.
-    if (changed.size === 0) clock.after(0, noteChanged);
-    changed.add(mailbox.address);
+    if (mailbox.kind === 'room') note(mailbox.address);
   });
-
-  function noteChanged(): void {
-    for (const address of changed) note(address);
-    changed.clear();
-  }
 
   function note(address: string): void {
     const pages = history.get(address) ?? [];

@@ -3,12 +3,13 @@
  * ended, well or badly. The proxy itself is the one that main.ts runs, composed of the same parts.
  */
 
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Composed, compose } from '../../edge-proxy/compose.ts';
 import type { TenantConfig } from '../../edge-proxy/config.ts';
 import type { Chance, Clock, LedgerRow, Log, Store } from '../../edge-proxy/ports.ts';
+import { DATABASE_FILE } from '../../edge-proxy/store/open-database.ts';
 import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
@@ -63,6 +64,17 @@ export function createProxyHost(parts: Parts) {
 
   function openStore(): Store {
     return openSqliteStore({ dataDir, chance });
+  }
+
+  /** Of a copy: to open it is to be a life of it. */
+  async function rowsIn(dir: string, keys: readonly IntentKey[]): Promise<LedgerRow[]> {
+    const copy = join(home, 'copy');
+    cpSync(dir, copy, { recursive: true });
+    const opened = openSqliteStore({ dataDir: copy, chance });
+    const rows = await Promise.all(keys.map((key) => opened.findIntent(key)));
+    await opened.close();
+    rmSync(copy, { recursive: true });
+    return rows.filter((row) => row !== null);
   }
 
   /** @throws where it ends before it answers */
@@ -164,16 +176,21 @@ export function createProxyHost(parts: Parts) {
       // No transaction is ever open between two turns, so that file and log are one state.
       cpSync(dataDir, backupDir, { recursive: true, filter: (path) => !path.endsWith('-shm') });
     },
-    /** Whoever looks after the machine puts the last backup in its place. The rows of `keys` in it; null without one. */
+    /**
+     * Whoever looks after the machine puts the last backup of the database in its place, and leaves what lies beside it.
+     * The rows of `keys` in it; null without one.
+     */
     async restore(downMs: number, keys: readonly IntentKey[]): Promise<LedgerRow[] | null> {
       if (!existsSync(backupDir)) return null;
       endAndBegin(downMs);
-      rmSync(dataDir, { recursive: true });
-      cpSync(backupDir, dataDir, { recursive: true });
-      const restored = openStore();
-      const rows = await Promise.all(keys.map((key) => restored.findIntent(key)));
-      await restored.close();
-      return rows.filter((row) => row !== null);
+      for (const dir of [dataDir, backupDir]) {
+        const ofDatabase = readdirSync(dir).filter((name) => name.startsWith(DATABASE_FILE));
+        for (const name of ofDatabase) {
+          if (dir === dataDir) rmSync(join(dir, name));
+          else cpSync(join(dir, name), join(dataDir, name));
+        }
+      }
+      return await rowsIn(backupDir, keys);
     },
     scrap(): void {
       isClosed = true;

@@ -99,10 +99,16 @@ export function createWalkUps({ screens, rooms, dice, story }: Needs) {
     return true;
   };
 
+  /** Mostly to what is open; also to what is not yet. */
   const checkIn: Habit = (screen) => {
-    const waiting = oneOf(screen.day()?.occurrences.filter((one) => one.checkIn.kind === 'needed') ?? []);
-    if (waiting !== undefined) screen.models().booking.checkIn(waiting);
-    return waiting !== undefined;
+    const now = screen.models().clock.present();
+    const isPatient = isLucky(0.9);
+    const waiting = screen.day()?.occurrences.filter((one) => {
+      return one.checkIn.kind === 'needed' && (!isPatient || one.checkIn.opensAt <= now);
+    });
+    const meeting = oneOf(waiting ?? []);
+    if (meeting !== undefined) screen.models().booking.checkIn(meeting);
+    return meeting !== undefined;
   };
 
   const undo: Habit = (screen) => {
