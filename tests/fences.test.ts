@@ -111,6 +111,7 @@ test.for([
   { file: 'edge-proxy/sandbox/bad.ts', imports: '../ports.ts' },
   { file: 'edge-proxy/graph/bad.ts', imports: '../sandbox/server.ts' },
   { file: 'kiosk/components/bad.ts', imports: '../state/room-model.ts' },
+  { file: 'kiosk/board/bad.ts', imports: '../state/booking-model.ts' },
   { file: 'kiosk/screens/bad.ts', imports: '../sync/proxy-client.ts' },
   { file: 'kiosk/state/bad.ts', imports: '../components/lamp.tsx' },
   { file: 'kiosk/sync/bad.ts', imports: '../cache/kiosk-db.ts' },
