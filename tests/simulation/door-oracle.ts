@@ -5,6 +5,7 @@
 
 import { isUnderWay } from '../../kiosk/state/booking-model.ts';
 import { addMs, type Instant, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import { SILENCE_MS } from '../../shared/wire/stream-message.ts';
 import type { Blame, BookingOracle } from './booking-oracle.ts';
 import type { Screen } from './screen.ts';
 import type { Site } from './site.ts';
@@ -20,8 +21,8 @@ type Needs = {
   readonly blame: Blame;
 };
 
-/** A stream that stands and a proxy that knows: by then the door has been told. */
-const TOLD_WITHIN_MS = 10 * SECOND_MS;
+/** By then a door that can be reached has been told, also one whose stream had died without a word (SILENCE_MS). */
+const TOLD_WITHIN_MS = SILENCE_MS + 15 * SECOND_MS;
 /** In a room in which nothing is wrong: the room's answer, and its two readings. */
 const SPARED_WITHIN_MS = 15 * SECOND_MS;
 /** Where rooms are polled, a minute apart at the most. */
@@ -46,7 +47,8 @@ export function createDoorOracle({ site, bookings, taps, spared, isReachable, bl
       if (tap.status === 'confirmed' && tap.kind === 'book' && !bookings.wasAccepted(tap.key)) {
         blame('N2', `door ${screen.nth} shows ${tap.key} as confirmed, and the room never said yes`);
       }
-      const isTold = screen.isConnected() && site.host.isUp() && row !== null && row.status !== tap.status;
+      const isReached = screen.isConnected() && !screen.line.isAway() && site.host.isUp();
+      const isTold = isReached && row !== null && row.status !== tap.status;
       if (isTold && !isUnderWay(tap)) {
         const words = `door ${screen.nth} shows ${tap.key} as ${tap.status}, and it is ${row.status} since ${row.updatedAt}`;
         said.push(words);
