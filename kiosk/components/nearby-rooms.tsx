@@ -10,7 +10,7 @@ export type NearbyRoom = {
   readonly facts: string;
   readonly until: string;
   /** Null where it can only be looked at. */
-  readonly take: { readonly label: string; readonly onPress: () => void } | null;
+  readonly take: { readonly label: string; readonly detail: string; readonly onPress: () => void } | null;
 };
 
 type Props = { readonly floors: readonly { readonly heading: string | null; readonly rooms: readonly NearbyRoom[] }[] };
@@ -37,8 +37,8 @@ export function NearbyRooms({ floors }: Props) {
                 </div>
                 <span>{until}</span>
                 {take !== null && (
-                  <button type="button" aria-label={`${take.label}: ${name}`} onClick={take.onPress}>
-                    {take.label}
+                  <button type="button" aria-label={`${take.label}: ${name}, ${take.detail}`} onClick={take.onPress}>
+                    {take.label} <small>{take.detail}</small>
                   </button>
                 )}
               </li>
