@@ -63,7 +63,8 @@ export function detailsPage(minutes: number | null, parts: SheetParts): SheetPag
     heading: words.say('book-with-words'),
     children: (
       <DetailsForm
-        asks={{ words: policy.mayAddDetails, online: policy.mayMeetOnline }}
+        // Without an organiser's mailbox there is nobody who could hold it.
+        asks={{ words: policy.mayAddDetails, online: policy.mayMeetOnline && policy.bookingMode === 'invite' }}
         labels={{
           title: words.say('details-title'),
           name: words.say('details-name'),

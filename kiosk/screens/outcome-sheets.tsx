@@ -2,6 +2,8 @@
 
 import { addMinutes, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Alternative } from '../../shared/room/booking-status.ts';
+import { intentOccurrence } from '../../shared/room/occurrence.ts';
+import type { Act } from '../components/desk.tsx';
 import { NearbyRooms } from '../components/nearby-rooms.tsx';
 import type { Tap } from '../state/booking-model.ts';
 import { refusalWords } from '../text/refusal-words.ts';
@@ -78,13 +80,27 @@ export function askedPage(parts: SheetParts): SheetPage {
       return {
         heading: say('booked-for-you', { room }),
         sentence: say('booked-for-you-why', { from, to }),
-        acts: [close],
+        acts: [...undoOf(tap, parts), close],
       };
     case 'held':
-      return { heading: say('held-for-you', { room }), sentence: say('held-by-site'), acts: [close] };
+      return {
+        heading: say('held-for-you', { room }),
+        sentence: say('held-by-site'),
+        acts: [...undoOf(tap, parts), close],
+      };
     case 'checking':
       return { heading: say('asking-for', { room }), sentence: say('finding-out'), acts: [close] };
     default:
       return { heading: say('asking-for', { room }), sentence: say('asking-calendar'), acts: [close] };
   }
+}
+
+/** Nobody has come for it yet, so it is given back without a question. */
+function undoOf({ key, status }: Tap, { speech, booking, view }: SheetParts): Act[] {
+  if (speech.day.policy.undoMinutes === 0 || status === 'sending') return [];
+  const undo = () => {
+    booking.undo({ id: intentOccurrence(key), booking: { key, status } });
+    view.closeSheet();
+  };
+  return [{ label: speech.words.say('undo'), detail: speech.words.say('give-back'), look: 'outlined', onPress: undo }];
 }

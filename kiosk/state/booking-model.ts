@@ -65,7 +65,7 @@ export type BookingModel = {
   checkIn(occurrence: Occurrence): void;
   report(what: RoomFault): void;
   /** Takes a booking back that was just made, or a hold: without a trace, where only this tablet knows of it. */
-  undo(occurrence: Occurrence): void;
+  undo(occurrence: Pick<Occurrence, 'id' | 'booking'>): void;
   /** Of a tap that is over. One that is under way is not put off so easily. */
   dismiss(): void;
   close(): void;

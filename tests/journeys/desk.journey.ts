@@ -23,7 +23,7 @@ test('what was just booked is undone with one more touch, and Exchange has nothi
   await expect.poll(async () => standingAt(site, room)).toEqual([]);
 });
 
-test('at a busy door another free room is found and taken, and this door says so', async ({ page, site }) => {
+test('at a busy door another free room is found, taken, and given back, and this door says so', async ({ page, site }) => {
   const [lisbon, coimbra] = [await addressOf(site, 'Lisbon'), await addressOf(site, 'Coimbra')];
   await site.outlook.invite({ room: lisbon, subject: 'Forecast', startsIn: 0, minutes: 30 });
   await openDoor(page, site, 'Lisbon');
@@ -39,8 +39,9 @@ test('at a busy door another free room is found and taken, and this door says so
   await expect
     .poll(async () => (await site.outlook.calendar(coimbra)).map(({ response }) => response))
     .toEqual(['accepted']);
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await expect(page.getByRole('heading', { name: 'Coimbra is yours.' })).toBeHidden();
+  await expect.poll(() => standingAt(site, coimbra)).toEqual([]);
 });
 
 test('a refusal carries the next room inside, and taking it is one touch', async ({ page, site }) => {
