@@ -67,7 +67,8 @@ export function createDoorOracle({ site, bookings, taps, spared, isReachable, bl
       const withinMs = isReachable ? SPARED_WITHIN_MS : SPARED_AND_POLLED_WITHIN_MS;
       if (lastsLongerThan(withinMs, untruth)) blame('N8', `in the spared room, ${untruth}`);
     }
-    if (tap !== null && isUnderWay(tap)) {
+    // Whoever books another room from here waits for that room.
+    if (tap !== null && tap.elsewhere === null && isUnderWay(tap)) {
       const words = `${tap.key} at the spared door is ${tap.status}`;
       said.push(words);
       if (lastsLongerThan(SPARED_WITHIN_MS, words)) blame('N8', words);
