@@ -37,7 +37,7 @@ export function NearbyRooms({ floors }: Props) {
                 </div>
                 <span>{until}</span>
                 {take !== null && (
-                  <button type="button" aria-label={`${take.label}: ${name}, ${take.detail}`} onClick={take.onPress}>
+                  <button type="button" aria-label={`${take.label} ${take.detail}: ${name}`} onClick={take.onPress}>
                     {take.label} <small>{take.detail}</small>
                   </button>
                 )}
