@@ -23,7 +23,10 @@ test('what was just booked is undone with one more touch, and Exchange has nothi
   await expect.poll(async () => standingAt(site, room)).toEqual([]);
 });
 
-test('at a busy door another free room is found, taken, and given back, and this door says so', async ({ page, site }) => {
+test('at a busy door another free room is found, taken, and given back, and this door says so', async ({
+  page,
+  site,
+}) => {
   const [lisbon, coimbra] = [await addressOf(site, 'Lisbon'), await addressOf(site, 'Coimbra')];
   await site.outlook.invite({ room: lisbon, subject: 'Forecast', startsIn: 0, minutes: 30 });
   await openDoor(page, site, 'Lisbon');

@@ -19,3 +19,23 @@ export async function addressOf(site: Site, displayName: string): Promise<string
   if (room === undefined) throw new Error(`no room ${displayName}`);
   return room.address;
 }
+
+/** Waits for what a reload without a server needs: a worker that has the page, and a day on the disk. */
+export async function keptForOffline(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const kept = await new Promise((resolve) => {
+      const opening = indexedDB.open('doorlight');
+      // Not ours to make: the display has not come so far.
+      opening.onupgradeneeded = () => opening.transaction?.abort();
+      opening.onerror = () => resolve(false);
+      opening.onsuccess = () => {
+        const reading = opening.result.transaction('kept').objectStore('kept').count('day');
+        reading.onsuccess = () => {
+          opening.result.close();
+          resolve(reading.result > 0);
+        };
+      };
+    });
+    return kept === true && navigator.serviceWorker.controller !== null;
+  });
+}

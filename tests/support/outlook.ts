@@ -41,6 +41,7 @@ export function createOutlook(control: Control) {
     invite: (invitation: Invitation) => ask<Meeting>('POST', '/meetings', invitation),
     change: (id: string, change: { start?: string; end?: string; private?: boolean; subject?: string }) =>
       ask<Meeting>('PATCH', meeting(id), change),
+    remove: (id: string) => ask<void>('DELETE', meeting(id)),
     cancel: (id: string) => ask<void>('POST', `${meeting(id)}/cancel`, {}),
     /** What stands in a calendar around now, cancelled meetings left out. */
     async calendar(address: string, hoursAhead = 24): Promise<Meeting[]> {

@@ -27,7 +27,10 @@ export type Site = {
   console(method: string, path: string, body?: unknown): Promise<Response>;
   /** For every room. */
   setPolicy(override: PolicyOverride): Promise<void>;
-  startProxy(): Promise<void>;
+  /** As it was at first, but for the tablets: nobody meets, nothing is broken, the proxy runs, the policy is the usual one. */
+  mend(): Promise<void>;
+  /** With these variables beside those of the site, where a life is to be another than the last. */
+  startProxy(also?: Readonly<Record<string, string>>): Promise<void>;
   stopProxy(): Promise<void>;
   /** What the proxy has printed so far, log lines and all. */
   printed(): string;
@@ -56,13 +59,13 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
   let proxy: ChildProcess | null = null;
   let printed = '';
 
-  async function startProxy(): Promise<void> {
+  async function startProxy(also: Readonly<Record<string, string>> = {}): Promise<void> {
     // With nothing of this shell's own configuration, and a channel whose end the child would notice.
     const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
     const ours = { PORT: String(port), PUBLIC_URL: origin, DATA_DIR: dataDir };
     const child = spawn(process.execPath, ['edge-proxy/main.ts'], {
       cwd: repository,
-      env: { ...inherited, ...sandbox.environment, ...ours, ...env },
+      env: { ...inherited, ...sandbox.environment, ...ours, ...env, ...also },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += String(chunk)));
@@ -96,12 +99,21 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
     if (!answer.ok) throw new Error(`the policy was refused: ${await answer.text()}`);
   };
   await setPolicy({});
+  const outlook = createOutlook(sandbox.control);
   return {
     origin,
     serviceUser: sandbox.serviceUser,
-    outlook: createOutlook(sandbox.control),
+    outlook,
     console: asAdmin,
     setPolicy,
+    async mend() {
+      await outlook.mend();
+      for (const { address } of await outlook.rooms()) {
+        for (const { id } of await outlook.calendar(address, 48)) await outlook.remove(id);
+      }
+      if (proxy === null) await startProxy();
+      await setPolicy({});
+    },
     startProxy,
     stopProxy,
     printed: () => printed,
