@@ -135,7 +135,7 @@ async function fetchRest(fetchAll: () => Promise<void>, startAnew: () => void): 
     await fetchAll();
   } catch {
     tabletClock.after(REST_AGAIN_MS, async () => {
-      if (await isWorkerServed((input, init) => fetch(input, init))) startAnew();
+      if (await isWorkerServed((input, init) => fetch(input, init), tabletClock.after)) startAnew();
       else void fetchRest(fetchAll, startAnew);
     });
   }

@@ -1,6 +1,7 @@
 /** The watch over the display in a real page: a script of its own, before the display's. */
 
 import { forgetShell } from '../device/forget-shell.ts';
+import { tabletClock } from '../device/tablet-clock.ts';
 import { isWorkerServed } from '../device/worker-served.ts';
 import { type Cure, watchBoot } from './watch-boot.ts';
 
@@ -26,7 +27,7 @@ watchBoot({
       // As above.
     }
   },
-  isServed: () => isWorkerServed((input, init) => fetch(input, init)),
+  isServed: () => isWorkerServed((input, init) => fetch(input, init), tabletClock.after),
   forget: () => forgetShell(navigator.serviceWorker, caches),
   reload: () => location.reload(),
 });

@@ -66,7 +66,7 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
     // Workbox tells of the first worker that comes from elsewhere only; one after a torn download is found here.
     if (registration.waiting !== null) switchWhenIdle();
     // A captive portal's page, or a 502, offered to the browser as our worker would do no good.
-    if (!(await isWorkerServed(fetch))) return;
+    if (!(await isWorkerServed(fetch, clock.after))) return;
     // Rejects where the network went away in between; there will be another hour.
     await workbox.update().catch(() => {});
   }
