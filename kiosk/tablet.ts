@@ -7,7 +7,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { SECOND_MS } from '../shared/basics/instant.ts';
 import type { Pairing, PairingParts } from './pairing.ts';
 import type { TabletChance, TabletClock, TabletStore } from './ports.ts';
-import { type BookingModel, createBookingModel, isUnderWay } from './state/booking-model.ts';
+import { type BookingModel, createBookingModel } from './state/booking-model.ts';
 import { type ClockModel, createClockModel } from './state/clock-model.ts';
 import { createOwnHolds } from './state/own-holds.ts';
 import type { PairingModel, PairingView } from './state/pairing-model.ts';
@@ -55,7 +55,7 @@ export type Tablet = {
   seen(): void;
   /** There may be a network again. */
   online(): void;
-  /** Runs it when nobody is using the door: no sheet open, no tap under way. */
+  /** Runs it when nobody is using the door: no sheet open, no tap under way or just told of. */
   whenIdle(run: () => void): void;
   close(): void;
 };
@@ -83,8 +83,8 @@ export function createTablet(parts: TabletParts): Tablet {
   const view = createViewModel({ clock, standing, pairing: pairingView, room, booking });
   const idle = computed(() => {
     const tap = booking.tap.value;
-    // A hold outlives whatever is done meanwhile.
-    return view.sheet.value === null && (tap === null || tap.status === 'held' || !isUnderWay(tap));
+    // How a tap ended is read first. A hold outlives whatever is done meanwhile.
+    return view.sheet.value === null && (tap === null || tap.status === 'held');
   });
   const follow = createFollowRoom({
     clock,

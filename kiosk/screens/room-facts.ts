@@ -1,15 +1,17 @@
-/** What a room offers, a word for each; and how old the reading is, once that is worth a word. */
+/** What a room offers, a word for each; and how old the reading is, once that is worth a word or cannot be mended. */
 
 import type { Room } from '../../shared/room/room.ts';
 import { freshness } from '../../shared/rules/freshness.ts';
 import type { Words } from '../text/messages.ts';
 import type { Speech } from './face-words.tsx';
 
-export function roomFacts(speech: Speech): string[] {
+/** `isLost`: nobody tells this screen any more how its room is. */
+export function roomFacts(speech: Speech, { isLost }: { readonly isLost: boolean }): string[] {
   const { day, times, words, now } = speech;
   const facts = offers(day.room, words);
-  const late = freshness(day, now) === 'late';
-  if (late && day.readAt !== null) facts.push(words.say('as-of', { time: times.past(day.readAt, now) }));
+  const age = freshness(day, now);
+  const aged = age === 'late' || (isLost && age === 'fresh');
+  if (aged && day.readAt !== null) facts.push(words.say('as-of', { time: times.past(day.readAt, now) }));
   return facts;
 }
 

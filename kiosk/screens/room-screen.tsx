@@ -56,7 +56,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
       <div class={style['field']} data-mood={face.mood}>
         <DoorHead
           room={day.room.displayName}
-          facts={roomFacts(speech)}
+          facts={roomFacts(speech, { isLost: room.connection.value.kind === 'lost' })}
           comma={words.direction === 'rtl' ? '،' : ','}
           date={times.date(now)}
           time={times.time(now)}

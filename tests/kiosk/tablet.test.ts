@@ -169,6 +169,24 @@ test('a reload that the proxy wants waits until nobody is at the door', async ()
   expect(reloads).toHaveLength(1);
 });
 
+test('and until whoever tapped has had the time to read how it ended', async () => {
+  const { tablet, streams, clock, booking, replies, reloads } = aTablet();
+  await tablet.start();
+  await settled();
+  const day = aRoomDay(at('10:00'));
+  streams.last().sayDay(day);
+  streams.last().sayHeartbeat(clock.truth(), clock.truth());
+  replies['/api/intents'] = { status: 202, body: { key: aKey(1), status: 'confirmed' } };
+  booking.book({ end: at('10:30') });
+  await clock.advance(SECOND_MS);
+  expect(booking.tap.value?.status).toBe('confirmed');
+
+  streams.last().say('command', '{"name":"reload"}');
+  expect(reloads).toEqual([]);
+  await clock.advance(2 * MINUTE_MS);
+  expect(reloads).toHaveLength(1);
+});
+
 test('a screen that comes on after an hour shows no green before it has asked, and the truth at once after', async () => {
   const { tablet, streams, clock, room } = aTablet();
   await tablet.start();
