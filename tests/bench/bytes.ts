@@ -3,10 +3,10 @@
  * service worker then lays by, for the day without a network, comes after the door is lit and is listed apart.
  */
 
+import { type Exchange, tapWire } from '../support/wire-tap.ts';
 import { type Figure, sizeFigure } from './figure.ts';
 import { giveCookie, pairTablet } from './paired-tablet.ts';
 import { inChromium, onSite, pause, ROOM, TABLET, until } from './stage.ts';
-import { type Exchange, tapWire } from './wire-tap.ts';
 
 const MOST_SCRIPT_AND_STYLE = 30_000;
 /** The chunks that a door fetches once its first picture stands, and does without until something is touched. */

@@ -8,10 +8,10 @@
 import type { ServerResponse } from 'node:http';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Site } from '../support/site.ts';
+import { tapWire, type WireTap } from '../support/wire-tap.ts';
 import { countFigure, type Figure } from './figure.ts';
 import { giveCookie, openStream, type PairedTablet, pairTablet } from './paired-tablet.ts';
 import { inChromium, onSite, pause, ROOM, TABLET, until } from './stage.ts';
-import { tapWire, type WireTap } from './wire-tap.ts';
 
 const HOURS = 3;
 const HOUR_MS = 3_600_000;
