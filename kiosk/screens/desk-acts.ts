@@ -9,8 +9,9 @@ import { bookingOffers, extensionOffers, type Offer } from '../../shared/rules/o
 import type { RoomState } from '../../shared/rules/room-state.ts';
 import { nextSlot } from '../../shared/rules/slots.ts';
 import type { Act, Way } from '../components/desk.tsx';
-import { type BookingModel, isUnderWay, type Tap } from '../state/booking-model.ts';
+import type { BookingModel } from '../state/booking-model.ts';
 import type { Connection } from '../state/room-model.ts';
+import { isUnderWay, type Tap } from '../state/tap.ts';
 import type { ViewModel } from '../state/view-model.ts';
 import type { Speech } from './face-words.tsx';
 

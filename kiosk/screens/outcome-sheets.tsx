@@ -5,7 +5,7 @@ import type { Alternative } from '../../shared/room/booking-status.ts';
 import { intentOccurrence } from '../../shared/room/occurrence.ts';
 import type { Act } from '../components/desk.tsx';
 import { NearbyRooms } from '../components/nearby-rooms.tsx';
-import type { Tap } from '../state/booking-model.ts';
+import type { Tap } from '../state/tap.ts';
 import { refusalWords } from '../text/refusal-words.ts';
 import { floorText } from './room-facts.ts';
 import { closeAct, type SheetPage, type SheetParts } from './sheet-page.ts';

@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Act } from '../components/desk.tsx';
-import type { BookingModel, Tap } from '../state/booking-model.ts';
+import type { BookingModel } from '../state/booking-model.ts';
 import type { FindModel } from '../state/find-model.ts';
+import type { Tap } from '../state/tap.ts';
 import type { ViewModel } from '../state/view-model.ts';
 import type { Deed } from './desk-acts.ts';
 import type { Speech } from './face-words.tsx';

@@ -7,7 +7,6 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMinutes, addMs, type Instant, latest as later, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { ok, type Result } from '../../shared/basics/result.ts';
-import type { Alternative, Booking, BookingStatus, IntentKind } from '../../shared/room/booking-status.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
@@ -22,27 +21,17 @@ import type { Outbox, OutboxNews, TabletChance } from '../ports.ts';
 import type { ClockModel } from './clock-model.ts';
 import { isOwnHold } from './own-holds.ts';
 import type { RoomModel } from './room-model.ts';
-
-export type Tap = {
-  readonly key: IntentKey;
-  readonly kind: IntentKind;
-  /** `sending` until the proxy has answered; then as the stream tells. `checking` also where no answer came. */
-  readonly status: 'sending' | BookingStatus;
-  /** The end that the button named; for `end`, the moment of the tap. */
-  readonly end: Instant;
-  /** Of a booking that does not begin now. */
-  readonly start: Instant | null;
-  /** Of a booking of another room than this door's: its address, and what it is called where that is known. */
-  readonly elsewhere: Elsewhere | null;
-  /** Null also where it came to nothing and nobody said why. */
-  readonly refusal: Refusal | null;
-  readonly alternatives: readonly Alternative[];
-  readonly at: Instant;
-  /** Whether the room was held for it at any time. */
-  readonly wasHeld: boolean;
-};
-
-export type Elsewhere = { readonly room: string; readonly name: string };
+import {
+  after,
+  type Elsewhere,
+  findOutcome,
+  isOver,
+  isUnderWay,
+  type Outcome,
+  outcomeOf,
+  type Tap,
+  tapOf,
+} from './tap.ts';
 
 /** What a button for a booking stands for. `start` null: now. `elsewhere` null: here. */
 export type BookWish = {
@@ -273,52 +262,8 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
   };
 }
 
-/** Whether an answer is still to come. */
-export function isUnderWay({ status }: Pick<Tap, 'status'>): boolean {
-  return status === 'sending' || status === 'pending' || status === 'checking' || status === 'held';
-}
-
 /** An intent without what every tap is given. */
 type Wish = { [K in Intent['kind']]: Omit<Extract<Intent, { kind: K }>, 'key' | 'notAfter'> }[Intent['kind']];
-
-function tapOf(intent: Intent, at: Instant): Tap {
-  const end = intent.kind === 'book' || intent.kind === 'extend' ? intent.end : at;
-  const { key, kind } = intent;
-  const { start = null, room = null } = intent.kind === 'book' ? intent : {};
-  // Of a tap from an earlier life the address is all that is left, and its first part is mostly the room's name.
-  const elsewhere = room === null ? null : { room, name: room.split('@')[0] ?? room };
-  return { key, kind, status: 'sending', end, start, elsewhere, refusal: null, alternatives: [], at, wasHeld: false };
-}
-
-function after(tap: Tap, { status, reason, alternatives = [] }: Outcome): Tap {
-  return { ...tap, status, refusal: reason ?? null, alternatives, wasHeld: tap.wasHeld || status === 'held' };
-}
-
-function isOver({ kind }: OutboxNews): boolean {
-  return kind === 'turned-down' || kind === 'too-late';
-}
-
-function findOutcome(day: RoomDay, key: IntentKey): Booking | null {
-  const told = day.intents.find((intent) => intent.key === key);
-  return told ?? day.occurrences.find(({ booking }) => booking?.key === key)?.booking ?? null;
-}
-
-type Outcome = { status: BookingStatus; reason?: Refusal; alternatives?: readonly Alternative[] };
-
-function outcomeOf(news: Exclude<OutboxNews, { kind: 'taken-back' }>): Outcome {
-  switch (news.kind) {
-    case 'answered':
-      return news.booking;
-    case 'turned-down':
-      return { status: 'refused', ...(news.problem.refusal && { reason: news.problem.refusal }) };
-    case 'held':
-      return { status: 'held' };
-    case 'no-answer':
-      return { status: 'checking' };
-    case 'too-late':
-      return { status: 'refused', reason: { kind: 'too-late' } };
-  }
-}
 
 /** Null while an answer is still to come. */
 function forgottenAt({ tap, changedAt }: Tracked): Instant | null {

@@ -8,9 +8,9 @@ import { dayOf } from '../../shared/basics/zone.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { BaseState, DoubtCause, RoomState } from '../../shared/rules/room-state.ts';
-import { isUnderWay, type Tap } from './booking-model.ts';
 import { isOwnHold } from './own-holds.ts';
 import type { Connection } from './room-model.ts';
+import { isUnderWay, type Tap } from './tap.ts';
 
 /** Nobody is in; someone is expected; someone is in; we promise nothing. */
 export type Mood = 'free' | 'expected' | 'used' | 'none';

@@ -4,10 +4,11 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { TabletClock } from '../ports.ts';
-import type { BookingModel, Tap } from './booking-model.ts';
+import type { BookingModel } from './booking-model.ts';
 import type { Chosen } from './day-plan.ts';
 import type { PairingView } from './pairing-model.ts';
 import type { RoomModel } from './room-model.ts';
+import type { Tap } from './tap.ts';
 
 export type Screen =
   /** The first moments: neither paired nor not, as far as we know yet. */

@@ -2,7 +2,7 @@
 
 import { effect } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Tap } from '../../kiosk/state/booking-model.ts';
+import type { Tap } from '../../kiosk/state/tap.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Offer } from '../../shared/rules/offers.ts';
 import { bookingOffers } from '../../shared/rules/offers.ts';

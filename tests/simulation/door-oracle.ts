@@ -3,7 +3,7 @@
  * not; N4, every tap ends in words; N8, a room without faults notices nothing of its neighbours' trouble.
  */
 
-import { isUnderWay } from '../../kiosk/state/booking-model.ts';
+import { isUnderWay } from '../../kiosk/state/tap.ts';
 import { addMs, type Instant, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import { SILENCE_MS } from '../../shared/wire/stream-message.ts';
 import type { Blame, BookingOracle } from './booking-oracle.ts';

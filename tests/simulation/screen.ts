@@ -3,7 +3,7 @@
 import { effect } from '@preact/signals-core';
 import type { Clock } from '../../edge-proxy/ports.ts';
 import { createLastingStore } from '../../kiosk/cache/lasting-store.ts';
-import type { Tap } from '../../kiosk/state/booking-model.ts';
+import type { Tap } from '../../kiosk/state/tap.ts';
 import { createTablet, type Tablet, type TabletModels } from '../../kiosk/tablet.ts';
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';

@@ -1,6 +1,6 @@
 /** What each tap at each door came to, as its own screen told it. */
 
-import type { Tap } from '../../kiosk/state/booking-model.ts';
+import type { Tap } from '../../kiosk/state/tap.ts';
 import { count, type Story } from './story.ts';
 
 export type TapBook = ReturnType<typeof createTapBook>;

@@ -1,7 +1,7 @@
 /** One door in each of its states, as a day and an instant: what the screenshots show and the tables test. */
 
-import type { Tap } from '../../kiosk/state/booking-model.ts';
 import type { Connection } from '../../kiosk/state/room-model.ts';
+import type { Tap } from '../../kiosk/state/tap.ts';
 import type { Sheet } from '../../kiosk/state/view-model.ts';
 import type { OccurrenceId } from '../../shared/basics/ids.ts';
 import { addMinutes, type Instant } from '../../shared/basics/instant.ts';

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals-core';
 import { expect, test } from 'vitest';
-import type { Tap } from '../../../kiosk/state/booking-model.ts';
 import { createClockModel } from '../../../kiosk/state/clock-model.ts';
 import type { PairingView } from '../../../kiosk/state/pairing-model.ts';
 import { createRoomModel } from '../../../kiosk/state/room-model.ts';
+import type { Tap } from '../../../kiosk/state/tap.ts';
 import { createViewModel, type Standing } from '../../../kiosk/state/view-model.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { aBooking, aKey, aMeeting, aRoomDay, at } from '../../support/builders.ts';
