@@ -1,0 +1,180 @@
+/** F40 and F41: releases that break, that are stuck, that come at the wrong moment, and the worker that ends them all. */
+
+import type { Page } from '@playwright/test';
+import { keptForOffline, openDoor } from '../support/door.ts';
+import { aRelease } from '../support/release.ts';
+import { expect, status, test } from './journey.ts';
+
+const heading = (page: Page, room: string) => page.getByRole('heading', { level: 1, name: room });
+const html = (page: Page) => page.locator('html');
+
+/** As a browser does of itself from time to time. */
+function lookForNews(page: Page): Promise<unknown> {
+  return page.evaluate(() =>
+    navigator.serviceWorker.getRegistration().then((one) => one?.update().catch(() => undefined)),
+  );
+}
+
+/** Each page that was loaded, in its order. */
+function countLoads(page: Page): { count(): number } {
+  let loads = 0;
+  page.on('domcontentloaded', () => {
+    loads += 1;
+  });
+  return { count: () => loads };
+}
+
+test('F40: a release whose script throws is forgotten after half a minute, once in an hour, and the mended one comes up by itself', async ({
+  page,
+  line,
+  away,
+}) => {
+  const broken = await aRelease(away.origin, {
+    name: 'dead0001',
+    script: 'throw new Error("this release is broken");',
+  });
+  await page.clock.install();
+  await openDoor(page, away, 'Lisbon');
+  await keptForOffline(page);
+
+  line.answerWith(broken.instead);
+  await lookForNews(page);
+  await expect(html(page)).toHaveAttribute('data-release', 'dead0001');
+  await expect(heading(page, 'Lisbon')).toHaveCount(0);
+
+  const loads = countLoads(page);
+  await page.clock.runFor('00:31');
+  await expect.poll(loads.count).toBe(1);
+  await expect(html(page)).toHaveAttribute('data-release', 'dead0001');
+  await page.clock.runFor('30:00');
+  expect(loads.count()).toBe(1);
+
+  line.mend();
+  await page.clock.runFor('31:00');
+  await expect(heading(page, 'Lisbon')).toBeVisible();
+  await expect(html(page)).not.toHaveAttribute('data-release', 'dead0001');
+  expect(loads.count()).toBe(2);
+});
+
+test('F40: a broken release that was already taken back heals within half a minute', async ({ page, line, away }) => {
+  const broken = await aRelease(away.origin, { name: 'dead0002', script: 'for (;;) throw 0;' });
+  await page.clock.install();
+  await openDoor(page, away, 'Porto');
+  await keptForOffline(page);
+  line.answerWith(broken.instead);
+  await lookForNews(page);
+  await expect(html(page)).toHaveAttribute('data-release', 'dead0002');
+
+  line.mend();
+  await page.clock.runFor('00:31');
+
+  await expect(heading(page, 'Porto')).toBeVisible();
+  await expect(page.getByText('Book now')).toBeVisible();
+});
+
+test('F40: a release whose script cannot be had never comes to a tablet that has another', async ({
+  page,
+  line,
+  away,
+}) => {
+  const torn = await aRelease(away.origin, { name: 'dead0003', script: null });
+  await openDoor(page, away, 'Bergen');
+  await keptForOffline(page);
+  const ours = (await html(page).getAttribute('data-release')) ?? '';
+
+  line.answerWith(torn.instead);
+  await lookForNews(page);
+  await expect.poll(() => line.asked(torn.scriptPath)).toBeGreaterThan(0);
+  await page.reload();
+
+  await expect(heading(page, 'Bergen')).toBeVisible();
+  await expect(html(page)).toHaveAttribute('data-release', ours);
+});
+
+test('F40: with the worker switched off at the server, tablets are freed of it once and without going round in circles', async ({
+  page,
+  context,
+  site,
+}) => {
+  await openDoor(page, site, 'Oslo');
+  await keptForOffline(page);
+  const loads = countLoads(page);
+  await site.stopProxy();
+  await site.startProxy({ KIOSK_WORKER: 'off' });
+
+  await lookForNews(page);
+
+  await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
+  await expect(page.getByText('Book now')).toBeVisible({ timeout: 45_000 });
+  // The new worker sends each page to the server once, and the page's own flow may once more.
+  await lookForNews(page);
+  await lookForNews(page);
+  expect(loads.count()).toBeLessThanOrEqual(2);
+  await page.reload();
+  await expect(page.getByText('Book now')).toBeVisible();
+  const freed = loads.count();
+  await lookForNews(page);
+  await expect(status(page)).toContainText('Free');
+  expect(loads.count()).toBe(freed);
+
+  await site.stopProxy();
+  await site.startProxy();
+  const again = await context.newPage();
+  await page.close();
+  await again.goto(site.origin);
+  await lookForNews(again);
+  await keptForOffline(again);
+  await expect.poll(() => again.evaluate(async () => (await caches.keys()).length)).toBeGreaterThan(0);
+});
+
+test('F40: a tablet that hears of another release for six hours and gets no new worker gives up its own', async ({
+  page,
+  line,
+  away,
+}) => {
+  const old = await aRelease(away.origin, { name: '01d00001' });
+  line.answerWith(old.instead);
+  await page.clock.install();
+  await openDoor(page, away, 'Kyoto');
+  await keptForOffline(page);
+  await expect(html(page)).toHaveAttribute('data-release', '01d00001');
+  // Somebody on the way keeps the old worker's file; the page itself is new.
+  line.answerWith((path, answer) => path === '/sw.js' && old.instead(path, answer));
+  await expect(page.getByText('Book now')).toBeVisible({ timeout: 45_000 });
+
+  await page.clock.fastForward('05:00:00');
+  await expect(page.getByText('Book now')).toBeVisible({ timeout: 45_000 });
+  await expect(html(page)).toHaveAttribute('data-release', '01d00001');
+  await page.clock.fastForward('01:01:00');
+
+  await expect(html(page)).not.toHaveAttribute('data-release', '01d00001', { timeout: 45_000 });
+  await expect(heading(page, 'Kyoto')).toBeVisible();
+});
+
+test('F41: a release that comes while somebody has a sheet open waits until it is closed', async ({
+  page,
+  line,
+  away,
+}) => {
+  const next = await aRelease(away.origin, { name: 'ca11ed01' });
+  await openDoor(page, away, 'Faro');
+  await keptForOffline(page);
+  await page
+    .getByRole('button', { name: 'Find a free room' })
+    .or(page.getByRole('button', { name: 'Rooms' }))
+    .first()
+    .click();
+  const close = page.getByRole('button', { name: 'Close' });
+  await expect(close).toBeVisible();
+  const loads = countLoads(page);
+
+  line.answerWith(next.instead);
+  await lookForNews(page);
+  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting != null);
+  await expect(close).toBeVisible();
+  expect(loads.count()).toBe(0);
+
+  await close.click();
+  await expect(html(page)).toHaveAttribute('data-release', 'ca11ed01');
+  await expect(heading(page, 'Faro')).toBeVisible();
+});
