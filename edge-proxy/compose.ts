@@ -19,6 +19,7 @@ import { composeCheck } from './compose-check.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createBoards } from './devices/boards.ts';
 import { createFleet } from './devices/fleet.ts';
+import { createRoomLinks } from './devices/room-links.ts';
 import { createPairDevice } from './devices/pair-device.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
 import { createAppCredential } from './graph/app-credential.ts';
@@ -53,6 +54,7 @@ import { graphNotificationRoutes, isSameSecret } from './routes/graph-notificati
 import { healthRoutes } from './routes/health.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { ownPhoneRoutes } from './routes/own-phone.ts';
 import { pairingRoutes } from './routes/pairing.ts';
 import { roomHealthRoutes } from './routes/room-health.ts';
 import { roomStreamRoutes } from './routes/room-stream.ts';
@@ -150,7 +152,17 @@ export async function compose(parts: Parts): Promise<Composed> {
   const policies = await createPolicies(store);
   const lastVerdict = await store.findScopeVerdict();
   const sealed = sealedSince(tenant.canaryMailbox, lastVerdict);
-  const publish = await createPublishRoomDay({ store, fanOut, policies, clock, log, meter, sealedSince: sealed });
+  const links = await createRoomLinks({ store, chance, log });
+  const publish = await createPublishRoomDay({
+    shortIdOf: links.of,
+    store,
+    fanOut,
+    policies,
+    clock,
+    log,
+    meter,
+    sealedSince: sealed,
+  });
   const troubles = createTroubleWatch({ alarms, clock });
   const { onTrouble } = troubles;
   const canary = createCanary({
@@ -353,6 +365,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       attendanceRoutes({ store, requireOperator, audit, clock, onAllDone: attendance.alarms.faultDone }),
       checkRoutes({ desk: checkDesk, requireOperator, audit }),
       roomHealthRoutes({ health, keepers, settings, catalogue: () => catalogue, requireOperator, audit, clock }),
+      ownPhoneRoutes({ links, current: publish.current, trust, clock }),
       openApiRoutes({ version }),
     ] as Hono[],
     health: healthRoutes({

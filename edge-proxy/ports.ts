@@ -621,6 +621,10 @@ export type Store = {
   dropAlarm(id: string): Promise<void>;
   listAlarms(): Promise<Alarm[]>;
 
+  /** Under which short name people's own phones find the room. */
+  saveRoomLink(roomId: RoomId, shortId: string): Promise<void>;
+  listRoomLinks(): Promise<{ readonly roomId: RoomId; readonly shortId: string }[]>;
+
   saveScopeVerdict(verdict: ScopeVerdict): Promise<void>;
   findScopeVerdict(): Promise<ScopeVerdict | null>;
 

@@ -9,7 +9,11 @@ import type { Sheets } from './sheets.tsx';
 import { createTablet, type TabletParts } from './tablet.ts';
 import type { Waiting } from './waiting.tsx';
 
-type Parts = Omit<TabletParts, 'loadPairing'> & { readonly loadWaiting: () => Promise<Waiting> };
+type Parts = Omit<TabletParts, 'loadPairing'> & {
+  readonly loadWaiting: () => Promise<Waiting>;
+  /** Where this page came from. */
+  readonly origin: string;
+};
 
 export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
   const waiting = signal<Waiting | null>(null);
@@ -34,7 +38,7 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
       <App models={models} {...spoken} languages={languages} waiting={waiting} sheets={sheets} />
     ),
     async fetchRest() {
-      sheets.value = (await import('./sheets.tsx')).prepareSheets(ask);
+      sheets.value = (await import('./sheets.tsx')).prepareSheets(ask, parts.origin);
     },
     touched: view.touched,
     seen,

@@ -39,6 +39,7 @@ async function live(place: HTMLElement): Promise<void> {
     store: createLastingStore({ clock: tabletClock, open: openKioskDb, destroy: deleteKioskDb }),
     fetch: fetchFromProxy,
     openEventSource: (url: string) => new EventSource(url),
+    origin: location.origin,
     reload,
     onNewerProxy: () => updates?.checkSoon(),
     onRelease: (release: string) => updates?.heard(release),

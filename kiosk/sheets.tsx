@@ -5,8 +5,10 @@
 
 import type { ComponentChild } from 'preact';
 import { freeRoomsCodec } from '../shared/wire/free-rooms.ts';
+import { DoorCode } from './components/door-code.tsx';
 import { Sheet } from './components/sheet.tsx';
 import { dayPage } from './screens/day-sheet.tsx';
+import type { Speech } from './screens/face-words.tsx';
 import { findPage } from './screens/find-sheet.tsx';
 import { detailsPage, morePage, reportPage } from './screens/more-sheets.tsx';
 import { nextPage } from './screens/next-sheet.tsx';
@@ -18,14 +20,22 @@ import type { Sheet as OpenSheet } from './state/view-model.ts';
 import type { AskProxy } from './sync/ask-proxy.ts';
 
 export type Sheets = {
+  /** The room on people's own phones, as a square to be scanned; null where it has no page. */
+  drawCode(speech: Speech): ComponentChild;
   draw(sheet: OpenSheet, parts: Omit<SheetParts, 'find'>, closingSoon: boolean): ComponentChild;
 };
 
-export function prepareSheets(ask: AskProxy): Sheets {
+/** `origin`: where this page came from, and phones go to. */
+export function prepareSheets(ask: AskProxy, origin: string): Sheets {
   const find = createFindModel((minutes) => ask({ path: `/api/rooms/free?minutes=${minutes}`, codec: freeRoomsCodec }));
   let shown: OpenSheet | null = null;
 
   return {
+    drawCode({ words, day }) {
+      if (day.shortId === undefined) return null;
+      return <DoorCode text={`${origin}/r/${day.shortId}`} label={words.say('phone-code')} />;
+    },
+
     draw(sheet, given, closingSoon) {
       // Each time somebody opens it the list is asked for anew.
       if (sheet.kind === 'find' && shown?.kind !== 'find') find.look(sheet.minutes);

@@ -314,6 +314,19 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     dropAlarm: (id) => transaction(() => void run('DELETE FROM alarm WHERE id = :id', { id })),
     listAlarms: async () => all('SELECT alarm FROM alarm').flatMap(alarmsFrom),
 
+    saveRoomLink: (roomId, shortId) =>
+      transaction(() => {
+        run('INSERT OR REPLACE INTO room_link (room_id, short_id) VALUES (:room_id, :short_id)', {
+          room_id: roomId,
+          short_id: shortId,
+        });
+      }),
+    listRoomLinks: async () =>
+      all('SELECT room_id, short_id FROM room_link').map((row) => ({
+        roomId: text(row, 'room_id') as RoomId,
+        shortId: text(row, 'short_id'),
+      })),
+
     saveScopeVerdict: ({ verdict, since, triedAt }) =>
       transaction(() => {
         run(

@@ -73,6 +73,8 @@ type Options = {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter?: Meter;
+  /** Where people find the room with their own phones. */
+  readonly shortIdOf?: (roomId: RoomId) => string;
   /** Since when no calendar may be shown, by what the last life found out. */
   readonly sealedSince?: Instant | null;
 };
@@ -134,7 +136,8 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     const attendance = policy.checkIn.mode === 'off' ? [] : await store.listAttendance(room.id, window);
     offerAlternatives(kept, rows, now);
     const parts = { room, reading, health, rows, attendance, policy, offers: kept.offers };
-    const day = await letOut(kept, composeDay(parts, now));
+    const shortId = options.shortIdOf?.(room.id);
+    const day = await letOut(kept, { ...composeDay(parts, now), ...(shortId !== undefined && { shortId }) });
     watchVanishing(kept, nextVanishing(rows, now));
     return day;
   }

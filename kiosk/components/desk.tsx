@@ -23,6 +23,8 @@ type Props = {
   readonly label: string | null;
   readonly acts: readonly Act[];
   readonly ways: readonly Way[];
+  /** The door's code for people's own phones, where there is room for it. */
+  readonly code: ComponentChildren;
   readonly aheadName: string;
   readonly ahead: readonly AheadSpan[];
 };
@@ -32,7 +34,7 @@ const FEW_ACTS = 2;
 /** With as many beside the ways, labels take two lines, and a smaller step to stand in them. */
 const MANY_ACTS = 5;
 
-export function Desk({ name, label, acts, ways, aheadName, ahead }: Props) {
+export function Desk({ name, label, acts, ways, code, aheadName, ahead }: Props) {
   const few = acts.length <= FEW_ACTS;
   return (
     <section class={style['desk']} aria-label={name}>
@@ -63,6 +65,7 @@ export function Desk({ name, label, acts, ways, aheadName, ahead }: Props) {
               {says}
             </button>
           ))}
+          {acts.length < MANY_ACTS && code}
         </div>
       )}
     </section>

@@ -83,6 +83,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
               label={label}
               acts={acts}
               ways={doorWays(state, speech, { view })}
+              code={sheets?.drawCode(speech)}
               aheadName={words.say('coming-up')}
               ahead={aheadSpans(state, speech)}
             />

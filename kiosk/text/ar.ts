@@ -247,6 +247,7 @@ export const ar: Messages = {
   'booked-for-you': '{room} محجوزة لك.',
   'booked-for-you-why': 'من {from} إلى {to}. أُضيف إلى التقويم.',
   'held-for-you': '{room} محفوظة لك مؤقتًا.',
+  'phone-code': 'هذه القاعة على هاتفك',
   'report-problem': 'أبلغ عن مشكلة',
   'book-with-words': 'احجز بعنوان',
   'what-is-wrong': 'ما المشكلة في {room}؟',

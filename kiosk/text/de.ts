@@ -221,6 +221,7 @@ export const de: Messages = {
   'booked-for-you': '{room} gehört Ihnen.',
   'booked-for-you-why': 'Von {from} bis {to}. Es steht im Kalender.',
   'held-for-you': '{room} wird für Sie gehalten.',
+  'phone-code': 'Dieser Raum auf Ihrem Telefon',
   'report-problem': 'Problem melden',
   'book-with-words': 'Mit Titel buchen',
   'what-is-wrong': 'Was stimmt nicht in {room}?',

@@ -96,6 +96,7 @@ export const enSheets = {
   'booked-for-you': '{room} is yours.',
   'booked-for-you-why': 'From {from} to {to}. It is on the calendar.',
   'held-for-you': '{room} is held for you.',
+  'phone-code': 'This room on your phone',
   'report-problem': 'Report a problem',
   'book-with-words': 'Book with a title',
   'what-is-wrong': 'What is wrong in {room}?',

@@ -220,6 +220,7 @@ export const es: Messages = {
   'booked-for-you': '{room} es suya.',
   'booked-for-you-why': 'De {from} a {to}. Está en el calendario.',
   'held-for-you': '{room} está apartada para usted.',
+  'phone-code': 'Esta sala en su teléfono',
   'report-problem': 'Informar de un problema',
   'book-with-words': 'Reservar con un título',
   'what-is-wrong': '¿Qué falla en {room}?',

@@ -222,6 +222,7 @@ export const fr: Messages = {
   'booked-for-you': '{room} est à vous.',
   'booked-for-you-why': 'De {from} à {to}. C’est dans le calendrier.',
   'held-for-you': '{room} vous est gardée.',
+  'phone-code': 'Cette salle sur votre téléphone',
   'report-problem': 'Signaler un problème',
   'book-with-words': 'Réserver avec un titre',
   'what-is-wrong': 'Quel est le problème dans {room} ?',

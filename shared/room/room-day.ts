@@ -43,6 +43,8 @@ export type RoomDay = {
   readonly occurrences: readonly Occurrence[];
   /** What was asked at the doors of this room lately, oldest first. */
   readonly intents: readonly IntentOutcome[];
+  /** Behind `/r/` the room's page for people's own phones; left out where there is none. */
+  readonly shortId?: string;
 };
 
 /** From the room's local midnight before `now`, as many days as the policy lets a door show. */
@@ -61,14 +63,17 @@ export function revisionId(day: Pick<RoomDay, 'generation' | 'revision'>): strin
   return `${day.generation}.${day.revision}`;
 }
 
-export const roomDayCodec: Codec<RoomDay> = object({
-  room: roomCodec,
-  revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-  generation: text({ min: 1, max: 64 }),
-  readAt: nullable(isoInstant),
-  window: object({ start: isoInstant, end: isoInstant }) satisfies Codec<Interval>,
-  health: nullable(object({ cause: oneOf(...healthCauses), since: isoInstant }) satisfies Codec<Health>),
-  policy: policyCodec,
-  occurrences: listOf(occurrenceCodec, { max: 2_000 }),
-  intents: listOf(intentOutcomeCodec, { max: 50 }),
-});
+export const roomDayCodec: Codec<RoomDay> = object(
+  {
+    room: roomCodec,
+    revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+    generation: text({ min: 1, max: 64 }),
+    readAt: nullable(isoInstant),
+    window: object({ start: isoInstant, end: isoInstant }) satisfies Codec<Interval>,
+    health: nullable(object({ cause: oneOf(...healthCauses), since: isoInstant }) satisfies Codec<Health>),
+    policy: policyCodec,
+    occurrences: listOf(occurrenceCodec, { max: 2_000 }),
+    intents: listOf(intentOutcomeCodec, { max: 50 }),
+  },
+  { shortId: text({ min: 1, max: 40 }) },
+);

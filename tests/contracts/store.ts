@@ -586,6 +586,18 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       ]);
     });
 
+    test("a room's short name outlives a restart, and a new one takes its place", async () => {
+      const { store, reopen } = await open();
+      await store.saveRoomLink(lisbon, 'first');
+      await store.saveRoomLink(lisbon, 'second');
+      await store.saveRoomLink(porto, 'third');
+
+      expect(await (await reopen()).listRoomLinks()).toEqual([
+        { roomId: lisbon, shortId: 'second' },
+        { roomId: porto, shortId: 'third' },
+      ]);
+    });
+
     test("the canary's last clear answer outlives a restart, and there is only one", async () => {
       const { store, reopen } = await open();
 

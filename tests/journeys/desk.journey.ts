@@ -165,6 +165,36 @@ test('a booking with a title and a name carries them to Outlook', async ({ page,
   expect(organised.some(({ subject }) => subject.includes('Interview'))).toBe(true);
 });
 
+test('the code on the door leads to the room on one’s own phone, where a free stretch opens in one’s own Outlook', async ({
+  page,
+  browser,
+  site,
+}) => {
+  await openDoor(page, site, 'Oslo');
+  await expect(page.getByRole('img', { name: 'This room on your phone' })).toBeVisible();
+  const shortId = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const stream = new EventSource('/api/stream');
+        stream.addEventListener('room-day', ({ data }) => {
+          stream.close();
+          resolve((JSON.parse(data) as { shortId: string }).shortId);
+        });
+      }),
+  );
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+
+  await phone.goto(`${site.origin}/r/${shortId}`);
+
+  await expect(phone.getByRole('heading', { level: 1 })).toContainText('Oslo');
+  await expect(phone.getByText(/^Free/).first()).toBeVisible();
+  await expect(phone.getByRole('link', { name: 'Book it in my Outlook' }).first()).toHaveAttribute(
+    'href',
+    /^https:\/\/outlook\.office\.com\/calendar\//,
+  );
+  await expectAccessible(phone);
+});
+
 test('a sheet that nobody touches closes by itself, and says so before', async ({ page, site }) => {
   await page.clock.install();
   await openDoor(page, site, 'Ö');

@@ -157,7 +157,7 @@ const nearby = {
     aFreeRoom('Quito', '4', '13:30', 12, ['Screen', 'Whiteboard']),
   ],
 };
-const sheets = prepareSheets(async () => ok(nearby) as never);
+const sheets = prepareSheets(async () => ok(nearby) as never, 'https://doors.contoso.com');
 const languages = ['English', 'Deutsch', 'العربية'].map((name, place) => ({ name, chosen: place === 0, onPress() {} }));
 
 function viewOf(sheet: DoorFixture['sheet']) {

@@ -42,6 +42,8 @@ type SyncStore = Pick<
   | 'saveAlarm'
   | 'dropAlarm'
   | 'listAlarms'
+  | 'saveRoomLink'
+  | 'listRoomLinks'
   | 'saveScopeVerdict'
   | 'findScopeVerdict'
   | 'saveServiceAccount'
@@ -75,6 +77,7 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
   const calls = new Map<keyof SyncStore, number>();
   const alarms = new Map<string, Alarm>();
   let verdict: ScopeVerdict | null = null;
+  const links = new Map<RoomId, string>();
   let account: StoredServiceAccount | null = null;
   const settings = new Map<RoomId, RoomSetting>();
   const attended = new Map<string, Attendance>();
@@ -145,6 +148,8 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
     saveAlarm: (alarm) => write('saveAlarm', () => alarms.set(alarm.id, alarm)),
     dropAlarm: (id) => write('dropAlarm', () => alarms.delete(id)),
     listAlarms: async () => [...alarms.values()],
+    saveRoomLink: (roomId, shortId) => write('saveRoomLink', () => void links.set(roomId, shortId)),
+    listRoomLinks: async () => [...links].map(([roomId, shortId]) => ({ roomId, shortId })),
     saveScopeVerdict: (next) =>
       write('saveScopeVerdict', () => {
         verdict = next;
