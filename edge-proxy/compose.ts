@@ -78,6 +78,7 @@ import { createCanary, sealedSince } from './watch/canary.ts';
 import { createClockWatch } from './watch/clock-watch.ts';
 import { credentialAlarms } from './watch/credential-alarms.ts';
 import { createCredentialExpiry } from './watch/credential-expiry.ts';
+import { createDeviceWatch } from './watch/device-watch.ts';
 import { watchStore } from './watch/store-watch.ts';
 import { createTroubleWatch } from './watch/trouble-watch.ts';
 
@@ -274,6 +275,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     findBoard: boards.find,
     connected: hub.connected,
   });
+  const deviceWatch = createDeviceWatch({ alarms, clock, listDevices: fleet.list });
   const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
 
   // HTTP
@@ -442,6 +444,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       isDraining = true;
       hub.drain();
       pairDevice.close();
+      deviceWatch.close();
       boards.close();
       canary.close();
       account?.close();

@@ -20,6 +20,7 @@ export const alarmKinds = [
   'fault-reported',
   'auto-release-suspected',
   'room-may-not-decline',
+  'device-silent',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
