@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { objectId } from '../../edge-proxy/sandbox/company/build-company.ts';
 import { type Sandbox, signInOperator, startSandbox } from '../support/sandbox.ts';
 import { freePort } from '../support/site.ts';
+import { startFlags } from '../support/start-flags.ts';
 import type { Figure } from './figure.ts';
 import { pause } from './stage.ts';
 import { measureWorkingHour } from './working-hour.ts';
@@ -36,7 +37,7 @@ async function measureStart(): Promise<Figure[]> {
   const origin = `http://localhost:${port}`;
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
-  const proxy = spawn(process.execPath, ['edge-proxy/main.ts'], {
+  const proxy = spawn(process.execPath, [...startFlags, 'edge-proxy/main.ts'], {
     cwd: resolve(import.meta.dirname, '../..'),
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
 import { createOutlook, type Outlook } from './outlook.ts';
 import { signInOperator, spawnSandbox } from './sandbox.ts';
+import { startFlags } from './start-flags.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -63,7 +64,7 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
     // With nothing of this shell's own configuration, and a channel whose end the child would notice.
     const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
     const ours = { PORT: String(port), PUBLIC_URL: origin, DATA_DIR: dataDir };
-    const child = spawn(process.execPath, ['edge-proxy/main.ts'], {
+    const child = spawn(process.execPath, [...startFlags, 'edge-proxy/main.ts'], {
       cwd: repository,
       env: { ...inherited, ...sandbox.environment, ...ours, ...env, ...also },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startFlags } from './start-flags.ts';
 
 const main = new URL('../../edge-proxy/main.ts', import.meta.url).pathname;
 
@@ -23,7 +24,7 @@ export async function prepareProxy(environment: Readonly<Record<string, string>>
 
     /** Resolves once it says that it listens and has begun. */
     async start(): Promise<void> {
-      const started = spawn(process.execPath, [main], {
+      const started = spawn(process.execPath, [...startFlags, main], {
         env: {
           PATH: process.env['PATH'] ?? '',
           ...environment,
