@@ -163,6 +163,8 @@ export type NewBooking = Interval & {
   readonly online: boolean;
   /** Nothing is sent to Exchange after this, whatever delayed it. */
   readonly notAfter: Instant;
+  /** A try has been left without an answer, whatever becomes of the next: it may take effect yet. */
+  readonly onUnanswered?: () => void;
 };
 
 export type OrganisedMeeting = Interval & {

@@ -29,6 +29,7 @@ import type { RoomViews } from './room-views.ts';
 import { releaseRow } from './settle-release.ts';
 import { createSubmitIntent, type SubmitIntent } from './submit-intent.ts';
 import { createTurns } from './turns.ts';
+import { createUnanswered } from './unanswered.ts';
 import { createWatchOver } from './watch-over.ts';
 
 export type BookingEngineNeeds = {
@@ -96,6 +97,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     bookingTurns: createTurns<IntentKey>(),
     extensions: createExtensionTurns(),
     maybeAsked: new Set<IntentKey>(),
+    unanswered: createUnanswered(),
   };
   const watchOver = createWatchOver(desk, (row) => void seeThrough(row));
   const active = new Map<IntentKey, RoomId>();
@@ -202,7 +204,14 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
         const isGranted = row.status === 'held' || (row.eventId !== null && TAKES_TIME.has(row.kind));
         if (isGranted) desk.grants.give(row, row);
       }
-      watchOver.startAgain(await ledger.listStanding());
+      const standing = await ledger.listStanding();
+      watchOver.startAgain(standing);
+      // What the last life left on the wire is not known; it was sent before it wrote down what came of it.
+      for (const row of [...open, ...standing]) {
+        if (row.kind !== 'book' || row.mode === undefined) continue;
+        desk.unanswered.note(row.key, row.updatedAt);
+        if (row.eventId !== null) desk.unanswered.became(row.key, row.eventId);
+      }
       for (const row of open) await ledger.noteStep(row, 'taken-up');
       for (const row of open) void seeThrough(row);
       if (open.length > 0) log.info('booking.resumed', { intents: open.length });

@@ -19,6 +19,7 @@ import type { HeldRows } from './holds.ts';
 import type { Ledger } from './ledger.ts';
 import type { RoomViews } from './room-views.ts';
 import type { Turns } from './turns.ts';
+import type { Unanswered } from './unanswered.ts';
 
 export type Desk = {
   readonly clock: Clock;
@@ -43,6 +44,7 @@ export type Desk = {
   readonly extensions: ExtensionTurns;
   /** What Exchange may have been asked for already, without our knowing the answer: since a crash or a lost reply. */
   readonly maybeAsked: Set<IntentKey>;
+  readonly unanswered: Unanswered;
 };
 
 /** Delegates may take their time; a walk-up has long gone elsewhere by then. */

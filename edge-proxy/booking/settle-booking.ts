@@ -95,7 +95,8 @@ async function make(desk: Desk, row: LedgerRow, intent: Book, stretch: Interval)
   try {
     maybeAsked.add(row.key);
     const { key, notAfter } = intent;
-    const wish = { ...stretch, ...allowedDetails(intent, policyOf(desk, row)), key, room, notAfter };
+    const onUnanswered = () => desk.unanswered.note(key, desk.clock.now());
+    const wish = { ...stretch, ...allowedDetails(intent, policyOf(desk, row)), key, room, notAfter, onUnanswered };
     return await keepMeeting(desk, decided, await bookingsOf(desk, decided).create(wish));
   } catch (cause) {
     if (!(cause instanceof CalendarUnavailable) || cause.mayHaveHappened || wasAsked) throw cause;
@@ -128,6 +129,7 @@ async function decide(desk: Desk, row: LedgerRow, intent: Book, wasAsked: boolea
 async function keepMeeting(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
   const { eventId, iCalUId, start, end } = meeting;
   desk.grants.give(row, meeting);
+  desk.unanswered.became(row.key, eventId);
   return await desk.ledger.note(row, {
     eventId,
     iCalUId,
@@ -142,7 +144,9 @@ async function followRoom(desk: Desk, row: LedgerRow, eventId: string): Promise<
   const meeting = await bookingsOf(desk, row).read(eventId);
   if (meeting === null) {
     const appearing = clock.now() < addMs(row.updatedAt, APPEARING_MS);
-    return appearing ? row : await ledger.move(row, 'withdrawn', { kind: 'occurrence-gone' });
+    if (appearing || desk.unanswered.mayComeYet(row.key, clock.now())) return row;
+    // Taken out by somebody else; a try that came late would stand there instead.
+    return await withdraw(desk, row, { kind: 'occurrence-gone' });
   }
   if (meeting.roomResponse === 'declined') {
     return await withdraw(desk, row, await whyDeclined(desk, row));

@@ -110,6 +110,7 @@ async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Pro
   maybeAsked.add(row.key);
   try {
     if (row.end <= row.start) {
+      if (desk.unanswered.mayComeYet(meeting.eventId, desk.clock.now())) return row;
       await bookings.cancel(meeting.eventId, ENDED_COMMENT);
       return row;
     }

@@ -39,7 +39,10 @@ export async function goOnWithdrawing(desk: Desk, row: LedgerRow): Promise<Ledge
   const way = ways[row.refusal?.kind ?? 'calendar-away'] ?? NO_ANSWER;
   const found = await findOut(desk, row);
   if (found === 'may-come-yet') return row;
-  if (found !== null) await bookingsOf(desk, row).cancel(found, way.comment);
+  if (found !== null) {
+    if (desk.unanswered.mayComeYet(row.key, desk.clock.now())) return row;
+    await bookingsOf(desk, row).cancel(found, way.comment);
+  }
   if (row.refusal?.kind === 'undone' && (await roomStillShows(desk, row))) return row;
   grants.takeBack(row);
   return await ledger.move(row, way.status, row.refusal);
@@ -47,11 +50,12 @@ export async function goOnWithdrawing(desk: Desk, row: LedgerRow): Promise<Ledge
 
 /** Its event, if there is one still. What Exchange may have been asked for and does not show yet is not gone. */
 async function findOut(desk: Desk, row: LedgerRow): Promise<string | null | 'may-come-yet'> {
-  if (row.eventId !== null) return (await bookingsOf(desk, row).read(row.eventId))?.eventId ?? null;
-  if (!desk.maybeAsked.has(row.key)) return null;
+  const standing = row.eventId === null ? null : await bookingsOf(desk, row).read(row.eventId);
+  if (standing !== null) return standing.eventId;
+  if (row.eventId === null && !desk.maybeAsked.has(row.key)) return null;
   const found = await bookingsOf(desk, row).find(row.key);
   if (found !== null) return found.eventId;
-  return mayStillHappen(row, desk.clock.now()) ? 'may-come-yet' : null;
+  return row.eventId === null && mayStillHappen(row, desk.clock.now()) ? 'may-come-yet' : null;
 }
 
 /** Whoever undoes a booking looks at the door to see the room free. */

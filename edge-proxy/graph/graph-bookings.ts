@@ -83,6 +83,7 @@ function bookingsIn({ client, clock }: Needs, calendar: Calendar): Bookings {
         // A second try that was not made takes nothing from the doubt about the first.
         if (!cause.mayHaveHappened) throw lost ?? cause;
         lost = cause;
+        booking.onUnanswered?.();
         const there = await findAfterLoss(booking.key, cause);
         if (there !== null) return there;
         // Not there now, but it may still be under way: only the same key makes the second try harmless.

@@ -14,7 +14,8 @@ const cases: readonly Case[] = [
   {
     what: 'a booking that is made anew whenever its answer was lost',
     breakage: () => ({ between: forgetKeys }),
-    promise: /^N3 .* has made 2 events/,
+    // Whichever judge sees it first: that there are two, or that one of them stands for a tap that was refused.
+    promise: /^N3 .* has made 2 events|^N4 .* its meeting still stands/,
   },
   {
     what: 'a ledger that is only written after the call',

@@ -28,6 +28,7 @@ export function createScriptedExchange(clock: Clock) {
   const slow = new Map<Call, number>();
   let calendar: CalendarOccurrence[] = [];
   let made = 0;
+  let born = 0;
 
   const script = {
     answerAfterMs: 700,
@@ -36,6 +37,8 @@ export function createScriptedExchange(clock: Clock) {
     /** Whether the room shows a meeting before it has answered, as AutoUpdate does. */
     pencilsIn: false,
     away: false,
+    /** How late a try takes effect that was left without an answer; null where none was. */
+    lateTryMs: null as number | null,
     /** How long a room's calendar still shows what it has given up. */
     letsGoAfterMs: 0,
   };
@@ -157,10 +160,18 @@ export function createScriptedExchange(clock: Clock) {
       }),
   };
 
-  function create({ key, start, end, title }: NewBooking, ask = askRoom): Meeting {
+  function create(booking: NewBooking, ask = askRoom): Meeting {
+    const { key, start, end, title } = booking;
+    if (script.lateTryMs !== null) {
+      const { onUnanswered, ...again } = booking;
+      onUnanswered?.();
+      clock.after(script.lateTryMs, () => void create(again, ask));
+      script.lateTryMs = null;
+    }
     const before = [...meetings.values()].find((one) => one.key === key);
     if (before !== undefined) return before;
     made += 1;
+    born += 1;
     const eventId = `event-${made}`;
     const ids = { eventId, iCalUId: `ical-${eventId}`, etag: `etag-${made}` };
     meetings.set(eventId, { ...ids, key, title, start, end, roomResponse: 'none', respondedAt: null });
@@ -169,6 +180,8 @@ export function createScriptedExchange(clock: Clock) {
   }
 
   return {
+    /** How many meetings were made, of which some may be gone again. */
+    born: () => born,
     bookings,
     directBookings,
     replies,

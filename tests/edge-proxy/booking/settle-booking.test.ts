@@ -192,6 +192,37 @@ test('where the room takes whatever comes, the meeting made first stays and ours
   expect(site.exchange.meetings()).toEqual([]);
 });
 
+test('a try without an answer that comes late makes no second meeting, since the first stays until then', async () => {
+  const site = await createBookingSite();
+  site.exchange.script.answer = 'accept';
+  site.exchange.script.lateTryMs = 40_000;
+  await site.submit(aWish());
+  await site.clock.settle();
+  site.exchange.writeInOutlook({ start: at('10:15'), end: at('10:45') }, at('09:58'));
+
+  await site.clock.advance(30_000);
+  expect(site.exchange.meetings()).toHaveLength(1);
+  await site.clock.advance(60_000);
+
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'gave-way' } });
+  expect(site.exchange.meetings()).toEqual([]);
+  expect(site.exchange.born()).toBe(1);
+});
+
+test('what somebody takes out of Exchange while a try may come yet is gone for good once that has come', async () => {
+  const site = await createBookingSite();
+  site.exchange.script.answer = 'never';
+  site.exchange.script.lateTryMs = 40_000;
+  await site.submit(aWish());
+  await site.clock.advance(6_000);
+  await site.exchange.bookings.cancel(site.exchange.meetings()[0]?.eventId ?? '', 'Deleted in Outlook.');
+
+  await site.clock.advance(120_000);
+
+  expect(site.rowOf(aKey(1))).toMatchObject({ status: 'withdrawn', refusal: { kind: 'occurrence-gone' } });
+  expect(site.exchange.meetings()).toEqual([]);
+});
+
 test('against a rival made later, ours stays', async () => {
   const site = await createBookingSite();
   await site.submit(aWish());
