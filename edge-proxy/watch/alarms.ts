@@ -98,7 +98,8 @@ export async function createAlarms({ store, clock, log }: Options): Promise<Alar
     const now = clock.now();
     const moments = { firstSeenAt: now, lastSeenAt: now, count: 1, acknowledgedBy: null, clearedAt: null };
     void keep({ id, kind, subject, ...words, ...moments });
-    const facts = { kind, subject, ...words };
+    // Not as `subject`: by that name the log takes it for a meeting's, and hides it.
+    const facts = { kind, about: subject, ...words };
     if (words.severity === 'critical') log.error('alarm.raised', facts);
     else log.warn('alarm.raised', facts);
   }
@@ -126,7 +127,7 @@ export async function createAlarms({ store, clock, log }: Options): Promise<Alar
       const now = clock.now();
       void keep({ ...known, clearedAt: now });
       const { subject, count, firstSeenAt } = known;
-      log.info('alarm.cleared', { kind, subject, count, seconds: Math.round((now - firstSeenAt) / 1_000) });
+      log.info('alarm.cleared', { kind, about: subject, count, seconds: Math.round((now - firstSeenAt) / 1_000) });
     },
 
     async acknowledge(id, by) {

@@ -13,7 +13,7 @@ async function open(life: () => CredentialLife, store = createMemoryStore()) {
   const alarms = await createAlarms({ store, clock, log });
   const expiry = createCredentialExpiry({ life, alarms, clock, log });
   const open = () => alarms.list().flatMap(({ subject, clearedAt }) => (clearedAt === null ? [subject] : []));
-  const raised = () => log.lines.flatMap(({ event, facts }) => (event === 'alarm.raised' ? [facts['subject']] : []));
+  const raised = () => log.lines.flatMap(({ event, facts }) => (event === 'alarm.raised' ? [facts['about']] : []));
   return { clock, log, alarms, expiry, open, raised, store };
 }
 
