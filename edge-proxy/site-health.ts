@@ -27,8 +27,6 @@ type Needs = {
 const MOST_LISTED = 10_000;
 const NOTHING_KEPT = { lastReadAt: null, lastHintAt: null, reading: 'idle', failure: null, nextReadAt: null } as const;
 
-export type SiteHealthDesk = ReturnType<typeof createSiteHealth>;
-
 export function createSiteHealth(needs: Needs) {
   const { catalogue, keepers, publish, settings, intentsUnderWay, hints, credentialRefusal, isNotified } = needs;
 

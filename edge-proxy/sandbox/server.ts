@@ -42,8 +42,6 @@ export type SandboxOptions = {
   chance?: SandboxChance;
 };
 
-export type SandboxServer = Awaited<ReturnType<typeof createSandboxServer>>;
-
 const DEFAULT_SEED = 'northwind';
 
 export async function createSandboxServer(options: SandboxOptions = {}) {

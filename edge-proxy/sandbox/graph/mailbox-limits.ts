@@ -16,8 +16,6 @@ const CONCURRENCY_RETRY_AFTER_S = 1;
 
 type Count = { atOnce: number; inPeriod: number; periodStart: number };
 
-export type MailboxLimits = ReturnType<typeof createMailboxLimits>;
-
 export function createMailboxLimits(clock: SandboxClock) {
   const counts = new Map<string, Count>();
 
