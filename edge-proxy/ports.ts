@@ -133,6 +133,8 @@ export type RoomDirectory = {
   listRooms(): Promise<Room[]>;
   /** How many of the room lists that answer lacks, since they could not be read: a room that it lacks may still be there. */
   unreadLists(): number;
+  /** How many rooms of that answer have a zone that is older or guessed, since Graph could not tell it just then. */
+  zonesInDoubt(): number;
 };
 
 /** Our meetings in one calendar: the service user's, who invites the room, or a room's own, where nobody is asked. */

@@ -32,6 +32,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, lastKnown = [], 
   const zones = new Map<RoomId, Zone>();
   const zonesBefore = new Map(lastKnown.map(({ id, timeZone }) => [id, timeZone]));
   let unread = 0;
+  let inDoubt = 0;
 
   async function listPlaces(): Promise<unknown[]> {
     unread = 0;
@@ -71,6 +72,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, lastKnown = [], 
     if (unforeseen !== undefined) throw unforeseen;
     const [first] = failed;
     if (failed.length === places.length && first !== undefined && !isOwnFault(first)) throw first;
+    inDoubt = failed.filter((cause) => !isForGood(cause)).length;
     for (const [index, one] of asked.entries()) {
       const place = places[index];
       if (place === undefined) continue;
@@ -81,8 +83,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, lastKnown = [], 
 
   /** Also across a restart: else one bad answer would set a door's clock by its neighbour's. */
   function zoneInDoubt(id: RoomId, cause: unknown): Zone | null {
-    const isForGood = isOwnFault(cause) && cause.reason !== 'bad-answer';
-    return zones.get(id) ?? (isForGood ? null : (zonesBefore.get(id) ?? null));
+    return zones.get(id) ?? (isForGood(cause) ? null : (zonesBefore.get(id) ?? null));
   }
 
   return {
@@ -102,6 +103,7 @@ export function createGraphPlaces({ client, roomLists, ownZone, lastKnown = [], 
       );
     },
     unreadLists: () => unread,
+    zonesInDoubt: () => inDoubt,
   };
 }
 
@@ -111,6 +113,11 @@ function isOwnFault(cause: unknown): cause is CalendarUnavailable {
     cause instanceof CalendarUnavailable &&
     (cause.reason === 'access-denied' || cause.reason === 'room-gone' || cause.reason === 'bad-answer')
   );
+}
+
+/** What asking again soon would not change. */
+function isForGood(cause: unknown): boolean {
+  return isOwnFault(cause) && cause.reason !== 'bad-answer';
 }
 
 /**

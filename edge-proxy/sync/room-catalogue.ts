@@ -1,6 +1,6 @@
 /**
  * Which rooms there are. Served from the store at once, so that a start without Graph still knows its doors; read from
- * Exchange at start and once a day.
+ * Exchange at start and once a day, and soon again where the answer had a hole.
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
@@ -23,6 +23,11 @@ import type { RoomSettings } from './room-settings.ts';
 const DAILY_MS = 24 * HOUR_MS;
 const FIRST_RETRY_MS = 5 * SECOND_MS;
 const MOST_RETRY_MS = 5 * MINUTE_MS;
+/** Without any room there is nobody else to ask Graph for, and somebody who has just mended its rights and waits. */
+const MOST_RETRY_WITHOUT_ROOMS_MS = 30 * SECOND_MS;
+/** After an answer that lacks a room list or a zone: a door may stand an hour off until then. */
+const FIRST_COMPLETION_MS = 2 * MINUTE_MS;
+const MOST_COMPLETION_MS = HOUR_MS;
 
 export type CatalogueChange = {
   readonly added: readonly Room[];
@@ -78,6 +83,7 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
   let byAddress = new Map<string, Room>();
   let gone = await store.listGoneRooms();
   let failures = 0;
+  let incomplete = 0;
   let failingSince: Instant | null = null;
   let fault: CatalogueFault | null = null;
   let readAt: Instant | null = null;
@@ -91,6 +97,9 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
     try {
       const rooms = await directory.listRooms();
       if (isClosed) return;
+      const isWhole = directory.unreadLists() + directory.zonesInDoubt() === 0;
+      incomplete = isWhole ? 0 : incomplete + 1;
+      if (!isWhole) delayMs = grown(FIRST_COMPLETION_MS, MOST_COMPLETION_MS, incomplete);
       fault = (await take(rooms, directory.unreadLists() === 0)) ? null : 'no-rooms';
       failures = fault === null ? 0 : failures + 1;
       failingSince = fault === null ? null : (failingSince ?? clock.now());
@@ -104,15 +113,20 @@ export async function createRoomCatalogue(options: Options): Promise<RoomCatalog
       fault = isForeseen ? thrown.reason : 'unforeseen';
       log.warn('catalogue.not-read', { cause: fault, failures });
       onTrouble?.({ kind: 'catalogue-not-read', cause: fault, failures, since: failingSince });
-      const backOffMs = Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 16));
+      const most = told.size === 0 ? MOST_RETRY_WITHOUT_ROOMS_MS : MOST_RETRY_MS;
       const askedMs = (isForeseen ? thrown.retryAfterMs : null) ?? 0;
-      delayMs = Math.max(askedMs, backOffMs * (0.5 + chance.fraction() / 2));
+      delayMs = Math.max(askedMs, grown(FIRST_RETRY_MS, most, failures));
     }
     if (isClosed) return;
     nextReadAt = addMs(clock.now(), delayMs);
     // `read` catches everything it meets.
     cancelNext = clock.after(delayMs, () => void read());
   });
+
+  /** Doubled with each try, and half of it by chance. */
+  function grown(firstMs: number, mostMs: number, tries: number): number {
+    return Math.min(mostMs, firstMs * 2 ** Math.min(tries - 1, 16)) * (0.5 + chance.fraction() / 2);
+  }
 
   /** Whether the answer was believed. */
   async function take(rooms: readonly Room[], isWhole: boolean): Promise<boolean> {

@@ -23,7 +23,7 @@ type Options = { readonly store?: MemoryStore; readonly isReachable?: boolean };
 async function open({ store = createMemoryStore(), isReachable = true }: Options = {}) {
   const site = await openSyncSite({ store, isReachable });
   const exchange: { rooms: Room[] } = { rooms: [lisbon, porto] };
-  const directory = { listRooms: async () => exchange.rooms, unreadLists: () => 0 };
+  const directory = { listRooms: async () => exchange.rooms, unreadLists: () => 0, zonesInDoubt: () => 0 };
   const { settings, clock, chance, log, keepers, publish } = site;
   const ports = { directory, store, settings, clock, chance, log };
   const catalogue = await createRoomCatalogue({ ...ports, onChange: keepers.follow });

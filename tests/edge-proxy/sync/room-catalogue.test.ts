@@ -3,7 +3,7 @@ import { CalendarUnavailable, type RoomDirectory } from '../../../edge-proxy/por
 import { type CatalogueChange, createRoomCatalogue } from '../../../edge-proxy/sync/room-catalogue.ts';
 import { createRoomSettings } from '../../../edge-proxy/sync/room-settings.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import type { Room } from '../../../shared/room/room.ts';
 import { aRoom, at, aZone } from '../../support/builders.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';
@@ -18,7 +18,7 @@ async function open({ stored = [], told }: { stored?: Room[]; told: Room[] | Err
   const clock = createVirtualClock(at('09:00'));
   const store = createMemoryStore();
   await store.saveRooms(stored, at('08:00'));
-  const exchange = { told, asked: 0, unreadLists: 0 };
+  const exchange = { told, asked: 0, unreadLists: 0, zonesInDoubt: 0 };
   const directory: RoomDirectory = {
     async listRooms() {
       exchange.asked += 1;
@@ -26,6 +26,7 @@ async function open({ stored = [], told }: { stored?: Room[]; told: Room[] | Err
       return exchange.told;
     },
     unreadLists: () => exchange.unreadLists,
+    zonesInDoubt: () => exchange.zonesInDoubt,
   };
   const changes: CatalogueChange[] = [];
   const log = createMemoryLog();
@@ -77,6 +78,34 @@ test('it is read once a day', async () => {
 
   expect(exchange.asked).toBeGreaterThanOrEqual(10);
   expect(exchange.asked).toBeLessThanOrEqual(12);
+});
+
+test('a zone that Graph could not tell is asked for again within minutes, then ever more seldom, and daily once it is known', async () => {
+  const { clock, catalogue, exchange } = await open({ told: [lisbon] });
+  exchange.zonesInDoubt = 1;
+  await catalogue.readAgain();
+  exchange.asked = 0;
+  await clock.advance(4 * MINUTE_MS);
+  expect(exchange.asked).toBe(1);
+  await clock.advance(23 * HOUR_MS);
+  expect(exchange.asked).toBeLessThan(50);
+
+  exchange.zonesInDoubt = 0;
+  await clock.advance(HOUR_MS);
+  exchange.asked = 0;
+  await clock.advance(20 * HOUR_MS);
+  catalogue.close();
+  expect(exchange.asked).toBe(0);
+});
+
+test('at the first start, whoever has mended the rights waits half a minute for the rooms, not five', async () => {
+  const { clock, catalogue, exchange } = await open({ told: new CalendarUnavailable('access-denied') });
+  await clock.advance(HOUR_MS);
+  exchange.told = [lisbon];
+  await clock.advance(30 * SECOND_MS);
+  catalogue.close();
+
+  expect(catalogue.rooms()).toEqual([lisbon]);
 });
 
 test('an empty answer takes no room from a house that has some', async () => {
