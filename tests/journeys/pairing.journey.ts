@@ -67,9 +67,9 @@ test('one who may only look cannot pair', async ({ browser, page, site }) => {
 /** The tablet of this very journey: another one may have left its own at the same door of the same site. */
 async function lastPairedWith(site: Site, displayName: string): Promise<{ readonly id: string }> {
   const { devices } = (await (await site.console('GET', '/devices')).json()) as {
-    devices: { id: string; pairedAt: string; room: { displayName: string } }[];
+    devices: { id: string; pairedAt: string; room: { displayName: string } | null }[];
   };
-  const there = devices.filter(({ room }) => room.displayName === displayName);
+  const there = devices.filter(({ room }) => room?.displayName === displayName);
   const [last] = there.sort((a, b) => Date.parse(b.pairedAt) - Date.parse(a.pairedAt));
   if (last === undefined) throw new Error(`no tablet is paired with ${displayName}`);
   return last;

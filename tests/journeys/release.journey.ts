@@ -127,30 +127,6 @@ test('F40: with the worker switched off at the server, tablets are freed of it o
   await expect.poll(() => again.evaluate(async () => (await caches.keys()).length)).toBeGreaterThan(0);
 });
 
-test('F40: a tablet that hears of another release for six hours and gets no new worker gives up its own', async ({
-  page,
-  line,
-  away,
-}) => {
-  const old = await aRelease(away.origin, { name: '01d00001' });
-  line.answerWith(old.instead);
-  await page.clock.install();
-  await openDoor(page, away, 'Kyoto');
-  await keptForOffline(page);
-  await expect(html(page)).toHaveAttribute('data-release', '01d00001');
-  // Somebody on the way keeps the old worker's file; the page itself is new.
-  line.answerWith((path, answer) => path === '/sw.js' && old.instead(path, answer));
-  await expect(page.getByText('Book now')).toBeVisible({ timeout: 45_000 });
-
-  await page.clock.fastForward('05:00:00');
-  await expect(page.getByText('Book now')).toBeVisible({ timeout: 45_000 });
-  await expect(html(page)).toHaveAttribute('data-release', '01d00001');
-  await page.clock.fastForward('01:01:00');
-
-  await expect(html(page)).not.toHaveAttribute('data-release', '01d00001', { timeout: 45_000 });
-  await expect(heading(page, 'Kyoto')).toBeVisible();
-});
-
 test('F41: a release that comes while somebody has a sheet open waits until it is closed', async ({
   page,
   line,
