@@ -19,8 +19,8 @@ import { composeCheck } from './compose-check.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createBoards } from './devices/boards.ts';
 import { createFleet } from './devices/fleet.ts';
-import { createRoomLinks } from './devices/room-links.ts';
 import { createPairDevice } from './devices/pair-device.ts';
+import { createRoomLinks } from './devices/room-links.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
 import { createAppCredential } from './graph/app-credential.ts';
 import { credentialLife } from './graph/credential-life.ts';
@@ -56,6 +56,7 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { ownPhoneRoutes } from './routes/own-phone.ts';
 import { pairingRoutes } from './routes/pairing.ts';
+import { policiesRoutes } from './routes/policies.ts';
 import { roomHealthRoutes } from './routes/room-health.ts';
 import { roomStreamRoutes } from './routes/room-stream.ts';
 import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
@@ -150,7 +151,10 @@ export async function compose(parts: Parts): Promise<Composed> {
 
   // The engines
   const fanOut = createLocalFanOut((cause) => log.error('fan-out.listener-threw', { cause: nameOf(cause) }));
-  const policies = await createPolicies(store);
+  // The catalogue is there only after the start; until then rooms are where they last were.
+  const lastPlaces = new Map(lastKnown.map((room) => [room.id, room]));
+  let catalogue: RoomCatalogue | null = null;
+  const policies = await createPolicies(store, (id) => catalogue?.find(id) ?? lastPlaces.get(id) ?? null);
   const lastVerdict = await store.findScopeVerdict();
   const sealed = sealedSince(tenant.canaryMailbox, lastVerdict);
   const links = await createRoomLinks({ store, chance, log });
@@ -197,7 +201,6 @@ export async function compose(parts: Parts): Promise<Composed> {
     meter,
     onTrouble,
   });
-  let catalogue: RoomCatalogue | null = null;
   const findRoom = (idOrAddress: string) => catalogue?.find(idOrAddress) ?? null;
   const roomsKnown = () => catalogue?.isRead() ?? false;
   const isRestored = await store.restored();
@@ -239,6 +242,11 @@ export async function compose(parts: Parts): Promise<Composed> {
     onSettled: attendance.onSettled,
     isRestored,
   });
+  const policyChanged = (roomId: RoomId | null) => {
+    keepers.policyChanged(roomId).catch((cause: unknown) => {
+      log.error('policy.not-applied', { roomId, cause: nameOf(cause) });
+    });
+  };
   const listRooms = () => catalogue?.rooms() ?? [];
   const look = () => policies.tenant().look;
   const boards = await createBoards({ store, chance, fanOut, listRooms, look });
@@ -353,13 +361,10 @@ export async function compose(parts: Parts): Promise<Composed> {
         findRoom,
         policies,
         store,
-        policyChanged: (roomId) => {
-          keepers.policyChanged(roomId).catch((cause: unknown) => {
-            log.error('policy.not-applied', { roomId, cause: nameOf(cause) });
-          });
-        },
+        policyChanged,
         audit,
       }),
+      policiesRoutes({ store, policies, findRoom, policyChanged, requireOperator, audit }),
       boardRoutes({ boards, requireOperator, audit }),
       serviceAccountRoutes({ account, requireOperator, audit }),
       ledgerRoutes({ store, findRoom, requireOperator }),

@@ -16,6 +16,7 @@ import type { Refusal } from '../shared/room/refusal.ts';
 import type { Room } from '../shared/room/room.ts';
 import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
 import type { RoomFault } from '../shared/room/room-fault.ts';
+import type { PolicyDecision, PolicyScope } from '../shared/rules/policy-levels.ts';
 import type { Board } from '../shared/wire/board.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
@@ -510,6 +511,12 @@ export class StoreUnavailable extends Error {
   }
 }
 
+export type ChangedPolicy = {
+  readonly scope: PolicyScope;
+  readonly before: PolicyOverride;
+  readonly after: PolicyOverride;
+};
+
 /** Where a write succeeds it is durable. Each function is one transaction, and can throw StoreUnavailable. */
 export type Store = {
   /** Whether an older state was put back since the last life: what was written after it is not known any more. */
@@ -615,6 +622,16 @@ export type Store = {
   /** Null for the tenant's own. */
   savePolicy(roomId: RoomId | null, override: PolicyOverride): Promise<void>;
   listPolicies(): Promise<{ readonly roomId: RoomId | null; readonly override: PolicyOverride }[]>;
+  /**
+   * What each of the scopes decides becomes what `change` makes of it, all or none and with nothing in between; an empty
+   * override decides nothing any more. Answers what each decided before and after, in the order asked.
+   */
+  changePolicies(
+    scopes: readonly PolicyScope[],
+    change: (present: PolicyOverride, scope: PolicyScope) => PolicyOverride,
+  ): Promise<ChangedPolicy[]>;
+  /** Every scope that decides anything: the tenant, then buildings and floors, then rooms. */
+  listPolicyDecisions(): Promise<PolicyDecision[]>;
 
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Latest first. */

@@ -9,13 +9,13 @@ import type { Fault } from './problem-response.ts';
 /** Many times the largest body that our own pages send. */
 const MOST_BYTES = 16 * 1024;
 
-/** `whenEmpty`: the text that no body at all stands for; left out, a body is needed. */
+/** `whenEmpty`: the text that no body at all stands for; left out, a body is needed. `mostBytes`: for the few that are long. */
 export async function readJsonBody<T>(
   c: Context,
   codec: Codec<T>,
-  { whenEmpty }: { whenEmpty?: string } = {},
+  { whenEmpty, mostBytes = MOST_BYTES }: { whenEmpty?: string; mostBytes?: number } = {},
 ): Promise<Result<T, Fault>> {
-  const text = await readBody(c.req.raw, MOST_BYTES);
+  const text = await readBody(c.req.raw, mostBytes);
   if (!text.ok) return err(text.error === 'too-large' ? { kind: 'too-large' } : { kind: 'bad-request' });
   if (text.value === '' && whenEmpty !== undefined) return decoded(codec, whenEmpty);
   if (!isJson(c.req.header('Content-Type'))) return err({ kind: 'wrong-media-type' });

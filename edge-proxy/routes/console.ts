@@ -5,6 +5,7 @@ import type { Codec } from '../../shared/basics/codec.ts';
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import type { Policy, PolicyOverride } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
+import type { PolicyScope } from '../../shared/rules/policy-levels.ts';
 import {
   type ConsoleConfig,
   consoleConfigCodec,
@@ -20,6 +21,7 @@ import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import type { Store } from '../ports.ts';
 import { readPolicyOverride } from './policy-override.ts';
+import { policyTrail } from './policy-trail.ts';
 
 export type ConsoleNeeds = {
   readonly signIn: () => Promise<ConsoleConfig>;
@@ -28,7 +30,7 @@ export type ConsoleNeeds = {
   readonly listRooms: () => readonly Room[];
   readonly findRoom: (addressOrId: string) => Room | null;
   readonly policies: { tenant(): Policy; of(roomId: RoomId): Policy; reload(): Promise<void> };
-  readonly store: Pick<Store, 'savePolicy' | 'listPolicies'>;
+  readonly store: Pick<Store, 'changePolicies' | 'listPolicies'>;
   /** After a change: reads and publishes anew what it touches. Null: every room. */
   readonly policyChanged: (roomId: RoomId | null) => void;
   readonly audit: Audit;
@@ -88,18 +90,20 @@ function policyRoutes({ requireOperator, findRoom, policies, store, policyChange
   }
 
   async function change(roomId: RoomId | null, override: PolicyOverride, actor: string): Promise<Response> {
-    await store.savePolicy(roomId, override);
+    const scope: PolicyScope = roomId === null ? { kind: 'tenant' } : { kind: 'room', room: roomId };
+    const [changed] = await store.changePolicies([scope], () => override);
     await policies.reload();
     policyChanged(roomId);
-    const decided = Object.keys(override).sort().join(' ');
-    await audit({ actor, action: 'policy.changed', subject: `${roomId ?? 'tenant'}: ${decided || 'defaults'}` });
+    for (const subject of policyTrail(scope, changed?.before ?? {}, override)) {
+      await audit({ actor, action: 'policy.changed', subject });
+    }
     return await answer(roomId);
   }
 
   return new Hono<WithOperator>()
     .get('/api/console/policy', requireOperator('Viewer'), () => answer(null))
     .put('/api/console/policy', requireOperator('Admin'), async (c) => {
-      const override = await readPolicyOverride(c, policies.tenant());
+      const override = await readPolicyOverride(c);
       if (!override.ok) return problemResponse(override.error);
       return await change(null, override.value, c.var.operator.username);
     })
@@ -110,7 +114,7 @@ function policyRoutes({ requireOperator, findRoom, policies, store, policyChange
     .put('/api/console/rooms/:id/policy', requireOperator('Admin'), async (c) => {
       const room = findRoom(c.req.param('id'));
       if (room === null) return problemResponse({ kind: 'room-not-known' });
-      const override = await readPolicyOverride(c, policies.of(room.id));
+      const override = await readPolicyOverride(c);
       if (!override.ok) return problemResponse(override.error);
       return await change(room.id, override.value, c.var.operator.username);
     });

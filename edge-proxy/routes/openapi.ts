@@ -23,13 +23,14 @@ import {
   roomListCodec,
   waitingTabletCodec,
 } from '../../shared/wire/pairing.ts';
+import { policyChangeCodec, policyDecisionsCodec, policyFileCodec } from '../../shared/wire/policies.ts';
 import { problemCodec } from '../../shared/wire/problem.ts';
 import { roomActionCodec, roomHealthCodec, roomZoneCodec, siteHealthCodec } from '../../shared/wire/room-health.ts';
 import { serviceAccountReportCodec, serviceSignInCodec } from '../../shared/wire/service-account.ts';
 import { streamCodecs } from '../../shared/wire/stream-message.ts';
 import { alarmCodec, alarmListCodec, scopeReportCodec } from '../../shared/wire/watch.ts';
 
-type Method = 'get' | 'post' | 'put' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Who = 'anybody' | 'device' | 'operator';
 type Body = Codec<never> | { readonly text: string };
 type Operation = {
@@ -207,6 +208,31 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       status: 200,
       body: of(policyOverrideCodec),
       answer: of(tenantPolicyCodec),
+    },
+  },
+  '/api/console/policies': {
+    get: { says: 'What each level decides.', who: 'operator', status: 200, answer: of(policyDecisionsCodec) },
+    patch: {
+      says: 'Sets and clears the same settings at one or many places, all or none.',
+      who: 'operator',
+      status: 200,
+      body: of(policyChangeCodec),
+      answer: of(policyDecisionsCodec),
+    },
+  },
+  '/api/console/policies/file': {
+    get: {
+      says: 'The policy of every level as one file, rooms by their addresses.',
+      who: 'operator',
+      status: 200,
+      answer: of(policyFileCodec),
+    },
+    put: {
+      says: 'Replaces the policy of every level by that of a file, all or none.',
+      who: 'operator',
+      status: 200,
+      body: of(policyFileCodec),
+      answer: of(policyDecisionsCodec),
     },
   },
   '/api/console/devices': {

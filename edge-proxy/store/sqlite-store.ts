@@ -9,6 +9,7 @@ import type { Chance, Store } from '../ports.ts';
 import { attendanceTables } from './attendance-tables.ts';
 import { appendMark, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
 import { openDatabase } from './open-database.ts';
+import { policyTables } from './policy-tables.ts';
 import {
   alarmJson,
   alarmsFrom,
@@ -16,10 +17,8 @@ import {
   boardJson,
   deviceFrom,
   moment,
-  overrideJson,
   type Parameters,
   pairingFrom,
-  policyFrom,
   type Row,
   roomDayJson,
   roomJson,
@@ -209,6 +208,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     },
 
     ...attendanceTables({ run, all, first, transaction }),
+    ...policyTables({ run, all, first, transaction }),
 
     savePairing: (pairing) =>
       transaction(() => {
@@ -282,16 +282,6 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       all("SELECT board FROM board ORDER BY json_extract(board, '$.name'), id").map((row) =>
         boardJson.read(text(row, 'board')),
       ),
-
-    savePolicy: (roomId, override) =>
-      transaction(() => {
-        run(
-          `INSERT INTO policy (room_id, override) VALUES (:room_id, :override)
-           ON CONFLICT (room_id) DO UPDATE SET override = excluded.override`,
-          { room_id: roomId ?? '', override: overrideJson.write(override) },
-        );
-      }),
-    listPolicies: async () => all('SELECT * FROM policy ORDER BY room_id').map(policyFrom),
 
     appendAudit: (entry) =>
       transaction(() => {

@@ -53,15 +53,17 @@ const languageTag = parsed(
   { type: 'string', pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' },
 );
 
+const members = {
+  theme: oneOf(...themes),
+  palette: oneOf(...palettes),
+  lowReach: flag,
+  textSize: oneOf(...textSizes),
+  clock: oneOf(...clocks),
+  languages: listOf(languageTag, { max: 6 }),
+};
+
 /** What an older release has kept lacks what a later one added; that is filled in. */
-export const lookCodec: Codec<Look> = filledUp(
-  object({
-    theme: oneOf(...themes),
-    palette: oneOf(...palettes),
-    lowReach: flag,
-    textSize: oneOf(...textSizes),
-    clock: oneOf(...clocks),
-    languages: listOf(languageTag, { max: 6 }),
-  }),
-  defaultLook,
-);
+export const lookCodec: Codec<Look> = filledUp(object(members), defaultLook);
+
+/** Some of the look: what is left out is left to the level above. */
+export const lookOverrideCodec: Codec<Partial<Look>> = object({}, members);

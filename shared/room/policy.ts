@@ -1,7 +1,7 @@
 /** What facilities decide about a room: tenant defaults, overridden room by room. */
 
 import { type Codec, filledUp, flag, integer, listOf, object, oneOf } from '../basics/codec.ts';
-import { defaultLook, type Look, lookCodec } from './look.ts';
+import { defaultLook, type Look, lookCodec, lookOverrideCodec } from './look.ts';
 
 export type Policy = {
   /** Off until an admin who knows about RemovePrivateProperty turns it on (design, 5.4). */
@@ -83,13 +83,13 @@ export const defaultPolicy: Policy = {
 
 const minutesOfDay = integer({ min: 0, max: 24 * 60 });
 
-const checkInPolicy: Codec<CheckInPolicy> = object({
+const checkInMembers = {
   mode: oneOf(...checkInModes),
   opensMinutes: integer({ min: 0, max: 60 }),
   graceMinutes: integer({ min: 1, max: 120 }),
   exemptFromMinutes: integer({ min: 5, max: 24 * 60 }),
   strikes: integer({ min: 0, max: 100 }),
-});
+};
 
 const members = {
   showTitles: flag,
@@ -103,7 +103,7 @@ const members = {
   bookingMode: oneOf(...bookingModes),
   mayEndOthers: flag,
   holds: flag,
-  checkIn: checkInPolicy,
+  checkIn: object(checkInMembers) satisfies Codec<CheckInPolicy>,
   longestBookingMinutes: integer({ min: 5, max: 24 * 60 }),
   roundToMinutes: integer({ min: 1, max: 60 }),
   openingHours: object({ from: minutesOfDay, to: minutesOfDay }) satisfies Codec<OpeningHours>,
@@ -115,7 +115,15 @@ const members = {
 /** A tablet has to read the policy in its cache after an update too. */
 export const policyCodec: Codec<Policy> = filledUp(object(members), defaultPolicy);
 
-/** Some of the policy: what one level decides, leaving the rest to the level above. */
-export type PolicyOverride = { readonly [K in keyof Policy]?: Policy[K] };
+/**
+ * Some of the policy: what one level decides, leaving the rest to the level above. Of check-in and the look a level may
+ * decide one part alone: a floor that gives rooms back sooner should follow the building in all else.
+ */
+export type PolicyOverride = {
+  readonly [K in keyof Policy]?: K extends 'checkIn' | 'look' ? Partial<Policy[K]> : Policy[K];
+};
 
-export const policyOverrideCodec: Codec<PolicyOverride> = object({}, members);
+export const policyOverrideCodec: Codec<PolicyOverride> = object(
+  {},
+  { ...members, checkIn: object({}, checkInMembers), look: lookOverrideCodec },
+);

@@ -562,6 +562,40 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       ]);
     });
 
+    test('a change of policy is made at every place at once, and an empty decision is none', async () => {
+      const { store, reopen } = await open();
+      const building = { kind: 'building', building: 'Hafen' } as const;
+      const floor = { kind: 'floor', building: null, floor: '3' } as const;
+      const room = { kind: 'room', room: lisbon } as const;
+      await store.savePolicy(lisbon, { mayBook: false });
+      await store.changePolicies([{ kind: 'tenant' }, building, floor], () => ({ holds: false }));
+
+      const changed = await store.changePolicies([building, room], (present, scope) =>
+        scope.kind === 'room' ? {} : { ...present, checkIn: { mode: 'ask' } },
+      );
+
+      expect(changed).toEqual([
+        { scope: building, before: { holds: false }, after: { holds: false, checkIn: { mode: 'ask' } } },
+        { scope: room, before: { mayBook: false }, after: {} },
+      ]);
+      expect(await (await reopen()).listPolicyDecisions()).toEqual([
+        { scope: { kind: 'tenant' }, override: { holds: false } },
+        { scope: floor, override: { holds: false } },
+        { scope: building, override: { holds: false, checkIn: { mode: 'ask' } } },
+      ]);
+    });
+
+    test('a change of policy that fails at one place is made at none', async () => {
+      const { store } = await open();
+      const change = store.changePolicies([{ kind: 'tenant' }, { kind: 'room', room: lisbon }], (_, { kind }) => {
+        if (kind === 'room') throw new Error('no');
+        return { holds: false };
+      });
+
+      await expect(change).rejects.toThrow();
+      expect(await store.listPolicyDecisions()).toEqual([]);
+    });
+
     test('the audit tells the latest first, and no more than asked', async () => {
       const { store } = await open();
       for (const n of [1, 2, 3]) {

@@ -13,11 +13,11 @@ import type {
 } from '../../edge-proxy/ports.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { overlaps } from '../../shared/basics/interval.ts';
-import type { PolicyOverride } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
 import { aKey, at } from './builders.ts';
+import { createMemoryPolicies } from './memory-policies.ts';
 
 type SyncStore = Pick<
   Store,
@@ -39,6 +39,8 @@ type SyncStore = Pick<
   | 'listIntents'
   | 'savePolicy'
   | 'listPolicies'
+  | 'changePolicies'
+  | 'listPolicyDecisions'
   | 'saveAlarm'
   | 'dropAlarm'
   | 'listAlarms'
@@ -73,7 +75,7 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
   const days = new Map<RoomId, RoomDay>();
   const dirty = new Set<RoomId>();
   const subscriptions = new Map<string, StoredSubscription>();
-  const policies = new Map<RoomId | null, PolicyOverride>();
+  const policies = createMemoryPolicies();
   const calls = new Map<keyof SyncStore, number>();
   const alarms = new Map<string, Alarm>();
   let verdict: ScopeVerdict | null = null;
@@ -143,8 +145,8 @@ export function createMemoryStore(generation = 'g1'): MemoryStore {
     listAttendance: async (roomId, window) =>
       [...attended.values()].filter((row) => row.roomId === roomId && overlaps(row, window)),
     saveFaultReport: (report) => write('saveFaultReport', () => void reports.push(report)),
-    savePolicy: (roomId, override) => write('savePolicy', () => policies.set(roomId, override)),
-    listPolicies: async () => [...policies].map(([roomId, override]) => ({ roomId, override })),
+    ...policies,
+    savePolicy: (roomId, override) => write('savePolicy', () => void policies.savePolicy(roomId, override)),
     saveAlarm: (alarm) => write('saveAlarm', () => alarms.set(alarm.id, alarm)),
     dropAlarm: (id) => write('dropAlarm', () => alarms.delete(id)),
     listAlarms: async () => [...alarms.values()],

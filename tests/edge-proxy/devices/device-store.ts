@@ -1,10 +1,10 @@
 /** Pairings, devices, policies and the audit in memory, each function as atomic as the Store port promises. */
 
 import type { AuditEntry, Device, Pairing, Store } from '../../../edge-proxy/ports.ts';
-import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
+import type { DeviceId } from '../../../shared/basics/ids.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
-import type { PolicyOverride } from '../../../shared/room/policy.ts';
 import type { Board } from '../../../shared/wire/board.ts';
+import { createMemoryPolicies } from '../../support/memory-policies.ts';
 
 type DeviceStore = Pick<
   Store,
@@ -23,13 +23,14 @@ type DeviceStore = Pick<
   | 'listBoards'
   | 'savePolicy'
   | 'listPolicies'
+  | 'changePolicies'
+  | 'listPolicyDecisions'
   | 'appendAudit'
 >;
 
 export function createDeviceStore() {
   const pairings = new Map<string, Pairing>();
   const devices = new Map<DeviceId, Device>();
-  const policies = new Map<RoomId | null, PolicyOverride>();
   const boards = new Map<string, Board>();
   const audit: AuditEntry[] = [];
   const touches: { id: DeviceId; at: Instant }[] = [];
@@ -76,10 +77,7 @@ export function createDeviceStore() {
       boards.set(board.id, board);
     },
     listBoards: async () => [...boards.values()],
-    async savePolicy(roomId, override) {
-      policies.set(roomId, override);
-    },
-    listPolicies: async () => [...policies].map(([roomId, override]) => ({ roomId, override })),
+    ...createMemoryPolicies(),
     async appendAudit(entry) {
       audit.push(entry);
     },

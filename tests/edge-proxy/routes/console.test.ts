@@ -52,7 +52,10 @@ test('an admin changes the policy of the tenant and of one room; the room keeps 
   expect(await tenant.json()).toMatchObject({ policy: { showTitles: true }, override: { showTitles: true } });
   expect(await after.json()).toMatchObject({ policy: { mayBook: false, showTitles: true } });
   expect(site.policyChanges).toEqual([lisbon.id, null]);
-  expect(site.store.audit.map(({ subject }) => subject)).toEqual([`${lisbon.id}: mayBook`, 'tenant: showTitles']);
+  expect(site.store.audit.map(({ subject }) => subject)).toEqual([
+    `room ${lisbon.id}: mayBook inherited → false`,
+    'tenant: showTitles inherited → true',
+  ]);
 });
 
 test.for([

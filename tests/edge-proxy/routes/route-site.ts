@@ -24,6 +24,7 @@ import { freeRoomRoutes } from '../../../edge-proxy/routes/free-rooms.ts';
 import { healthRoutes } from '../../../edge-proxy/routes/health.ts';
 import { openApiRoutes } from '../../../edge-proxy/routes/openapi.ts';
 import { pairingRoutes } from '../../../edge-proxy/routes/pairing.ts';
+import { policiesRoutes } from '../../../edge-proxy/routes/policies.ts';
 import { watchRoutes } from '../../../edge-proxy/routes/watch.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createAlarms } from '../../../edge-proxy/watch/alarms.ts';
@@ -106,6 +107,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
   async function* check() {
     yield good('clock', { tried: 'Compared.', cameBack: 'As it should be.' });
   }
+  const policies = await createPolicies(store, (id) => findRoom(id));
   const app = createApp({
     trust,
     publicUrl: null,
@@ -135,9 +137,17 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
         fleet,
         listRooms: () => rooms,
         findRoom,
-        policies: await createPolicies(store),
+        policies,
         store,
         policyChanged: (roomId) => void policyChanges.push(roomId),
+        audit,
+      }),
+      policiesRoutes({
+        store,
+        policies,
+        findRoom,
+        policyChanged: (roomId) => void policyChanges.push(roomId),
+        requireOperator,
         audit,
       }),
       boardRoutes({ boards, requireOperator, audit }),

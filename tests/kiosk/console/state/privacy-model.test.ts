@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { createPrivacyModel } from '../../../../kiosk/console/state/privacy-model.ts';
 import { defaultPolicy, type PolicyOverride } from '../../../../shared/room/policy.ts';
+import { overlaid } from '../../../../shared/rules/policy-levels.ts';
 import { aProblem, no, yes } from '../fixtures.ts';
 
 function aTenant(given: { override?: PolicyOverride; mayChange?: boolean } = {}) {
   let override = given.override ?? {};
   const sent: PolicyOverride[] = [];
-  const answer = () => yes({ policy: { ...defaultPolicy, ...override }, override });
+  const answer = () => yes({ policy: overlaid(defaultPolicy, override), override });
   const privacy = createPrivacyModel({
     readPolicy: answer,
     changePolicy: (next) => {

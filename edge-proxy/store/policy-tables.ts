@@ -1,0 +1,96 @@
+/** What each level decides: the part of the Store port that keeps it, on SQLite. */
+
+import type { RoomId } from '../../shared/basics/ids.ts';
+import type { PolicyOverride } from '../../shared/room/policy.ts';
+import type { PolicyDecision, PolicyScope } from '../../shared/rules/policy-levels.ts';
+import type { Store } from '../ports.ts';
+import { overrideJson, type Parameters, policyFrom, type Row, text } from './rows.ts';
+
+type Sql = {
+  run(sql: string, parameters?: Parameters): number;
+  all(sql: string, parameters?: Parameters): Row[];
+  first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null;
+  transaction<T>(work: () => T): Promise<T>;
+};
+
+type PolicyStore = Pick<Store, 'savePolicy' | 'listPolicies' | 'changePolicies' | 'listPolicyDecisions'>;
+
+export function policyTables({ run, all, first, transaction }: Sql): PolicyStore {
+  function read(scope: PolicyScope): PolicyOverride {
+    const { table, key } = rowOf(scope);
+    const found = first(`SELECT override FROM ${table} WHERE ${matching(key)}`, key, overrideFrom);
+    return found ?? {};
+  }
+
+  function write(scope: PolicyScope, override: PolicyOverride): void {
+    const { table, key } = rowOf(scope);
+    // The tenant's row stays, empty as it may be: that it was decided about is what tells a sandbox from a fresh one.
+    if (Object.keys(override).length === 0 && scope.kind !== 'tenant') {
+      run(`DELETE FROM ${table} WHERE ${matching(key)}`, key);
+      return;
+    }
+    const columns = Object.keys(key);
+    run(
+      `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}, override)
+       VALUES (${columns.map((column) => `:${column}`).join(', ')}, :override)`,
+      { ...key, override: overrideJson.write(override) },
+    );
+  }
+
+  return {
+    savePolicy: (roomId, override) =>
+      transaction(() => write(roomId === null ? { kind: 'tenant' } : { kind: 'room', room: roomId }, override)),
+    listPolicies: async () => all('SELECT * FROM policy ORDER BY room_id').map(policyFrom),
+    changePolicies: (scopes, change) =>
+      transaction(() =>
+        scopes.map((scope) => {
+          const before = read(scope);
+          const after = change(before, scope);
+          write(scope, after);
+          return { scope, before, after };
+        }),
+      ),
+    async listPolicyDecisions() {
+      const places = all('SELECT * FROM policy_place ORDER BY building, floor').map(placeFrom);
+      const others = all('SELECT * FROM policy ORDER BY room_id').map(policyFrom).map(decisionFrom);
+      const isTenant = ({ scope }: PolicyDecision) => scope.kind === 'tenant';
+      return [...others.filter(isTenant), ...places, ...others.filter((one) => !isTenant(one))].filter(
+        ({ override }) => Object.keys(override).length > 0,
+      );
+    },
+  };
+}
+
+function rowOf(scope: PolicyScope): { table: string; key: Record<string, string> } {
+  switch (scope.kind) {
+    case 'tenant':
+      return { table: 'policy', key: { room_id: '' } };
+    case 'room':
+      return { table: 'policy', key: { room_id: scope.room } };
+    case 'building':
+      return { table: 'policy_place', key: { building: scope.building, floor: '' } };
+    case 'floor':
+      return { table: 'policy_place', key: { building: scope.building ?? '', floor: scope.floor } };
+  }
+}
+
+function matching(key: Record<string, string>): string {
+  return Object.keys(key)
+    .map((column) => `${column} = :${column}`)
+    .join(' AND ');
+}
+
+function overrideFrom(row: Row): PolicyOverride {
+  return overrideJson.read(text(row, 'override'));
+}
+
+function placeFrom(row: Row): PolicyDecision {
+  const [building, floor] = [text(row, 'building'), text(row, 'floor')];
+  const scope: PolicyScope =
+    floor === '' ? { kind: 'building', building } : { kind: 'floor', building: building || null, floor };
+  return { scope, override: overrideFrom(row) };
+}
+
+function decisionFrom({ roomId, override }: { roomId: RoomId | null; override: PolicyOverride }): PolicyDecision {
+  return { scope: roomId === null ? { kind: 'tenant' } : { kind: 'room', room: roomId }, override };
+}
