@@ -76,7 +76,8 @@ export function createDeviceWatch({ alarms, clock, listDevices }: Needs): { clos
   return { close: () => cancel() };
 }
 
+/** By its id: what is said of an alarm is logged too, and the log has no names. */
 function whereIs({ room, board }: DeviceSummary): string {
-  if (room !== null) return `at ${room.displayName}`;
-  return board === null ? 'without a place' : `that shows the board ${board.name}`;
+  if (room !== null) return `of room ${room.id}`;
+  return board === null ? 'without a place' : `of board ${board.id}`;
 }

@@ -49,7 +49,7 @@ function aDevice(place: number, { connected }: { connected: boolean }): DeviceSu
   };
 }
 
-test('a screen that is gone is told of by its place within three minutes, once, and no sooner than after one', async () => {
+test('a screen that is gone is told of by its room within three minutes, once, and no sooner than after one', async () => {
   const site = await aSite(3);
   await site.pass(10 * MINUTE_MS + 5 * SECOND_MS);
   site.connected.delete(1);
@@ -60,7 +60,7 @@ test('a screen that is gone is told of by its place within three minutes, once, 
   expect(site.open()).toEqual(['device-1']);
   await site.pass(8 * 60 * MINUTE_MS);
   expect(site.open()).toEqual(['device-1']);
-  expect(site.causes()).toEqual(['the screen at Room 1 is not connected']);
+  expect(site.causes()).toEqual(['the screen of room room-1 is not connected']);
 });
 
 test('it is over when the screen is back, and when it was taken off its room', async () => {
