@@ -65,5 +65,5 @@ const members = {
 /** What an older release has kept lacks what a later one added; that is filled in. */
 export const lookCodec: Codec<Look> = filledUp(object(members), defaultLook);
 
-/** Some of the look: what is left out is left to the level above. */
-export const lookOverrideCodec: Codec<Partial<Look>> = object({}, members);
+/** Some of the look: what is left out is left to the level above. Marked pure, so that doors, which read none, carry none. */
+export const lookOverrideCodec: Codec<Partial<Look>> = /* @__PURE__ */ object({}, members);

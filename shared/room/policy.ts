@@ -123,7 +123,8 @@ export type PolicyOverride = {
   readonly [K in keyof Policy]?: K extends 'checkIn' | 'look' ? Partial<Policy[K]> : Policy[K];
 };
 
-export const policyOverrideCodec: Codec<PolicyOverride> = object(
+/** Marked pure, so that doors, which read none, carry none. */
+export const policyOverrideCodec: Codec<PolicyOverride> = /* @__PURE__ */ object(
   {},
-  { ...members, checkIn: object({}, checkInMembers), look: lookOverrideCodec },
+  { ...members, checkIn: /* @__PURE__ */ object({}, checkInMembers), look: lookOverrideCodec },
 );
