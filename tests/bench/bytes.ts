@@ -10,8 +10,10 @@ import { inChromium, onSite, pause, ROOM, TABLET, until } from './stage.ts';
 
 const MOST_SCRIPT_AND_STYLE = 30_000;
 /** The chunks that a door fetches once its first picture stands, and does without until something is touched. */
-const SECOND = /\/(sheets|en-sheets|upkeep)-[^/]*$/;
+const SECOND = /\/(sheets|en-sheets|upkeep|qr-code|nano)-[^/]*$/;
 const MOST_FIRST_LOAD = 120_000;
+/** Below this the build makes no compressed twin. */
+const WORTH_COMPRESSING_BYTES = 256;
 /** The worker fetches its files one after another and says nothing when it is done. */
 const QUIET_MS = 1_000;
 
@@ -26,7 +28,7 @@ export async function measureBytes(): Promise<Figure[]> {
   const code = allCode.filter(({ path }) => !SECOND.test(path));
   const script = code.filter(({ path }) => path.endsWith('.js'));
   const font = load.filter(({ type }) => type.startsWith('font/'));
-  const uncompressed = allCode.find(({ coding }) => coding !== 'br');
+  const uncompressed = allCode.find(({ coding, bodyBytes }) => coding !== 'br' && bodyBytes >= WORTH_COMPRESSING_BYTES);
   // Under another name they would be counted with the first, and none of them is no door as we build it.
   if (code.length === 0 || second.length === 0 || uncompressed !== undefined) {
     throw new Error(`no brotli for ${uncompressed?.path ?? 'any file'}`);

@@ -73,10 +73,10 @@ export const mutants: readonly Mutant[] = [
     to: 'const found = null;',
   },
   {
-    name: 'confirmed as soon as Exchange has taken it',
+    name: 'confirmed while the room has only pencilled it in',
     file: book,
-    from: "if (meeting.roomResponse === 'accepted' || saysYesItself(desk, row)) {",
-    to: 'if (true) {',
+    from: 'if (copy !== null && !copy.tentative) {',
+    to: 'if (copy !== null) {',
   },
   {
     name: 'a booking that is withdrawn is left in the calendar',

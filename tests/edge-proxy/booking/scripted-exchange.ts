@@ -224,7 +224,8 @@ export function createScriptedExchange(clock: Clock) {
       calendar = calendar.map((one) => (one.id === id ? { ...one, ...next } : one));
     },
     /** The organiser's copy is changed behind our back. */
-    editInOutlook: (eventId: string, next: Partial<Interval>) => void change(eventId, next),
+    editInOutlook: (eventId: string, next: Partial<Interval & Pick<Meeting, 'roomResponse'>>) =>
+      void change(eventId, next),
   };
 }
 

@@ -209,6 +209,19 @@ test('a try without an answer that comes late makes no second meeting, since the
   expect(site.exchange.born()).toBe(1);
 });
 
+test('the room’s own calendar has the last word: what it has only pencilled in is not confirmed, whatever we are told', async () => {
+  const site = await createBookingSite();
+  site.exchange.script.pencilsIn = true;
+  site.exchange.script.answer = 'never';
+  await site.submit(aWish());
+  await site.clock.settle();
+
+  site.exchange.editInOutlook(site.exchange.meetings()[0]?.eventId ?? '', { roomResponse: 'accepted' });
+  await site.clock.advance(10_000);
+
+  expect(site.statusOf(aKey(1))).toBe('pending');
+});
+
 test('what somebody takes out of Exchange while a try may come yet is gone for good once that has come', async () => {
   const site = await createBookingSite();
   site.exchange.script.answer = 'never';

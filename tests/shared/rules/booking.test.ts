@@ -10,6 +10,7 @@ test.for([
   { wish: ['11:30', '12:30'], refusal: 'room-busy', because: 'it begins inside a meeting' },
   { wish: ['10:00', '10:30'], refusal: 'in-the-past', because: 'it would begin before now' },
   { wish: [null, '10:20'], refusal: 'in-the-past', because: 'it would end before now' },
+  { wish: [null, '10:24:40'], refusal: 'in-the-past', because: 'it would end this very moment' },
   { wish: [null, '10:27'], refusal: 'too-short', because: 'it is under five minutes' },
   { wish: ['12:00:30', '12:05'], refusal: 'too-short', because: 'half a minute is missing' },
   { wish: ['12:00', '12:00'], refusal: 'too-short', because: 'it has no length' },
