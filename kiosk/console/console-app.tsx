@@ -1,16 +1,16 @@
 /** Which page of the console: the front door until somebody is signed in, then where the address says. */
 
 import type { Instant } from '../../shared/basics/instant.ts';
-import { mayActAs, type OperatorProfile } from '../../shared/wire/console.ts';
+import { mayActAs, type OperatorProfile, type OperatorRole } from '../../shared/wire/console.ts';
 import { type Destination, Shell } from './components/shell.tsx';
+import { LaterPage } from './pages/later-page.tsx';
+import { PAGE_IDS, type PageNeeds, pageOf } from './pages/pages.ts';
 import { DoorsScreen } from './screens/doors-screen.tsx';
 import { FrontScreen } from './screens/front-screen.tsx';
 import { PairScreen } from './screens/pair-screen.tsx';
-import { PrivacyScreen } from './screens/privacy-screen.tsx';
 import type { FleetModel } from './state/fleet-model.ts';
 import type { PairingDeskModel } from './state/pairing-desk-model.ts';
 import { linkTo, type Place, type PlaceModel } from './state/place-model.ts';
-import type { PrivacyModel } from './state/privacy-model.ts';
 import type { SessionModel } from './state/session-model.ts';
 import type { SayTime } from './text/say-time.ts';
 
@@ -19,12 +19,17 @@ export type ConsoleModels = {
   readonly session: SessionModel;
   readonly desk: PairingDeskModel;
   readonly fleet: FleetModel;
-  readonly privacy: PrivacyModel;
 };
 
-type Props = { models: ConsoleModels; now: () => Instant; say: SayTime };
+type Props = {
+  models: ConsoleModels;
+  /** What the pages need that come later, but for who is signed in. */
+  later: Omit<PageNeeds, 'profile'>;
+  now: () => Instant;
+  say: SayTime;
+};
 
-export function ConsoleApp({ models, now, say }: Props) {
+export function ConsoleApp({ models, later, now, say }: Props) {
   const { session, place } = models;
   const state = session.session.value;
   if (state.kind !== 'signed-in')
@@ -41,13 +46,20 @@ export function ConsoleApp({ models, now, say }: Props) {
       onGo={place.go}
       onSignOut={() => void session.signOut()}
     >
-      {screen(models, profile, here, now, say)}
+      {screen(models, later, profile, here, now, say)}
     </Shell>
   );
 }
 
-function screen(models: ConsoleModels, profile: OperatorProfile, here: Place, now: () => Instant, say: SayTime) {
-  const { place, desk, fleet, privacy } = models;
+function screen(
+  models: ConsoleModels,
+  later: Props['later'],
+  profile: OperatorProfile,
+  here: Place,
+  now: () => Instant,
+  say: SayTime,
+) {
+  const { place, desk, fleet } = models;
   const mayPair = mayActAs(profile, 'Operator');
   switch (here.page) {
     case 'doors':
@@ -64,8 +76,8 @@ function screen(models: ConsoleModels, profile: OperatorProfile, here: Place, no
           say={say}
         />
       );
-    case 'privacy':
-      return <PrivacyScreen privacy={privacy} mayChange={mayActAs(profile, 'Admin')} now={now} say={say} />;
+    default:
+      return <LaterPage key={here.page} id={here.page} needs={{ ...later, profile }} />;
   }
 }
 
@@ -74,22 +86,16 @@ const pairing = (): Place => ({ page: 'pair', code: null });
 
 function destinations(profile: OperatorProfile, here: Place, fleet: FleetModel): readonly Destination[] {
   const doors = fleet.doors.value;
-  const all: readonly (Destination & { readonly for: 'Viewer' | 'Operator' })[] = [
-    {
-      place: { page: 'doors' },
-      label: 'Doors',
-      count: doors === null ? null : doors.length,
-      for: 'Viewer',
-      ...at('doors'),
-    },
-    { place: pairing(), label: 'Pair a tablet', count: null, for: 'Operator', ...at('pair') },
-    { place: { page: 'privacy' }, label: 'Privacy', count: null, for: 'Viewer', ...at('privacy') },
+  const all: readonly (Omit<Destination, 'href' | 'current'> & { readonly for: OperatorRole })[] = [
+    { place: { page: 'doors' }, label: 'Doors', count: doors === null ? null : doors.length, for: 'Viewer' },
+    { place: pairing(), label: 'Pair a tablet', count: null, for: 'Operator' },
+    ...PAGE_IDS.map((page) => ({ place: { page, of: null }, count: null, ...pageOf(page) })),
   ];
-  return all.filter((one) => mayActAs(profile, one.for));
-
-  function at(page: Place['page']) {
-    return { href: linkTo(page === 'pair' ? pairing() : { page }), current: here.page === page };
-  }
+  return all
+    .filter((one) => mayActAs(profile, one.for))
+    .map(({ place, label, count }) => {
+      return { place, label, count, href: linkTo(place), current: here.page === place.page };
+    });
 }
 
 function highestRole(profile: OperatorProfile): string {

@@ -41,7 +41,19 @@ export type Failure =
 
 export type Answer<T> = Promise<Result<T, Failure>>;
 
+/** One question to `/api/console` + `path`, with the operator's token and a deadline. Null: no body is promised. */
+export type Ask = {
+  <T>(method: string, path: string, answer: Codec<T>, body?: Json): Answer<T>;
+  (method: string, path: string, answer: null, body?: Json): Answer<null>;
+};
+
+/** The same for what is no JSON, a file or a stream: the answer as it comes. The caller's signal is its only deadline. */
+export type Open = (path: string, init: RequestInit) => Answer<Response>;
+
 export type ConsoleClient = {
+  /** For the pages that come in chunks of their own and bring their codecs along. */
+  readonly ask: Ask;
+  readonly open: Open;
   readMe(): Answer<OperatorProfile>;
   findTablet(code: string): Answer<WaitingTablet>;
   /** The room's id, or the board's id or name. */
@@ -69,54 +81,62 @@ type Needs = {
 const DEADLINE_MS = 15_000;
 
 export function createConsoleClient({ fetch, accessToken, now, signedOut }: Needs): ConsoleClient {
-  async function ask<T>(method: string, path: string, answer: Codec<T> | null, body?: Json): Answer<T | null> {
-    const first = await askOnce(method, path, answer, body, false);
-    // Once more with a new token: clocks differ, and keys are rotated while a token is still good.
-    const last = isNotSignedIn(first) ? endSessionOn(await askOnce(method, path, answer, body, true)) : first;
+  /** Once more with a new token where the first was refused: clocks differ, and keys are rotated while a token is good. */
+  async function signed<T>(send: (token: string) => Answer<T>): Answer<T> {
+    const once = async (fresh: boolean) => {
+      const token = await accessToken({ fresh });
+      return token.ok ? send(token.value) : token;
+    };
+    const first = await once(false);
+    const last = isNotSignedIn(first) ? endSessionOn(await once(true)) : first;
     if (!last.ok && last.error.kind === 'signed-out') signedOut();
     return last;
   }
 
-  async function askOnce<T>(
-    method: string,
-    path: string,
-    answer: Codec<T> | null,
-    body: Json | undefined,
-    fresh: boolean,
-  ) {
-    const token = await accessToken({ fresh });
-    if (!token.ok) return token;
-    const headers: Record<string, string> = { Accept: 'application/json', Authorization: `Bearer ${token.value}` };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
-    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    return send(fetch, now, `/api/console${path}`, init, answer);
-  }
+  const ask = (<T>(method: string, path: string, answer: Codec<T> | null, body?: Json) =>
+    signed((token): Answer<T | null> => {
+      const headers: Record<string, string> = { Accept: 'application/json', Authorization: `Bearer ${token}` };
+      if (body !== undefined) headers['Content-Type'] = 'application/json';
+      const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+      return send(fetch, now, `/api/console${path}`, init, answer === null ? readNothing : readAs(answer));
+    })) as Ask;
+
+  const open: Open = (path, init) =>
+    signed(async (token) => {
+      const headers = new Headers(init.headers);
+      headers.set('Authorization', `Bearer ${token}`);
+      try {
+        const response = await fetch(`/api/console${path}`, { ...init, headers, cache: 'no-store' });
+        return response.ok ? ok(response) : readProblem(await response.json(), retryAt(response, now()));
+      } catch {
+        return err({ kind: 'no-answer' });
+      }
+    });
 
   return {
-    readMe: () => promised(ask('GET', '/me', operatorProfileCodec)),
-    findTablet: (code) => promised(ask('GET', `/pairings/${encodeURIComponent(code)}`, waitingTabletCodec)),
+    ask,
+    open,
+    readMe: () => ask('GET', '/me', operatorProfileCodec),
+    findTablet: (code) => ask('GET', `/pairings/${encodeURIComponent(code)}`, waitingTabletCodec),
     confirmPairing: (code, place) =>
-      promised(
-        ask(
-          'POST',
-          `/pairings/${encodeURIComponent(code)}/confirm`,
-          deviceSummaryCodec,
-          pairingConfirmCodec.encode(place),
-        ),
+      ask(
+        'POST',
+        `/pairings/${encodeURIComponent(code)}/confirm`,
+        deviceSummaryCodec,
+        pairingConfirmCodec.encode(place),
       ),
-    listRooms: async () => mapOk(await promised(ask('GET', '/rooms', roomListCodec)), ({ rooms }) => rooms),
-    listDevices: async () => mapOk(await promised(ask('GET', '/devices', deviceListCodec)), ({ devices }) => devices),
-    revokeDevice: async (id) => mapOk(await ask('DELETE', `/devices/${encodeURIComponent(id)}`, null), () => null),
-    readPolicy: () => promised(ask('GET', '/policy', tenantPolicyCodec)),
-    changePolicy: (override) =>
-      promised(ask('PUT', '/policy', tenantPolicyCodec, policyOverrideCodec.encode(override))),
+    listRooms: async () => mapOk(await ask('GET', '/rooms', roomListCodec), ({ rooms }) => rooms),
+    listDevices: async () => mapOk(await ask('GET', '/devices', deviceListCodec), ({ devices }) => devices),
+    revokeDevice: (id) => ask('DELETE', `/devices/${encodeURIComponent(id)}`, null),
+    readPolicy: () => ask('GET', '/policy', tenantPolicyCodec),
+    changePolicy: (override) => ask('PUT', '/policy', tenantPolicyCodec, policyOverrideCodec.encode(override)),
   };
 }
 
 /** How to sign in, which must be known before anybody can be. */
 export async function readConsoleConfig(given: { fetch: typeof fetch; now: () => Instant }): Answer<ConsoleConfig> {
   const init = { method: 'GET', headers: { Accept: 'application/json' } };
-  return promised(send(given.fetch, given.now, '/api/console/config', init, consoleConfigCodec));
+  return send(given.fetch, given.now, '/api/console/config', init, readAs(consoleConfigCodec));
 }
 
 async function send<T>(
@@ -124,24 +144,31 @@ async function send<T>(
   now: Needs['now'],
   path: string,
   init: RequestInit,
-  answer: Codec<T> | null,
-): Answer<T | null> {
+  read: (response: Response) => Answer<T>,
+): Answer<T> {
   // By hand: AbortSignal.timeout is newer than some of the phones that pair tablets.
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
   try {
     const response = await fetch(path, { ...init, cache: 'no-store', signal: deadline.signal });
-    if (response.ok && answer === null) return ok(null);
-    const body: unknown = await response.json();
-    if (!response.ok) return readProblem(body, retryAt(response, now()));
-    const decoded = answer?.decode(body);
-    return decoded?.ok ? ok(decoded.value) : err({ kind: 'no-answer' });
+    return response.ok ? await read(response) : readProblem(await response.json(), retryAt(response, now()));
   } catch {
     // No network, the deadline, or a captive portal's page where JSON was promised: to whoever waits they are the same.
     return err({ kind: 'no-answer' });
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function readNothing(): Answer<null> {
+  return ok(null);
+}
+
+function readAs<T>(codec: Codec<T>): (response: Response) => Answer<T> {
+  return async (response) => {
+    const decoded = codec.decode(await response.json());
+    return decoded.ok ? ok(decoded.value) : err({ kind: 'no-answer' });
+  };
 }
 
 function readProblem(body: unknown, retryAt: Instant | null): Result<never, Failure> {
@@ -161,11 +188,4 @@ function isNotSignedIn(result: Result<unknown, Failure>): boolean {
 
 function endSessionOn<T>(result: Result<T, Failure>): Result<T, Failure> {
   return isNotSignedIn(result) ? err({ kind: 'signed-out' }) : result;
-}
-
-/** An answer that must have a body has one: `send` gives null only where none was promised. */
-async function promised<T>(asked: Answer<T | null>): Answer<T> {
-  const answer = await asked;
-  if (!answer.ok) return answer;
-  return answer.value === null ? err({ kind: 'no-answer' }) : ok(answer.value);
 }

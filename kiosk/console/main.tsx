@@ -3,7 +3,7 @@
 import '../styles/tokens.css';
 import '../styles/looks.css';
 import './styles/console.css';
-import { effect, untracked } from '@preact/signals';
+import { computed, effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { instant } from '../../shared/basics/instant.ts';
 import { err, ok } from '../../shared/basics/result.ts';
@@ -13,7 +13,6 @@ import { createSignIn, type SignIn } from './sign-in.ts';
 import { createFleetModel } from './state/fleet-model.ts';
 import { createPairingDeskModel } from './state/pairing-desk-model.ts';
 import { createPlaceModel } from './state/place-model.ts';
-import { createPrivacyModel } from './state/privacy-model.ts';
 import { createSessionModel } from './state/session-model.ts';
 import { createSayTime } from './text/say-time.ts';
 
@@ -47,7 +46,6 @@ const models = {
   session,
   desk: createPairingDeskModel({ client, after, paired: place.codeSpent }),
   fleet: createFleetModel({ client, now, after, isWatched: isDoorsPageSeen }),
-  privacy: createPrivacyModel(client),
 };
 
 function isDoorsPageSeen(): boolean {
@@ -58,11 +56,15 @@ function isDoorsPageSeen(): boolean {
   );
 }
 
+const say = createSayTime(navigator.language, undefined);
+const of = computed(() => ('of' in place.place.value ? place.place.value.of : null));
+const later = { client, now, after, say, of, go: place.go };
+
 followTheme();
 lookAgainWhenSeen();
 const root = document.getElementById('console');
 if (root === null) throw new Error('the page has no place for the console');
-render(<ConsoleApp models={models} now={now} say={createSayTime(navigator.language, undefined)} />, root);
+render(<ConsoleApp models={models} later={later} now={now} say={say} />, root);
 void session.start();
 
 /** The console is read at a desk: it follows the machine's own choice of light or dark. */

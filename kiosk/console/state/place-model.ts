@@ -2,12 +2,14 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { normaliseCode } from '../../../shared/wire/pairing.ts';
+import { isPageId, type PageId } from '../pages/pages.ts';
 
 export type Place =
   | { readonly page: 'doors' }
   /** `code`: as the tablet's square carries it. */
   | { readonly page: 'pair'; readonly code: string | null }
-  | { readonly page: 'privacy' };
+  /** `of`: the one thing of that page which is looked at, a room's id say. */
+  | { readonly page: PageId; readonly of: string | null };
 
 export type PlaceModel = {
   readonly place: ReadonlySignal<Place>;
@@ -61,7 +63,8 @@ export function readPlace(search: string): Place {
   if (asked.get('page') === 'pair' || code !== null) {
     return { page: 'pair', code: code === null ? null : normaliseCode(code) };
   }
-  return asked.get('page') === 'privacy' ? { page: 'privacy' } : { page: 'doors' };
+  const page = asked.get('page');
+  return isPageId(page) ? { page, of: asked.get('of') } : { page: 'doors' };
 }
 
 export function linkTo(place: Place): string {
@@ -70,8 +73,8 @@ export function linkTo(place: Place): string {
       return '/console';
     case 'pair':
       return place.code === null ? '/console?page=pair' : `/console?code=${place.code}`;
-    case 'privacy':
-      return '/console?page=privacy';
+    default:
+      return `/console?${new URLSearchParams({ page: place.page, ...(place.of !== null && { of: place.of }) })}`;
   }
 }
 

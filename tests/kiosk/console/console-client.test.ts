@@ -134,3 +134,15 @@ test('how to sign in is asked without a token', async () => {
   expect(await readConsoleConfig({ fetch: fetchThere, now: () => at('10:24') })).toEqual(ok(config));
   expect(seen[0]).toMatchObject({ method: 'GET', url: '/api/console/config', authorization: undefined });
 });
+
+test('a file or a stream is opened with the operator’s token, renewed once, and answers as it comes', async () => {
+  const { client, seen } = await aProxy((response, { authorization }) => {
+    if (authorization === 'Bearer kept') json(response, 401, problem('not-signed-in', 401));
+    else response.writeHead(200, { 'Content-Type': 'text/csv' }).end('room,minutes\r\n');
+  });
+
+  const answer = await client.open('/reports/rooms.csv', { method: 'GET' });
+
+  expect(answer.ok && (await answer.value.text())).toBe('room,minutes\r\n');
+  expect(seen.map(({ url }) => url)).toEqual(['/api/console/reports/rooms.csv', '/api/console/reports/rooms.csv']);
+});

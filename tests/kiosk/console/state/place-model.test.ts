@@ -37,7 +37,9 @@ test.for([
   { search: '?code=wdjb-mthk', place: { page: 'pair', code: 'WDJBMTHK' } },
   { search: '?code=%3Cscript%3E', place: { page: 'pair', code: null } },
   { search: '?page=pair', place: { page: 'pair', code: null } },
-  { search: '?page=privacy', place: { page: 'privacy' } },
+  { search: '?page=privacy', place: { page: 'privacy', of: null } },
+  { search: '?page=privacy&of=room%3A1%262', place: { page: 'privacy', of: 'room:1&2' } },
+  { search: '?page=constructor', place: { page: 'doors' } },
   { search: '?page=elsewhere', place: { page: 'doors' } },
 ] as const)('the address “/console$search” leads to $place.page', ({ search, place }) => {
   expect(readPlace(search)).toEqual(place);
@@ -90,7 +92,7 @@ test('a code that has done its work is gone from the address, while its outcome 
 test('the browser’s own way back is followed, until the model is closed', () => {
   const tab = aTab('/console');
   const model = createPlaceModel(tab.browser);
-  model.go({ page: 'privacy' });
+  model.go({ page: 'privacy', of: null });
   expect(tab.address()).toBe('/console?page=privacy');
 
   tab.moveTo('/console');

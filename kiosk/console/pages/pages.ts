@@ -1,0 +1,56 @@
+/**
+ * The pages of the console beside doors and pairing. Each is a chunk of its own, fetched and made when somebody goes there
+ * and let go when they leave. To add one: a file here with a `create…Page`, and a line below; its place in the list is
+ * its place in the navigation.
+ */
+
+import type { ReadonlySignal } from '@preact/signals';
+import type { ComponentChild } from 'preact';
+import type { Instant } from '../../../shared/basics/instant.ts';
+import type { OperatorProfile, OperatorRole } from '../../../shared/wire/console.ts';
+import type { ConsoleClient } from '../console-client.ts';
+import type { Place } from '../state/place-model.ts';
+import type { SayTime } from '../text/say-time.ts';
+
+export type PageNeeds = {
+  readonly client: ConsoleClient;
+  readonly profile: OperatorProfile;
+  readonly now: () => Instant;
+  /** Runs once after so many milliseconds; gives what takes it back. */
+  readonly after: (delayMs: number, run: () => void) => () => void;
+  readonly say: SayTime;
+  /** What of the page the address names, while one is on the page. */
+  readonly of: ReadonlySignal<string | null>;
+  readonly go: (place: Place) => void;
+};
+
+export type ConsolePage = {
+  screen(): ComponentChild;
+  /** Whoever leaves takes their timers and streams along. */
+  close?(): void;
+};
+
+type Entry = {
+  readonly label: string;
+  /** Who sees it in the navigation; the proxy decides again on every question. */
+  readonly for: OperatorRole;
+  readonly load: () => Promise<(needs: PageNeeds) => ConsolePage>;
+};
+
+const PAGES = {
+  privacy: {
+    label: 'Privacy',
+    for: 'Viewer',
+    load: async () => (await import('./privacy-page.tsx')).createPrivacyPage,
+  },
+} as const satisfies Record<string, Entry>;
+
+export type PageId = keyof typeof PAGES;
+
+export function isPageId(name: string | null): name is PageId {
+  return name !== null && Object.hasOwn(PAGES, name);
+}
+
+export const pageOf = (id: PageId): Entry => PAGES[id];
+
+export const PAGE_IDS = Object.keys(PAGES) as readonly PageId[];
