@@ -8,6 +8,7 @@ export type OccurrenceId = string & { readonly brand: 'OccurrenceId' };
 export type IntentKey = string & { readonly brand: 'IntentKey' };
 export type DeviceId = string & { readonly brand: 'DeviceId' };
 export type BoardId = string & { readonly brand: 'BoardId' };
+export type CommandId = string & { readonly brand: 'CommandId' };
 
 /** RFC 9562 in its usual form, any version, either case. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
