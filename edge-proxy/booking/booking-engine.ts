@@ -26,6 +26,7 @@ import { advance } from './kinds.ts';
 import { createLedger, isSettled, type LedgerStore, nameOf } from './ledger.ts';
 import { createRoomNews } from './room-news.ts';
 import type { RoomViews } from './room-views.ts';
+import { seeGone } from './see-gone.ts';
 import { releaseRow } from './settle-release.ts';
 import { createSubmitIntent, type SubmitIntent } from './submit-intent.ts';
 import { createTurns } from './turns.ts';
@@ -145,6 +146,13 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     news.changed(row.roomId);
     watchOver.start(row);
     needs.onSettled?.(row);
+    if (row.kind === 'book' && row.status !== 'confirmed') lookForWhatIsGone(row);
+  }
+
+  function lookForWhatIsGone(row: LedgerRow): void {
+    seeGone(desk, row, news).catch((cause: unknown) => {
+      log.error('booking.step-failed', { key: row.key, roomId: row.roomId, kind: row.kind, reason: nameOf(cause) });
+    });
   }
 
   function underWay(roomId?: RoomId): number {

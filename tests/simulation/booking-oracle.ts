@@ -118,14 +118,15 @@ export function createBookingOracle({ exchange, clock, blame }: Needs) {
     return near.some((other) => keyOf.has(other.iCalUId) || other.createdAt <= copy.createdAt);
   }
 
-  /** Whoever else has time in the same room, unless for free. */
+  /** Whoever else has time in the same room, unless for free. What was shortened to nothing takes none. */
   function others(copy: CalendarItem): CalendarItem[] {
     const near = spanOf(copy);
     return exchange
       .calendar(copy.mailboxId)
       .view(near.start, near.end)
       .filter(({ item, change }) => item.iCalUId !== copy.iCalUId && change?.isCancelled !== true && stands(item))
-      .map(({ item, span }) => ({ ...item, span }));
+      .map(({ item, span }) => ({ ...item, span }))
+      .filter((other) => spanOf(other).start < spanOf(other).end);
   }
 
   function lookAtRooms(): void {

@@ -71,6 +71,19 @@ test.for([
   expect(site.exchange.meetings()).toEqual([]);
 });
 
+test('what is taken out of Exchange is off the door within seconds, also where no notification comes', async () => {
+  const site = await createBookingSite();
+  site.exchange.script.answer = 'tentative';
+  await site.submit(aWish({ end: at('11:00') }));
+  while (site.statusOf(aKey(1)) !== 'withdrawn') await site.clock.advance(1_000);
+
+  await site.clock.advance(5_000);
+
+  const { occurrences, readAt } = site.day();
+  expect(occurrences.filter(({ booking }) => booking?.status !== 'withdrawn')).toEqual([]);
+  expect(readAt).toBeGreaterThanOrEqual(site.rowOf(aKey(1)).updatedAt);
+});
+
 test('a delegate who says yes after two minutes makes it confirmed', async () => {
   const site = await createBookingSite();
   site.exchange.script.pencilsIn = true;
