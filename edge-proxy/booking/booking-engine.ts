@@ -85,7 +85,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
     log,
     bookings,
     directBookings: needs.directBookings,
-    isRestored: needs.isRestored === true,
+    restoredAt: needs.isRestored === true ? clock.now() : null,
     replies: needs.replies,
     attendance: needs.store,
     reports: needs.store,
@@ -106,7 +106,7 @@ export function createBookingEngine(needs: BookingEngineNeeds): BookingEngine {
   async function seeThrough(asked: LedgerRow): Promise<void> {
     active.set(asked.key, asked.roomId);
     desk.extensions.enter(asked);
-    if (desk.isRestored) desk.maybeAsked.add(asked.key);
+    if (desk.restoredAt !== null) desk.maybeAsked.add(asked.key);
     let row = asked;
     let openSince = asked.createdAt;
     for (let looks = 0; ; looks++) {

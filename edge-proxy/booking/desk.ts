@@ -28,8 +28,8 @@ export type Desk = {
   readonly bookings: Bookings;
   /** In the room's own calendar. */
   readonly directBookings: (room: Room) => Bookings;
-  /** What we remember may be older than what we did. */
-  readonly isRestored: boolean;
+  /** When this life began, if what we remember is older than what we did; null where it is not. */
+  readonly restoredAt: Instant | null;
   readonly replies: RoomReplies;
   readonly attendance: Pick<Store, 'findAttendance' | 'saveAttendance'>;
   readonly reports: Pick<Store, 'saveFaultReport'>;
@@ -70,8 +70,8 @@ export function bookingsOf(
 }
 
 /** Whether a write whose answer was lost may still take effect. */
-export function mayStillHappen(row: LedgerRow, now: Instant): boolean {
-  return now < addMs(row.updatedAt, LOST_ANSWER_MS);
+export function mayStillHappen({ updatedAt }: Pick<LedgerRow, 'updatedAt'>, now: Instant): boolean {
+  return now < addMs(updatedAt, LOST_ANSWER_MS);
 }
 
 export function isTooLate(row: LedgerRow, now: Instant): boolean {

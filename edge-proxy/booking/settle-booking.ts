@@ -64,8 +64,10 @@ async function ask(desk: Desk, row: LedgerRow, intent: Book, reading: RoomReadin
   const found = wasAsked ? await bookingsOf(desk, withMode(desk, row)).find(row.key) : null;
   if (found !== null) return await keepMeeting(desk, withMode(desk, row), found);
 
-  // Not there yet is not the same as never: an answer that was lost may belong to a write still under way.
-  const uncertain = wasAsked && mayStillHappen(row, clock.now());
+  // Not there yet is not the same as never: an answer that was lost may belong to a write still under way. Those that a
+  // restored ledger has forgotten were sent by a life that was over when ours began.
+  const lastAsked = row.mode === undefined && desk.restoredAt !== null ? { updatedAt: desk.restoredAt } : row;
+  const uncertain = wasAsked && mayStillHappen(lastAsked, clock.now());
   if (isTooLate(row, clock.now())) return uncertain ? row : await refuse(desk, row, { kind: 'too-late' });
 
   const room = desk.findRoom(row.roomId);
@@ -107,8 +109,8 @@ async function make(desk: Desk, row: LedgerRow, intent: Book, stretch: Interval)
 }
 
 /** In which calendar is written down before it is asked for there: without that, nobody was, unless our memory is a backup's. */
-function mayBeThere({ maybeAsked, isRestored }: Desk, { key, mode }: LedgerRow): boolean {
-  return maybeAsked.has(key) && (mode !== undefined || isRestored);
+function mayBeThere({ maybeAsked, restoredAt }: Desk, { key, mode }: LedgerRow): boolean {
+  return maybeAsked.has(key) && (mode !== undefined || restoredAt !== null);
 }
 
 function withMode(desk: Desk, row: LedgerRow): LedgerRow & { readonly mode: BookingMode } {

@@ -89,7 +89,7 @@ export function createSubmitIntent({ desk, underWay, seeThrough }: Needs): Submi
     // What is wrong with the room itself can be said whatever is wrong with its calendar.
     if (isOutOfService(reading.day) && intent.kind !== 'report-fault') return { kind: 'out-of-service' };
     // It may be its own meeting that stands in the way.
-    if (desk.isRestored) return null;
+    if (desk.restoredAt !== null) return null;
     // Nothing is certain before those in front of it have come to their end.
     if (!desk.extensions.isFirst({ key: intent.key, intent })) return null;
     const known = { reading, day: grants.dayFor(intent.key, reading), isFresh: isFresh(reading, now) };
