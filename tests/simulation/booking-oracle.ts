@@ -106,25 +106,29 @@ export function createBookingOracle({ exchange, clock, blame }: Needs) {
       blame('N4', `${row.key} is ${row.status} (${row.refusal?.kind}), and its meeting still stands`);
     }
     if (isOver(row) && row.refusal === null) blame('N4', `${row.key} is ${row.status} without a reason`);
-    if (row.refusal?.kind === 'gave-way' && !trail.isTouched && !hasEarlierRival(trail)) {
+    if (row.refusal?.kind === 'gave-way' && !trail.isTouched && !hasEarlierRival(trail, row.mode)) {
       blame('N5', `${row.key} gave way to nobody who was earlier`);
     }
   }
 
-  /** Another of ours may have been moved there by hand: then either may give way, and neither was wrong. */
-  function hasEarlierRival({ copy }: Trail): boolean {
+  /**
+   * Another of ours may have been moved there by hand: then either may give way, and neither was wrong. To what nobody but
+   * ourselves agreed to, an earlier invitation is a rival before it is answered.
+   */
+  function hasEarlierRival({ copy }: Trail, mode: LedgerRow['mode']): boolean {
     if (copy === null) return true;
-    const near = others(copy).filter((other) => overlaps(spanOf(other), spanOf(copy)));
+    const counts = mode === 'direct' ? isWanted : stands;
+    const near = others(copy, counts).filter((other) => overlaps(spanOf(other), spanOf(copy)));
     return near.some((other) => keyOf.has(other.iCalUId) || other.createdAt <= copy.createdAt);
   }
 
   /** Whoever else has time in the same room, unless for free. What was shortened to nothing takes none. */
-  function others(copy: CalendarItem): CalendarItem[] {
+  function others(copy: CalendarItem, counts = stands): CalendarItem[] {
     const near = spanOf(copy);
     return exchange
       .calendar(copy.mailboxId)
       .view(near.start, near.end)
-      .filter(({ item, change }) => item.iCalUId !== copy.iCalUId && change?.isCancelled !== true && stands(item))
+      .filter(({ item, change }) => item.iCalUId !== copy.iCalUId && change?.isCancelled !== true && counts(item))
       .map(({ item, span }) => ({ ...item, span }))
       .filter((other) => spanOf(other).start < spanOf(other).end);
   }
@@ -234,8 +238,11 @@ function markOf({ isOrganizer, transactionId, extendedProperties }: CalendarItem
 }
 
 function stands(item: CalendarItem): boolean {
-  const isYes = item.isOrganizer || item.response.response === 'accepted';
-  return isYes && !item.isCancelled && item.content.showAs !== 'free';
+  return isWanted(item) && (item.isOrganizer || item.response.response === 'accepted');
+}
+
+function isWanted({ isCancelled, content, response }: CalendarItem): boolean {
+  return !isCancelled && content.showAs !== 'free' && response.response !== 'declined';
 }
 
 /** Ours are never all-day; of a rival that is, the days are enough. */
