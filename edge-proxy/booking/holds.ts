@@ -7,8 +7,9 @@
 import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { Interval } from '../../shared/basics/interval.ts';
-import { decideBooking, isOutOfService, wholeMinute } from '../../shared/rules/booking.ts';
-import { decideHold, isAway, isHoldOver, lastMoment } from '../../shared/rules/holds.ts';
+import { isOutOfService, wholeMinute } from '../../shared/rules/booking.ts';
+import { decideBooking, decideHold } from '../../shared/rules/decide-booking.ts';
+import { isAway, isHoldOver, lastMoment } from '../../shared/rules/holds.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import { CalendarUnavailable, type LedgerRow } from '../ports.ts';
 import { type Desk, isTooLate, notWritten, refuse } from './desk.ts';

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import { ownOccurrence } from '../../shared/rules/booking.ts';
+import { ownOccurrence } from '../../shared/rules/decide-change.ts';
 import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow, type OrganisedMeeting } from '../ports.ts';
 import { bookingsOf, type Desk, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
 import type { Known } from './kind-rules.ts';

@@ -8,7 +8,7 @@ import type { Interval } from '../../shared/basics/interval.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import { decideDecline } from '../../shared/rules/ending.ts';
+import { decideDecline } from '../../shared/rules/decide-change.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { CalendarOccurrence } from '../ports.ts';
 import { advanceGivingUp, isGivingUp } from './give-up.ts';

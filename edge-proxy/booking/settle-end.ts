@@ -4,7 +4,7 @@
  */
 
 import { ok } from '../../shared/basics/result.ts';
-import { decideEnd } from '../../shared/rules/booking.ts';
+import { decideEnd } from '../../shared/rules/decide-change.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { LedgerRow } from '../ports.ts';
 import { bookingsOf, type Desk, isGivenUp, refuse } from './desk.ts';

@@ -5,7 +5,8 @@
 
 import { err, ok } from '../../shared/basics/result.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
-import { decideExtension, isOutOfService } from '../../shared/rules/booking.ts';
+import { isOutOfService } from '../../shared/rules/booking.ts';
+import { decideExtension } from '../../shared/rules/decide-change.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type { LedgerRow, OrganisedMeeting } from '../ports.ts';
 import { bookingsOf, type Desk, isGivenUp, refuse } from './desk.ts';

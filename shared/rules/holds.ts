@@ -4,11 +4,8 @@
  */
 
 import { addMinutes, earliest, type Instant } from '../basics/instant.ts';
-import type { Interval } from '../basics/interval.ts';
-import { err, type Result } from '../basics/result.ts';
-import type { Refusal } from '../room/refusal.ts';
 import type { HealthCause, RoomDay } from '../room/room-day.ts';
-import { decideBooking, SHORTEST_BOOKING_MINUTES } from './booking.ts';
+import { SHORTEST_BOOKING_MINUTES } from './booking.ts';
 import { freshness } from './freshness.ts';
 
 /**
@@ -34,16 +31,6 @@ export function isSilent(day: RoomDay, now: Instant): boolean {
 export function mayHold(day: RoomDay, now: Instant): boolean {
   const { policy, health } = day;
   return policy.holds && (health === null || isAway(health.cause)) && freshness(day, now) !== 'forgotten';
-}
-
-/** As `decideBooking`, on a day that may be behind; `calendar-away` where the room may not be held. */
-export function decideHold(
-  day: RoomDay,
-  wish: { readonly start: Instant | null; readonly end: Instant },
-  now: Instant,
-): Result<Interval, Refusal> {
-  const decided = decideBooking(day, wish, now);
-  return decided.ok && !mayHold(day, now) ? err({ kind: 'calendar-away' }) : decided;
 }
 
 /** When a booking until `end` that is held may be made at the latest: after that, too little of it would be left. */

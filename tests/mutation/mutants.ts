@@ -14,6 +14,8 @@ export type Mutant = {
 };
 
 const rules = 'shared/rules/booking.ts';
+const decideBook = 'shared/rules/decide-booking.ts';
+const decideChange = 'shared/rules/decide-change.ts';
 const book = 'edge-proxy/booking/settle-booking.ts';
 const change = 'edge-proxy/booking/settle-change.ts';
 const extend = 'edge-proxy/booking/settle-extend.ts';
@@ -38,19 +40,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a booking may go past the window that was read',
-    file: rules,
+    file: decideBook,
     from: 'if (stretch.end > day.window.end)',
     to: 'if (false)',
   },
   {
     name: 'an end that is now is not yet past',
-    file: rules,
+    file: decideBook,
     from: 'if (stretch.end <= now)',
     to: 'if (stretch.end < now)',
   },
   {
     name: 'an extension to the present end is one',
-    file: rules,
+    file: decideChange,
     from: 'if (end <= running.end)',
     to: 'if (end < running.end)',
   },
@@ -62,7 +64,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'somebody else’s meeting is ours',
-    file: rules,
+    file: decideChange,
     from: "return found.booking?.status === 'confirmed' ? ok(found)",
     to: 'return found !== undefined ? ok(found)',
   },

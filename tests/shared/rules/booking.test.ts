@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decideBooking, decideEnd, decideExtension, ownOccurrence } from '../../../shared/rules/booking.ts';
+import { decideBooking } from '../../../shared/rules/decide-booking.ts';
+import { decideEnd, decideExtension, ownOccurrence } from '../../../shared/rules/decide-change.ts';
 import { aBooking, aMeeting, aRoomDay, at } from '../../support/builders.ts';
 
 test.for([

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decideDecline, endOf } from '../../../shared/rules/ending.ts';
+import { decideDecline } from '../../../shared/rules/decide-change.ts';
+import { endOf } from '../../../shared/rules/ending.ts';
 import { aBooking, aMeeting, aPolicy, aRoomDay, at } from '../../support/builders.ts';
 
 const ours = aMeeting('10:00', '11:00', { booking: aBooking() });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { addMinutes } from '../../../shared/basics/instant.ts';
 import { type HealthCause, healthCauses, type RoomDay } from '../../../shared/room/room-day.ts';
-import { decideHold, isHoldOver, isSilent, mayHold } from '../../../shared/rules/holds.ts';
+import { decideHold } from '../../../shared/rules/decide-booking.ts';
+import { isHoldOver, isSilent, mayHold } from '../../../shared/rules/holds.ts';
 import { roomState } from '../../../shared/rules/room-state.ts';
 import { aBooking, aMeeting, aPolicy, aRoomDay, at } from '../../support/builders.ts';
 

@@ -3,12 +3,9 @@ import { expect, test } from 'vitest';
 import { addMinutes, type Instant, toIso } from '../../../shared/basics/instant.ts';
 import { localMinutes } from '../../../shared/basics/zone.ts';
 import { occupies } from '../../../shared/room/occurrence.ts';
-import {
-  decideBooking,
-  decideExtension,
-  SHORTEST_BOOKING_MINUTES,
-  startingNow,
-} from '../../../shared/rules/booking.ts';
+import { SHORTEST_BOOKING_MINUTES, startingNow } from '../../../shared/rules/booking.ts';
+import { decideBooking } from '../../../shared/rules/decide-booking.ts';
+import { decideExtension } from '../../../shared/rules/decide-change.ts';
 import { bookingOffers, extensionOffers, offersAt } from '../../../shared/rules/offers.ts';
 import { aBooking, aMeeting, aPolicy, aRoom, aRoomDay, at, aZone } from '../../support/builders.ts';
 import { someDays } from './some-days.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { addMinutes, toIso } from '../../../shared/basics/instant.ts';
 import { localDay, localMinutes } from '../../../shared/basics/zone.ts';
 import { displayWindow } from '../../../shared/room/room-day.ts';
-import { decideBooking } from '../../../shared/rules/booking.ts';
+import { decideBooking } from '../../../shared/rules/decide-booking.ts';
 import { bookableGaps, endChoices, nextSlot, startChoices } from '../../../shared/rules/slots.ts';
 import { aMeeting, aPolicy, aRoom, aRoomDay, at, aZone } from '../../support/builders.ts';
 import { someDays } from './some-days.ts';
