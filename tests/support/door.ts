@@ -36,6 +36,7 @@ export async function keptForOffline(page: Page): Promise<void> {
         };
       };
     });
-    return kept === true && navigator.serviceWorker.controller !== null;
+    // It has the page a moment before the browser has written down that it is the one in charge.
+    return kept === true && navigator.serviceWorker.controller?.state === 'activated';
   });
 }
