@@ -4,6 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { compose } from './compose.ts';
 import { type Config, describeFaults, readConfig } from './config.ts';
@@ -16,6 +17,7 @@ import { systemChance } from './runtime/chance.ts';
 import { systemClock } from './runtime/clock.ts';
 import { withLastRelease } from './runtime/last-release.ts';
 import { createLog } from './runtime/log.ts';
+import { claimDataDir } from './store/claim-data-dir.ts';
 import { StoreUnusable } from './store/open-database.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { welcome } from './welcome.ts';
@@ -38,7 +40,7 @@ let answer: (request: Request, env: unknown) => Response | Promise<Response> = (
 let isStopping = false;
 const listening = await listenOrExit();
 // After the port: of two that are started by mistake, the second must leave no file behind.
-const store = openOrExit();
+const { store, claim } = openOrExit();
 const scheme = config.tls === null ? 'http' : 'https';
 const ownOrigin = `${scheme}://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${listening.port}`;
 const publicUrl = config.publicUrl ?? (config.mode === 'sandbox' ? ownOrigin : null);
@@ -82,6 +84,7 @@ async function stop(code: number): Promise<void> {
   await listening.close(GRACE_MS);
   sandbox?.close();
   await store.close();
+  claim.release();
   process.exit(code);
 }
 
@@ -105,9 +108,11 @@ async function readFiles(): Promise<BuiltFiles> {
   return off === undefined ? files : new Map([...files, ['/sw.js', off]]);
 }
 
-function openOrExit(): Store {
+function openOrExit(): { store: Store; claim: { release(): void } } {
   try {
-    return openSqliteStore({
+    // Before the database is looked at: the other one's may be of an older release, and must not be brought up to ours.
+    const claim = claimDataDir(dataDir, { pid: process.pid, host: hostname(), since: clock.now() });
+    const store = openSqliteStore({
       dataDir,
       chance,
       onUnreadable: ({ what, id, cause }) => {
@@ -118,6 +123,7 @@ function openOrExit(): Store {
         });
       },
     });
+    return { store, claim };
   } catch (cause) {
     if (cause instanceof StoreUnusable) exit(`Doorlight cannot use its store: ${cause.reason}.\n${cause.remedy}`);
     throw cause;

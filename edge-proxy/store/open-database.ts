@@ -32,7 +32,7 @@ export class StoreUnusable extends Error {
 
 export const DATABASE_FILE = 'doorlight.sqlite';
 const MIGRATIONS = join(import.meta.dirname, 'migrations');
-/** Long enough for a backup that copies the file; a second proxy on the same file is not meant to be. */
+/** Long enough for a backup that copies the file; a second proxy is kept away before it comes so far. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Credentials' hashes and people's bookings: for this user alone. */
 const FILE_MODE = 0o600;
@@ -45,16 +45,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
   const file = join(dataDir, DATABASE_FILE);
   const migrations = listMigrations();
   const newest = migrations.at(-1)?.version ?? 0;
-  try {
-    makeDirectory(resolve(dataDir));
-    accessSync(dataDir, constants.W_OK);
-  } catch (cause) {
-    throw new StoreUnusable(
-      `the directory ${dataDir} cannot be written`,
-      'Set DATA_DIR to one that this user owns.',
-      cause,
-    );
-  }
+  makeDataDir(dataDir);
   refuseForeignFile(file, newest);
   let database: DatabaseSync | undefined;
   try {
@@ -73,6 +64,20 @@ export function openDatabase(dataDir: string): DatabaseSync {
     throw new StoreUnusable(
       `the database ${file} cannot be used (${cause instanceof Error ? cause.message : 'no reason given'})`,
       'Check that the disk has room and that this user owns the file; restore a backup if it is damaged.',
+      cause,
+    );
+  }
+}
+
+/** @throws StoreUnusable */
+export function makeDataDir(dataDir: string): void {
+  try {
+    makeDirectory(resolve(dataDir));
+    accessSync(dataDir, constants.W_OK);
+  } catch (cause) {
+    throw new StoreUnusable(
+      `the directory ${dataDir} cannot be written`,
+      'Set DATA_DIR to one that this user owns.',
       cause,
     );
   }

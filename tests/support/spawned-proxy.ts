@@ -11,7 +11,7 @@ const main = new URL('../../edge-proxy/main.ts', import.meta.url).pathname;
 
 export type SpawnedProxy = Awaited<ReturnType<typeof prepareProxy>>;
 
-/** `environment` names the tenant. Nothing runs before `start`. */
+/** `environment` names the tenant, or none for the sandbox's. Nothing runs before `start`. */
 export async function prepareProxy(environment: Readonly<Record<string, string>>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'doorlight-spawned-'));
   const port = await freePort();
@@ -27,11 +27,11 @@ export async function prepareProxy(environment: Readonly<Record<string, string>>
       const started = spawn(process.execPath, [...startFlags, main], {
         env: {
           PATH: process.env['PATH'] ?? '',
-          ...environment,
           HOST: '127.0.0.1',
           PORT: String(port),
           PUBLIC_URL: origin,
           DATA_DIR: dataDir,
+          ...environment,
         },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
