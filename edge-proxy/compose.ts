@@ -80,6 +80,7 @@ import { createClockWatch } from './watch/clock-watch.ts';
 import { credentialAlarms } from './watch/credential-alarms.ts';
 import { createCredentialExpiry } from './watch/credential-expiry.ts';
 import { createDeviceWatch } from './watch/device-watch.ts';
+import { forgetOldAudit } from './watch/forget-audit.ts';
 import { watchStore } from './watch/store-watch.ts';
 import { createTroubleWatch } from './watch/trouble-watch.ts';
 
@@ -202,6 +203,9 @@ export async function compose(parts: Parts): Promise<Composed> {
     onTrouble,
   });
   const findRoom = (idOrAddress: string) => catalogue?.find(idOrAddress) ?? null;
+  const findGoneRoom = (asked: string) =>
+    catalogue?.gone().find(({ room: { id, address } }) => id === asked || address.toLowerCase() === asked.toLowerCase())
+      ?.room ?? null;
   const roomsKnown = () => catalogue?.isRead() ?? false;
   const isRestored = await store.restored();
   if (isRestored) {
@@ -251,11 +255,13 @@ export async function compose(parts: Parts): Promise<Composed> {
   const look = () => policies.tenant().look;
   const boards = await createBoards({ store, chance, fanOut, listRooms, look });
   const stopForgetting = forgetOldIntents({ store, clock, log });
+  const stopForgettingAudit = forgetOldAudit({ store, clock, log });
   const hub = createRoomHub({
     fanOut,
     currentDay: publish.current,
     release: releaseOf(files),
     boardView: boards.view,
+    ownLook: policies.lookOf,
     clock,
     chance,
     log,
@@ -364,7 +370,17 @@ export async function compose(parts: Parts): Promise<Composed> {
         policyChanged,
         audit,
       }),
-      policiesRoutes({ store, policies, findRoom, policyChanged, requireOperator, audit }),
+      policiesRoutes({
+        store,
+        policies,
+        findRoom,
+        findGoneRoom,
+        policyChanged,
+        deviceLookChanged: (deviceId) => fanOut.publish({ kind: 'device-look', deviceId }),
+        digest: hashSecret,
+        requireOperator,
+        audit,
+      }),
       boardRoutes({ boards, requireOperator, audit }),
       serviceAccountRoutes({ account, requireOperator, audit }),
       ledgerRoutes({ store, findRoom, requireOperator }),
@@ -457,6 +473,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       troubles.close();
       stopNews();
       stopForgetting();
+      stopForgettingAudit();
       catalogue?.close();
       keepers.close();
       publish.close();

@@ -463,6 +463,21 @@ export type AuditEntry = {
   readonly actor: string;
   readonly action: string;
   readonly subject: string;
+  /** The room that it is about; null where it is about none, or more than one. */
+  readonly roomId: RoomId | null;
+};
+
+/** Which entries of the trail. `actor` and `action` are parts of theirs, in any case; null and left out: any. */
+export type AuditQuery = {
+  readonly actor?: string | null;
+  readonly action?: string | null;
+  readonly roomId?: RoomId | null;
+  readonly from?: Instant | null;
+  /** Not included. */
+  readonly to?: Instant | null;
+  /** Only entries older than this one. */
+  readonly before?: number | null;
+  readonly limit: number;
 };
 
 /** The last clear answer of the canary mailbox: `readable` seals the site until a later one says `denied`. */
@@ -624,18 +639,28 @@ export type Store = {
   listPolicies(): Promise<{ readonly roomId: RoomId | null; readonly override: PolicyOverride }[]>;
   /**
    * What each of the scopes decides becomes what `change` makes of it, all or none and with nothing in between; an empty
-   * override decides nothing any more. Answers what each decided before and after, in the order asked.
+   * override decides nothing any more. Answers what each decided before and after, in the order asked; null, with nothing
+   * changed, where `mayChange` says no to what all of them decide at that moment.
    */
   changePolicies(
     scopes: readonly PolicyScope[],
     change: (present: PolicyOverride, scope: PolicyScope) => PolicyOverride,
-  ): Promise<ChangedPolicy[]>;
-  /** Every scope that decides anything: the tenant, then buildings and floors, then rooms. */
+    mayChange?: (present: readonly PolicyDecision[]) => boolean,
+  ): Promise<ChangedPolicy[] | null>;
+  /** Every scope that decides anything: the tenant, then buildings and floors, then rooms, then devices. */
   listPolicyDecisions(): Promise<PolicyDecision[]>;
 
   appendAudit(entry: AuditEntry): Promise<void>;
-  /** Latest first. */
-  listAudit(limit: number): Promise<AuditEntry[]>;
+  /** Latest first. `id` grows with each entry and is never given again. */
+  listAudit(query: AuditQuery): Promise<(AuditEntry & { readonly id: number })[]>;
+  /**
+   * Forgets the oldest entries, those from before `before` and those beyond the latest `keep`, and appends `entry` about
+   * it in the same step: `entry` is told how many, and of when the last of them was. At most `atMost`; answers how many.
+   */
+  forgetAudit(
+    rule: { readonly before: Instant; readonly keep: number; readonly atMost: number },
+    entry: (gone: { readonly entries: number; readonly until: Instant }) => AuditEntry,
+  ): Promise<number>;
 
   /** As it now stands, under its id. */
   saveAlarm(alarm: Alarm): Promise<void>;
@@ -673,5 +698,7 @@ export type SiteMessage =
   /** Read again, nothing changed: only the age is new. */
   | { readonly kind: 'read-again'; readonly roomId: RoomId; readonly readAt: Instant }
   | { readonly kind: 'device-revoked'; readonly deviceId: DeviceId }
+  /** How it looks by itself was decided anew. */
+  | { readonly kind: 'device-look'; readonly deviceId: DeviceId }
   /** What it shows was decided anew. */
   | { readonly kind: 'board-changed'; readonly boardId: BoardId };

@@ -1,9 +1,10 @@
 /** Who did what, for the trail that outlives the log. No titles, no secrets, and never more than a bounded trickle. */
 
+import type { RoomId } from '../../shared/basics/ids.ts';
 import type { AuditEntry, Clock, Log, Store } from '../ports.ts';
 
-/** Dotted, past tense: `device.revoked`. */
-export type Audit = (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
+/** `action` dotted, past tense: `device.revoked`. A subject says `room` and its id, by which the trail is searched. */
+export type Audit = (entry: Omit<AuditEntry, 'at' | 'roomId'>) => Promise<void>;
 
 const LONGEST_FIELD = 300;
 
@@ -17,7 +18,8 @@ export function createAudit({
   log: Log;
 }): Audit {
   return async ({ actor, action, subject }) => {
-    const entry = { actor: actor.slice(0, LONGEST_FIELD), action, subject: subject.slice(0, LONGEST_FIELD) };
+    const roomId = roomIn(subject);
+    const entry = { actor: actor.slice(0, LONGEST_FIELD), action, subject: subject.slice(0, LONGEST_FIELD), roomId };
     try {
       await store.appendAudit({ at: clock.now(), ...entry });
     } catch (cause) {
@@ -26,4 +28,10 @@ export function createAudit({
       log.error('audit.lost', { action, cause: cause instanceof Error ? cause.name : typeof cause });
     }
   };
+}
+
+/** Null where none is named, or where a change of many places names more than one. */
+function roomIn(subject: string): RoomId | null {
+  const [first, second] = [...subject.matchAll(/\broom ([^\s:,]+)/g)].map(([, id]) => id as RoomId);
+  return first !== undefined && second === undefined ? first : null;
 }

@@ -66,6 +66,11 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'code-run-out': { status: 410, title: 'This code has run out' },
   'cross-site': { status: 403, title: 'Asked by another site' },
   'room-paused': { status: 409, title: 'The room is paused', detail: 'Let its readings go on first.' },
+  'policy-changed-meanwhile': {
+    status: 409,
+    title: 'The settings were changed meanwhile',
+    detail: 'Read them again, then decide.',
+  },
   'not-ready': { status: 503, title: 'Not ready yet', detail: 'Try again in a moment.' },
   'our-mistake': { status: 500, title: 'Something went wrong on our side' },
 };

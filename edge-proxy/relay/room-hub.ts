@@ -6,6 +6,7 @@
 
 import type { BoardId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
+import type { Look } from '../../shared/room/look.ts';
 import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
 import { type BoardView, boardViewCodec } from '../../shared/wire/board.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
@@ -62,6 +63,8 @@ type Options = {
   readonly fanOut: FanOut;
   readonly currentDay: (roomId: RoomId) => RoomDay | null;
   readonly boardView: (boardId: BoardId) => BoardView | null;
+  /** What a tablet decides of its look; null where it wears its room's or its board's. */
+  readonly ownLook?: (deviceId: DeviceId) => Partial<Look> | null;
   readonly clock: Clock;
   /** Of the pages that we serve, so that a tablet notices that it is behind. */
   readonly release?: string | null;
@@ -92,6 +95,8 @@ type Audience = {
   beat(): readonly StreamFrame[];
   /** What may be on its way beside the usual. */
   spareBytes(): number;
+  /** To one of its listeners, whatever it has. */
+  tellPresent(listener: Listener): void;
   forget(): void;
 };
 type RoomAudience = Audience & { frame: RevisionFrame | null };
@@ -100,6 +105,7 @@ type RevisionFrame = { readonly id: string; readonly frame: StreamFrame };
 
 export function createRoomHub(options: Options): RoomHub {
   const { fanOut, currentDay, boardView, clock, chance, log, maxStreams = MOST_STREAMS } = options;
+  const { ownLook = () => null } = options;
   const released = options.release == null ? {} : { release: options.release };
   const rooms = new Map<RoomId, RoomAudience>();
   const boards = new Map<BoardId, BoardAudience>();
@@ -129,6 +135,9 @@ export function createRoomHub(options: Options): RoomHub {
       case 'device-revoked':
         revoke(message.deviceId);
         return;
+      case 'device-look':
+        for (const listener of [...(byDevice.get(message.deviceId) ?? [])]) listener.audience.tellPresent(listener);
+        return;
       case 'board-changed': {
         const audience = boards.get(message.boardId);
         if (audience !== undefined) tellBoard(message.boardId, audience, null);
@@ -148,8 +157,7 @@ export function createRoomHub(options: Options): RoomHub {
   function tellDay(day: RoomDay): void {
     const audience = rooms.get(day.room.id);
     if (audience === undefined) return;
-    const frame = frameOf(audience, day);
-    for (const listener of [...audience.listeners]) send(listener, frame);
+    for (const listener of [...audience.listeners]) send(listener, frameFor(listener, audience, day));
   }
 
   /** Its new day; or all of it, where what it shows has changed: it was decided anew, or a room came or went. */
@@ -160,7 +168,23 @@ export function createRoomHub(options: Options): RoomHub {
     audience.told = textOf(view);
     const concerns = day !== null && view.rooms.includes(day.room.id);
     const frame = changed ? audience.frames.snapshot(view) : concerns ? audience.frames.day(view, day) : null;
-    if (frame !== null) for (const listener of [...audience.listeners]) send(listener, frame);
+    if (frame === null) return;
+    for (const listener of [...audience.listeners]) {
+      const own = changed && ownLook(listener.deviceId) !== null;
+      send(listener, own ? snapshotFor(listener, audience, view) : frame);
+    }
+  }
+
+  /** Of the few that look otherwise than the other screens of their board, each has a frame of its own. */
+  function snapshotFor({ deviceId }: Listener, { frames }: BoardAudience, view: BoardView): StreamFrame {
+    return frames.snapshot({ ...view, look: { ...view.look, ...ownLook(deviceId) } });
+  }
+
+  /** The same for doors. Its id is the room's revision all the same: a tablet that comes back is told the day in any case. */
+  function frameFor({ deviceId }: Listener, audience: RoomAudience, day: RoomDay): StreamFrame {
+    const own = ownLook(deviceId);
+    if (own === null) return frameOf(audience, day);
+    return roomDayFrame({ ...day, policy: { ...day.policy, look: { ...day.policy.look, ...own } } });
   }
 
   /** Encoded once for each revision, however many look at it. */
@@ -203,6 +227,10 @@ export function createRoomHub(options: Options): RoomHub {
       frame: null,
       beat: () => [heartbeat(currentDay(roomId)?.readAt ?? null)],
       spareBytes: () => 0,
+      tellPresent(listener) {
+        const day = currentDay(roomId);
+        if (day !== null) send(listener, frameFor(listener, made, day));
+      },
       forget: () => rooms.delete(roomId),
     };
     rooms.set(roomId, made);
@@ -227,6 +255,10 @@ export function createRoomHub(options: Options): RoomHub {
         return read === null ? [time] : [read, time];
       },
       spareBytes: frames.snapshotBytes,
+      tellPresent(listener) {
+        const view = boardView(boardId);
+        if (view !== null) send(listener, snapshotFor(listener, made, view));
+      },
       forget: () => boards.delete(boardId),
     };
     boards.set(boardId, made);
@@ -295,7 +327,9 @@ export function createRoomHub(options: Options): RoomHub {
       const listener = { deviceId, audience, sink };
       add(listener);
       const day = currentDay(roomId);
-      if (day !== null && revisionId(day) !== lastEventId) send(listener, frameOf(audience, day));
+      // By its revision alone one cannot tell which look a tablet has on.
+      const isTold = day !== null && revisionId(day) === lastEventId && ownLook(deviceId) === null;
+      if (!isTold) audience.tellPresent(listener);
       for (const frame of audience.beat()) send(listener, frame);
       return () => remove(listener);
     },
@@ -308,7 +342,7 @@ export function createRoomHub(options: Options): RoomHub {
       if (view !== null) {
         // The first listener sets what has been told; whoever listens already is told of a change by the next beat.
         if (audience.listeners.size === 1) audience.told = textOf(view);
-        send(listener, audience.frames.snapshot(view));
+        audience.tellPresent(listener);
       }
       send(listener, heartbeat(null));
       return () => remove(listener);

@@ -91,7 +91,7 @@ function policyRoutes({ requireOperator, findRoom, policies, store, policyChange
 
   async function change(roomId: RoomId | null, override: PolicyOverride, actor: string): Promise<Response> {
     const scope: PolicyScope = roomId === null ? { kind: 'tenant' } : { kind: 'room', room: roomId };
-    const [changed] = await store.changePolicies([scope], () => override);
+    const [changed] = (await store.changePolicies([scope], () => override)) ?? [];
     await policies.reload();
     policyChanged(roomId);
     for (const subject of policyTrail(scope, changed?.before ?? {}, override)) {

@@ -233,6 +233,7 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       status: 200,
       body: of(policyFileCodec),
       answer: of(policyDecisionsCodec),
+      also: [{ name: 'revision', in: 'query', schema: { type: 'string' } }],
     },
   },
   '/api/console/devices': {

@@ -1,14 +1,15 @@
 /** The policy of every level: read and changed place by place or many at once, and as one file out and in. */
 
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { Codec } from '../../shared/basics/codec.ts';
-import type { RoomId } from '../../shared/basics/ids.ts';
+import { type Codec, encodeText } from '../../shared/basics/codec.ts';
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import type { Room } from '../../shared/room/room.ts';
 import {
   changedOverride,
   overrideFault,
   type PolicyDecision,
   type PolicyScope,
+  scopeFault,
   scopeKey,
 } from '../../shared/rules/policy-levels.ts';
 import type { OperatorRole } from '../../shared/wire/console.ts';
@@ -22,11 +23,17 @@ import { checkedOverride } from './policy-override.ts';
 import { policyTrail } from './policy-trail.ts';
 
 type Needs = {
-  readonly store: Pick<Store, 'changePolicies' | 'listPolicyDecisions'>;
+  readonly store: Pick<Store, 'changePolicies' | 'listPolicyDecisions' | 'findDevice'>;
   readonly policies: { reload(): Promise<void> };
   readonly findRoom: (addressOrId: string) => Room | null;
+  /** One that has left the catalogue and may come back: what was decided for it is not lost meanwhile. */
+  readonly findGoneRoom: (addressOrId: string) => Room | null;
   /** After a change: reads and publishes anew what it touches. Null: every room. */
   readonly policyChanged: (roomId: RoomId | null) => void;
+  /** Tells the tablet at once. */
+  readonly deviceLookChanged: (deviceId: DeviceId) => void;
+  /** One way. */
+  readonly digest: (text: string) => string;
   readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
   readonly audit: Audit;
 };
@@ -38,29 +45,46 @@ const MOST_BYTES = 2 * 1024 * 1024;
 const FEW_ROOMS = 20;
 
 export function policiesRoutes(needs: Needs) {
-  const { store, policies, findRoom, policyChanged, requireOperator, audit } = needs;
+  const { store, policies, findRoom, findGoneRoom, policyChanged, deviceLookChanged, requireOperator, audit } = needs;
 
-  async function answer(): Promise<Response> {
-    return json(policyDecisionsCodec, { decisions: await store.listPolicyDecisions() });
+  function revisionOf(decisions: readonly PolicyDecision[]): string {
+    return needs.digest(encodeText(policyFileCodec, { doorlight: 'policies', decisions }));
   }
 
-  async function follow(changed: readonly ChangedPolicy[], actor: string): Promise<Response> {
+  /** Left out: whoever asks takes it as it is. */
+  function isStill(revision: string | undefined) {
+    return (present: readonly PolicyDecision[]) => revision === undefined || revision === revisionOf(present);
+  }
+
+  async function answer(): Promise<Response> {
+    const decisions = await store.listPolicyDecisions();
+    return json(policyDecisionsCodec, { decisions, revision: revisionOf(decisions) });
+  }
+
+  async function follow(changed: readonly ChangedPolicy[] | null, actor: string): Promise<Response> {
+    if (changed === null) return problemResponse({ kind: 'policy-changed-meanwhile' });
     await policies.reload();
     const real = changed.filter(({ scope, before, after }) => policyTrail(scope, before, after).length > 0);
-    const rooms = real.flatMap(({ scope }) => (scope.kind === 'room' ? [scope.room] : []));
-    if (rooms.length < real.length || rooms.length > FEW_ROOMS) policyChanged(null);
+    const ofRooms = real.filter(({ scope }) => scope.kind !== 'device');
+    const rooms = ofRooms.flatMap(({ scope }) => (scope.kind === 'room' ? [scope.room] : []));
+    if (rooms.length < ofRooms.length || rooms.length > FEW_ROOMS) policyChanged(null);
     else for (const roomId of rooms) policyChanged(roomId);
     for (const { scope, before, after } of real) {
+      if (scope.kind === 'device') deviceLookChanged(scope.device);
       for (const subject of policyTrail(scope, before, after))
         await audit({ actor, action: 'policy.changed', subject });
     }
     return await answer();
   }
 
-  /** Rooms under their ids, whichever way they were named; null where there is no such room. */
-  function known(scope: PolicyScope): PolicyScope | null {
+  /** Rooms under their ids, whichever way they were named; null where there is no such room or tablet. */
+  async function known(scope: PolicyScope, orGone: 'or-gone' | 'here'): Promise<PolicyScope | null> {
+    if (scope.kind === 'device') {
+      const device = await store.findDevice(scope.device);
+      return device === null || device.revokedAt !== null ? null : scope;
+    }
     if (scope.kind !== 'room') return scope;
-    const room = findRoom(scope.room);
+    const room = findRoom(scope.room) ?? (orGone === 'or-gone' ? findGoneRoom(scope.room) : null);
     return room === null ? null : { kind: 'room', room: room.id };
   }
 
@@ -73,17 +97,24 @@ export function policiesRoutes(needs: Needs) {
       if (!set.ok) return problemResponse(set.error);
       const scopes: PolicyScope[] = [];
       for (const one of asked.value.scopes) {
-        const scope = known(one);
-        if (scope === null) return problemResponse({ kind: 'room-not-known' });
+        const scope = await known(one, 'here');
+        if (scope === null) return problemResponse({ kind: one.kind === 'device' ? 'not-found' : 'room-not-known' });
+        const fault = scopeFault(scope, set.value);
+        if (fault !== null) return problemResponse({ kind: 'bad-request', detail: `/set${fault}` });
         scopes.push(scope);
       }
-      const changed = await store.changePolicies(scopes, (present) => changedOverride(present, asked.value));
+      const changed = await store.changePolicies(
+        scopes,
+        (present) => changedOverride(present, asked.value),
+        isStill(asked.value.revision),
+      );
       return await follow(changed, c.var.operator.username);
     })
     .get(`${PATH}/file`, requireOperator('Viewer'), async () => {
       const decisions = (await store.listPolicyDecisions()).map(({ scope, override }): PolicyDecision => {
         if (scope.kind !== 'room') return { scope, override };
-        return { scope: { kind: 'room', room: (findRoom(scope.room)?.address ?? scope.room) as RoomId }, override };
+        const room = findRoom(scope.room) ?? findGoneRoom(scope.room);
+        return { scope: { kind: 'room', room: (room?.address ?? scope.room) as RoomId }, override };
       });
       return json(policyFileCodec, { doorlight: 'policies', decisions });
     })
@@ -93,21 +124,29 @@ export function policiesRoutes(needs: Needs) {
       const wanted = new Map<string, PolicyDecision>();
       for (const [index, { scope: named, override }] of file.value.decisions.entries()) {
         const at = `/decisions/${index}`;
-        const fault = overrideFault(override);
+        const fault = overrideFault(override) ?? scopeFault(named, override);
         if (fault !== null) return problemResponse({ kind: 'bad-request', detail: `${at}/override${fault}` });
-        const scope = known(named);
-        if (scope === null)
-          return problemResponse({ kind: 'bad-request', detail: `${at}/scope: there is no such room.` });
+        const scope = await known(named, 'or-gone');
+        if (scope === null) {
+          const what = named.kind === 'device' ? 'tablet' : 'room';
+          return problemResponse({ kind: 'bad-request', detail: `${at}/scope: there is no such ${what}.` });
+        }
         if (wanted.has(scopeKey(scope)))
           return problemResponse({ kind: 'bad-request', detail: `${at}/scope: it is there twice.` });
         wanted.set(scopeKey(scope), { scope, override });
       }
-      // Decisions of rooms that have left the catalogue stay: the file could not name them, and they may come back.
-      const present = (await store.listPolicyDecisions()).filter(({ scope }) => known(scope) !== null);
-      const scopes = new Map([...present, ...wanted.values()].map(({ scope }) => [scopeKey(scope), scope]));
+      // What the file could not name stays: rooms that nobody knows any more, and tablets that were taken off.
+      const present: PolicyScope[] = [];
+      for (const { scope } of await store.listPolicyDecisions()) {
+        if ((await known(scope, 'or-gone')) !== null) present.push(scope);
+      }
+      const scopes = new Map(
+        [...present, ...[...wanted.values()].map(({ scope }) => scope)].map((one) => [scopeKey(one), one]),
+      );
       const changed = await store.changePolicies(
         [...scopes.values()],
         (_, scope) => wanted.get(scopeKey(scope))?.override ?? {},
+        isStill(c.req.query('revision')),
       );
       return await follow(changed, c.var.operator.username);
     });

@@ -30,6 +30,8 @@ function placeName(scope: PolicyScope): string {
       return `floor ${[scope.building, scope.floor].filter((name) => name !== null).join(' ')}`;
     case 'room':
       return `room ${scope.room}`;
+    case 'device':
+      return `device ${scope.device}`;
   }
 }
 

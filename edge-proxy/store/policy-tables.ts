@@ -1,6 +1,6 @@
 /** What each level decides: the part of the Store port that keeps it, on SQLite. */
 
-import type { RoomId } from '../../shared/basics/ids.ts';
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
 import type { PolicyDecision, PolicyScope } from '../../shared/rules/policy-levels.ts';
 import type { Store } from '../ports.ts';
@@ -41,24 +41,28 @@ export function policyTables({ run, all, first, transaction }: Sql): PolicyStore
     savePolicy: (roomId, override) =>
       transaction(() => write(roomId === null ? { kind: 'tenant' } : { kind: 'room', room: roomId }, override)),
     listPolicies: async () => all('SELECT * FROM policy ORDER BY room_id').map(policyFrom),
-    changePolicies: (scopes, change) =>
-      transaction(() =>
-        scopes.map((scope) => {
+    changePolicies: (scopes, change, mayChange = () => true) =>
+      transaction(() => {
+        if (!mayChange(decisions())) return null;
+        return scopes.map((scope) => {
           const before = read(scope);
           const after = change(before, scope);
           write(scope, after);
           return { scope, before, after };
-        }),
-      ),
-    async listPolicyDecisions() {
-      const places = all('SELECT * FROM policy_place ORDER BY building, floor').map(placeFrom);
-      const others = all('SELECT * FROM policy ORDER BY room_id').map(policyFrom).map(decisionFrom);
-      const isTenant = ({ scope }: PolicyDecision) => scope.kind === 'tenant';
-      return [...others.filter(isTenant), ...places, ...others.filter((one) => !isTenant(one))].filter(
-        ({ override }) => Object.keys(override).length > 0,
-      );
-    },
+        });
+      }),
+    listPolicyDecisions: async () => decisions(),
   };
+
+  function decisions(): PolicyDecision[] {
+    const places = all('SELECT * FROM policy_place ORDER BY building, floor').map(placeFrom);
+    const others = all('SELECT * FROM policy ORDER BY room_id').map(policyFrom).map(decisionFrom);
+    const devices = all('SELECT * FROM policy_device ORDER BY device_id').map(deviceFrom);
+    const isTenant = ({ scope }: PolicyDecision) => scope.kind === 'tenant';
+    return [...others.filter(isTenant), ...places, ...others.filter((one) => !isTenant(one)), ...devices].filter(
+      ({ override }) => Object.keys(override).length > 0,
+    );
+  }
 }
 
 function rowOf(scope: PolicyScope): { table: string; key: Record<string, string> } {
@@ -71,6 +75,8 @@ function rowOf(scope: PolicyScope): { table: string; key: Record<string, string>
       return { table: 'policy_place', key: { building: scope.building, floor: '' } };
     case 'floor':
       return { table: 'policy_place', key: { building: scope.building ?? '', floor: scope.floor } };
+    case 'device':
+      return { table: 'policy_device', key: { device_id: scope.device } };
   }
 }
 
@@ -89,6 +95,10 @@ function placeFrom(row: Row): PolicyDecision {
   const scope: PolicyScope =
     floor === '' ? { kind: 'building', building } : { kind: 'floor', building: building || null, floor };
   return { scope, override: overrideFrom(row) };
+}
+
+function deviceFrom(row: Row): PolicyDecision {
+  return { scope: { kind: 'device', device: text(row, 'device_id') as DeviceId }, override: overrideFrom(row) };
 }
 
 function decisionFrom({ roomId, override }: { roomId: RoomId | null; override: PolicyOverride }): PolicyDecision {

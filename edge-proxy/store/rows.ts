@@ -24,7 +24,6 @@ import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
 import { particularsCodec } from '../../shared/wire/pairing.ts';
 import { type Alarm, alarmCodec } from '../../shared/wire/watch.ts';
 import type {
-  AuditEntry,
   Device,
   LedgerRow,
   LedgerStep,
@@ -197,15 +196,6 @@ export function toPairingParameters(pairing: Pairing): Parameters {
 export function policyFrom(row: Row): { roomId: RoomId | null; override: PolicyOverride } {
   const roomId = text(row, 'room_id');
   return { roomId: roomId === '' ? null : (roomId as RoomId), override: overrideJson.read(text(row, 'override')) };
-}
-
-export function auditFrom(row: Row): AuditEntry {
-  return {
-    at: moment(row, 'at'),
-    actor: text(row, 'actor'),
-    action: text(row, 'action'),
-    subject: text(row, 'subject'),
-  };
 }
 
 /** None where the row is of another release: what it told of is seen again if it lasts, and must not stop the start. */

@@ -7,13 +7,13 @@ import type { StatementSync } from 'node:sqlite';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Chance, Store } from '../ports.ts';
 import { attendanceTables } from './attendance-tables.ts';
+import { auditTable } from './audit-table.ts';
 import { appendMark, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
 import { openDatabase } from './open-database.ts';
 import { policyTables } from './policy-tables.ts';
 import {
   alarmJson,
   alarmsFrom,
-  auditFrom,
   boardJson,
   deviceFrom,
   moment,
@@ -32,9 +32,6 @@ import {
 } from './rows.ts';
 import { ledgerFunctions } from './sqlite-ledger.ts';
 import { asUnavailable, createWriteTurns } from './write-turns.ts';
-
-/** Evidence for a year of audits is for an export; this is what one small disk keeps. */
-const MOST_AUDIT_ENTRIES = 100_000;
 
 /** `cause` names the place that could not be read; it quotes nothing of it. */
 export type UnreadableRow = { readonly what: 'room' | 'room-day'; readonly id: string; readonly cause: unknown };
@@ -209,6 +206,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
 
     ...attendanceTables({ run, all, first, transaction }),
     ...policyTables({ run, all, first, transaction }),
+    ...auditTable({ run, all, transaction }),
 
     savePairing: (pairing) =>
       transaction(() => {
@@ -282,16 +280,6 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       all("SELECT board FROM board ORDER BY json_extract(board, '$.name'), id").map((row) =>
         boardJson.read(text(row, 'board')),
       ),
-
-    appendAudit: (entry) =>
-      transaction(() => {
-        run('INSERT INTO audit (at, actor, action, subject) VALUES (:at, :actor, :action, :subject)', { ...entry });
-        run('DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - :most', { most: MOST_AUDIT_ENTRIES });
-      }),
-    listAudit: async (limit) =>
-      all('SELECT at, actor, action, subject FROM audit ORDER BY id DESC LIMIT :limit', {
-        limit: Math.max(0, Math.trunc(limit)),
-      }).map(auditFrom),
 
     saveAlarm: (alarm) =>
       transaction(() => {

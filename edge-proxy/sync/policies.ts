@@ -1,6 +1,10 @@
-/** What holds for each room: our defaults, and over them what its tenant, building, floor and the room itself decide. */
+/**
+ * What holds for each room: our defaults, and over them what its tenant, building, floor and the room itself decide. A
+ * tablet's own look lies over its room's.
+ */
 
-import type { RoomId } from '../../shared/basics/ids.ts';
+import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
+import type { Look } from '../../shared/room/look.ts';
 import { defaultPolicy, type Policy } from '../../shared/room/policy.ts';
 import {
   type Decisions,
@@ -8,6 +12,9 @@ import {
   overlaid,
   type RoomPlace,
   resolvePolicy,
+  scopeKey,
+  scopesOf,
+  standingOf,
 } from '../../shared/rules/policy-levels.ts';
 import type { Store } from '../ports.ts';
 
@@ -15,6 +22,10 @@ export type Policies = {
   of(roomId: RoomId): Policy;
   /** What holds for a room for which nothing nearer is decided. */
   tenant(): Policy;
+  /** What a tablet decides of its look. Null where it never did in this life of the proxy, so that it wears its room's. */
+  lookOf(deviceId: DeviceId): Partial<Look> | null;
+  /** Who is told of what is broken in this room. */
+  faultRecipients(roomId: RoomId): readonly string[];
   /** To be called after a change; what was known stays where the store cannot be read. */
   reload(): Promise<void>;
 };
@@ -26,20 +37,32 @@ export async function createPolicies(
 ): Promise<Policies> {
   let decisions: Decisions = new Map();
   let tenant: Policy = defaultPolicy;
+  const dressed = new Set<DeviceId>();
 
   async function reload(): Promise<void> {
-    const stored = decisionsByScope(await store.listPolicyDecisions());
+    const listed = await store.listPolicyDecisions();
+    const stored = decisionsByScope(listed);
     decisions = stored;
+    for (const { scope } of listed) if (scope.kind === 'device') dressed.add(scope.device);
     tenant = overlaid(defaultPolicy, stored.get('tenant') ?? {});
+  }
+
+  function place(roomId: RoomId): RoomPlace {
+    const { building, floor } = placeOf(roomId) ?? { building: null, floor: null };
+    return { id: roomId, building, floor };
   }
 
   await reload();
   return {
-    of(roomId) {
-      const { building, floor } = placeOf(roomId) ?? { building: null, floor: null };
-      return resolvePolicy(decisions, { id: roomId, building, floor });
-    },
+    of: (roomId) => resolvePolicy(decisions, place(roomId)),
     tenant: () => tenant,
+    lookOf(device) {
+      // One that gave its own look up has to be told so, even where its room's day has not changed.
+      if (!dressed.has(device)) return null;
+      return decisions.get(scopeKey({ kind: 'device', device }))?.look ?? {};
+    },
+    faultRecipients: (roomId) =>
+      standingOf(decisions, scopesOf(place(roomId)), 'faultRecipients').value as readonly string[],
     reload,
   };
 }

@@ -1,6 +1,6 @@
 /** What facilities decide about a room: tenant defaults, overridden room by room. */
 
-import { type Codec, filledUp, flag, integer, listOf, object, oneOf } from '../basics/codec.ts';
+import { type Codec, filledUp, flag, integer, listOf, object, oneOf, parsed } from '../basics/codec.ts';
 import { defaultLook, type Look, lookCodec, lookOverrideCodec } from './look.ts';
 
 export type Policy = {
@@ -115,16 +115,36 @@ const members = {
 /** A tablet has to read the policy in its cache after an update too. */
 export const policyCodec: Codec<Policy> = filledUp(object(members), defaultPolicy);
 
+/** What facilities decide about a room and its doors must not know: the policy travels to every tablet. */
+export type BackstagePolicy = {
+  /** Who is told by mail what people at the door said is broken. */
+  readonly faultRecipients: readonly string[];
+};
+
+export const defaultBackstage: BackstagePolicy = { faultRecipients: [] };
+
 /**
  * Some of the policy: what one level decides, leaving the rest to the level above. Of check-in and the look a level may
  * decide one part alone: a floor that gives rooms back sooner should follow the building in all else.
  */
 export type PolicyOverride = {
   readonly [K in keyof Policy]?: K extends 'checkIn' | 'look' ? Partial<Policy[K]> : Policy[K];
-};
+} & Partial<BackstagePolicy>;
+
+const mailAddress = /* @__PURE__ */ parsed(
+  (text) => (text.length <= 320 && /^[^\s@<>",;]+@[^\s@<>",;]+$/.test(text) ? text : null),
+  (address) => address,
+  'a mail address',
+  { type: 'string', format: 'email' },
+);
 
 /** Marked pure, so that doors, which read none, carry none. */
 export const policyOverrideCodec: Codec<PolicyOverride> = /* @__PURE__ */ object(
   {},
-  { ...members, checkIn: /* @__PURE__ */ object({}, checkInMembers), look: lookOverrideCodec },
+  {
+    ...members,
+    checkIn: /* @__PURE__ */ object({}, checkInMembers),
+    look: lookOverrideCodec,
+    faultRecipients: /* @__PURE__ */ listOf(mailAddress, { max: 10 }),
+  },
 );

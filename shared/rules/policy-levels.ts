@@ -1,15 +1,15 @@
 /**
- * Settings come down from the tenant over the building and the floor to the room: the nearest level that decides one has
- * the say. The proxy resolves by this rule what doors are told, and the console what would change, so that a preview
+ * Settings come down from the tenant over the building and the floor to the room, and the look down to the single tablet:
+ * the nearest level that decides one has the say. The proxy resolves by this rule what doors are told, and the console what would change, so that a preview
  * cannot promise what the doors then do not show.
  */
 
-import type { RoomId } from '../basics/ids.ts';
+import type { DeviceId, RoomId } from '../basics/ids.ts';
 import { languageOf, spokenLanguages } from '../room/look.ts';
-import { defaultPolicy, type Policy, type PolicyOverride } from '../room/policy.ts';
+import { defaultBackstage, defaultPolicy, type Policy, type PolicyOverride } from '../room/policy.ts';
 
 /** From the widest to the nearest. */
-export const policyLevels = ['tenant', 'building', 'floor', 'room'] as const;
+export const policyLevels = ['tenant', 'building', 'floor', 'room', 'device'] as const;
 export type PolicyLevel = (typeof policyLevels)[number];
 
 /** What a decision holds for. Buildings and floors are as the catalogue names them, to the letter. */
@@ -18,7 +18,9 @@ export type PolicyScope =
   | { readonly kind: 'building'; readonly building: string }
   /** `building` is null where the catalogue knows only the floor. */
   | { readonly kind: 'floor'; readonly building: string | null; readonly floor: string }
-  | { readonly kind: 'room'; readonly room: RoomId };
+  | { readonly kind: 'room'; readonly room: RoomId }
+  /** How one tablet looks and speaks; all else is the room's, which two doors of it share. */
+  | { readonly kind: 'device'; readonly device: DeviceId };
 
 export type PolicyDecision = { readonly scope: PolicyScope; readonly override: PolicyOverride };
 
@@ -26,10 +28,15 @@ export type PolicyDecision = { readonly scope: PolicyScope; readonly override: P
 export type RoomPlace = { readonly id: RoomId; readonly building: string | null; readonly floor: string | null };
 
 /** Every setting that a level decides by itself, in the order of the policy; the parts of check-in and look by their own names. */
-export const policySettings = Object.entries(defaultPolicy).flatMap(([name, value]) =>
+export const policySettings = Object.entries({ ...defaultPolicy, ...defaultBackstage }).flatMap(([name, value]) =>
   isGroup(name) ? Object.keys(value as object).map((part) => `${name}.${part}`) : [name],
 );
 export type PolicySetting = (typeof policySettings)[number];
+
+/** What a tablet decides for itself. */
+export function isOfDevice(setting: PolicySetting): boolean {
+  return setting.startsWith('look.');
+}
 
 /** The scopes that hold for a room, the widest first: as many as its place has. */
 export function scopesOf({ id, building, floor }: RoomPlace): readonly PolicyScope[] {
@@ -52,6 +59,8 @@ export function scopeKey(scope: PolicyScope): string {
       return JSON.stringify(['floor', scope.building, scope.floor]);
     case 'room':
       return JSON.stringify(['room', scope.room]);
+    case 'device':
+      return JSON.stringify(['device', scope.device]);
   }
 }
 
@@ -70,7 +79,7 @@ export function resolvePolicy(decisions: Decisions, place: RoomPlace): Policy {
 
 /** A member that is there but undefined decides nothing. */
 export function overlaid(policy: Policy, override: PolicyOverride): Policy {
-  const { checkIn, look, ...rest } = override;
+  const { checkIn, look, faultRecipients: _backstage, ...rest } = override;
   return {
     ...policy,
     ...decided(rest),
@@ -108,6 +117,28 @@ export function settingChanges(before: PolicyOverride, after: PolicyOverride): r
   return policySettings
     .map((setting) => ({ setting, from: settingOf(before, setting), to: settingOf(after, setting) }))
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+/** What stands of one setting along the scopes of a place, the widest first. */
+export type Standing = {
+  readonly value: unknown;
+  /** Which of the scopes has the say; null where none decides it and Doorlight's own holds. */
+  readonly decidedBy: PolicyScope | null;
+};
+
+export function standingOf(decisions: Decisions, scopes: readonly PolicyScope[], setting: PolicySetting): Standing {
+  for (const scope of [...scopes].reverse()) {
+    const value = settingOf(decisions.get(scopeKey(scope)) ?? {}, setting);
+    if (value !== undefined) return { value, decidedBy: scope };
+  }
+  return { value: settingOf({ ...defaultPolicy, ...defaultBackstage }, setting), decidedBy: null };
+}
+
+/** Null where the scope may decide all of it. */
+export function scopeFault({ kind }: PolicyScope, override: PolicyOverride): string | null {
+  if (kind !== 'device') return null;
+  const beyond = policySettings.find((one) => !isOfDevice(one) && settingOf(override, one) !== undefined);
+  return beyond === undefined ? null : `/${beyond.replace('.', '/')} is the room's to decide, not one tablet's.`;
 }
 
 /** What a codec cannot see since it takes two values together; null where nothing is wrong. */

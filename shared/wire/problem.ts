@@ -20,6 +20,7 @@ export const faultKinds = [
   'code-run-out',
   'cross-site',
   'room-paused',
+  'policy-changed-meanwhile',
   'not-ready',
   'our-mistake',
 ] as const;

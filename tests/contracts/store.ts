@@ -1,7 +1,7 @@
 /** What every store must do. Run on each adapter by a test file of its own, which says how one is opened. */
 
 import { describe, expect, test } from 'vitest';
-import type { Attendance, Device, FaultReport, LedgerRow, Pairing, Store } from '../../edge-proxy/ports.ts';
+import type { Attendance, AuditEntry, Device, FaultReport, LedgerRow, Pairing, Store } from '../../edge-proxy/ports.ts';
 import type { BoardId, DeviceId, OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
 import { addMs } from '../../shared/basics/instant.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
@@ -596,14 +596,97 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.listPolicyDecisions()).toEqual([]);
     });
 
-    test('the audit tells the latest first, and no more than asked', async () => {
+    test('a change of policy upon what others have changed meanwhile is made at no place', async () => {
       const { store } = await open();
-      for (const n of [1, 2, 3]) {
-        await store.appendAudit({ at: at(`09:0${n}`), actor: 'ada', action: `act-${n}`, subject: 'device-1' });
-      }
+      await store.changePolicies([{ kind: 'tenant' }], () => ({ holds: false }));
+      const seen: unknown[] = [];
 
-      expect((await store.listAudit(2)).map(({ action }) => action)).toEqual(['act-3', 'act-2']);
-      expect(await store.listAudit(0)).toEqual([]);
+      const refused = await store.changePolicies(
+        [{ kind: 'tenant' }],
+        () => ({ holds: true }),
+        (present) => {
+          seen.push(present);
+          return false;
+        },
+      );
+
+      expect(refused).toBeNull();
+      expect(seen).toEqual([[{ scope: { kind: 'tenant' }, override: { holds: false } }]]);
+      expect(await store.listPolicyDecisions()).toEqual(seen[0]);
+    });
+
+    test('a tablet keeps a look of its own, after the rooms', async () => {
+      const { store, reopen } = await open();
+      const device = { kind: 'device', device: 'device-1' as DeviceId } as const;
+      await store.changePolicies([device, { kind: 'room', room: lisbon }], () => ({ look: { lowReach: true } }));
+
+      expect((await (await reopen()).listPolicyDecisions()).map(({ scope }) => scope)).toEqual([
+        { kind: 'room', room: lisbon },
+        device,
+      ]);
+    });
+
+    const entry = (n: number, change: Partial<AuditEntry> = {}): AuditEntry => ({
+      at: at(`09:0${n}`),
+      actor: 'Ada@x.example',
+      action: `act.${n}`,
+      subject: 'device-1',
+      roomId: null,
+      ...change,
+    });
+
+    test('the audit tells the latest first, no more than asked, and page by page what came before', async () => {
+      const { store } = await open();
+      for (const n of [1, 2, 3]) await store.appendAudit(entry(n));
+
+      const page = await store.listAudit({ limit: 2 });
+      expect(page.map(({ action }) => action)).toEqual(['act.3', 'act.2']);
+      expect(await store.listAudit({ limit: 2, before: page[1]?.id ?? 0 })).toEqual([{ ...entry(1), id: 1 }]);
+      expect(await store.listAudit({ limit: 0 })).toEqual([]);
+    });
+
+    test.for([
+      { query: { actor: 'ada@X' }, finds: [1, 2, 3] },
+      { query: { actor: '%' }, finds: [] },
+      { query: { action: '2' }, finds: [2] },
+      { query: { roomId: porto }, finds: [3] },
+      { query: { from: at('09:02') }, finds: [2, 3] },
+      { query: { to: at('09:02') }, finds: [1] },
+      { query: { from: at('09:01'), to: at('09:03'), actor: 'ada', action: 'act', roomId: null }, finds: [1, 2] },
+    ])('of the audit, $query is in entries $finds', async ({ query, finds }) => {
+      const { store, reopen } = await open();
+      for (const n of [1, 2]) await store.appendAudit(entry(n));
+      await store.appendAudit(entry(3, { roomId: porto }));
+
+      const found = await (await reopen()).listAudit({ ...query, limit: 10 });
+      expect(found.map(({ id }) => id).sort()).toEqual(finds);
+    });
+
+    test.for([
+      { rule: { before: at('09:03'), keep: 10, atMost: 10 }, left: [3, 4], because: 'the others are too old' },
+      { rule: { before: at('09:00'), keep: 1, atMost: 10 }, left: [4], because: 'no more than one is kept' },
+      { rule: { before: at('09:05'), keep: 10, atMost: 2 }, left: [3, 4], because: 'it goes in bites' },
+    ])('of four entries, $left are left, because $because; and the trail says so itself', async ({ rule, left }) => {
+      const { store } = await open();
+      for (const n of [1, 2, 3, 4]) await store.appendAudit(entry(n));
+
+      const gone = await store.forgetAudit(rule, ({ entries, until }) =>
+        entry(9, { action: 'audit.forgotten', subject: `${entries} until ${until}` }),
+      );
+
+      const [said, ...rest] = await store.listAudit({ limit: 10 });
+      expect(said?.subject).toBe(`${gone} until ${at(`09:0${gone}`)}`);
+      expect(rest.map(({ id }) => id).reverse()).toEqual(left);
+    });
+
+    test('where nothing is to be forgotten, nothing is said; and one old entry after new ones takes none of them along', async () => {
+      const { store } = await open();
+      await store.appendAudit(entry(5));
+      await store.appendAudit(entry(1));
+
+      const gone = await store.forgetAudit({ before: at('09:03'), keep: 10, atMost: 10 }, () => entry(9));
+
+      expect([gone, (await store.listAudit({ limit: 10 })).length]).toEqual([0, 2]);
     });
 
     test('an alarm is kept as it now stands, over a restart, until it is dropped', async () => {

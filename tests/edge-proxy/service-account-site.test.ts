@@ -47,7 +47,9 @@ test('an admin signs the account in by the console; rooms are then read by polli
   expect(health.changesBy).toBe('polling');
   expect(health.rooms[0]?.subscription).toEqual({ state: 'polled', expiresAt: null, cause: 'delegated-account' });
   expect(site.logged.join('')).toContain('"delegated-account"');
-  expect((await site.store.listAudit(10)).map(({ action }) => action)).toContain('service-account.sign-in-begun');
+  expect((await site.store.listAudit({ limit: 10 })).map(({ action }) => action)).toContain(
+    'service-account.sign-in-begun',
+  );
 }, 60_000);
 
 test('signing out wipes it; only an admin may, and a viewer may look', async () => {
@@ -67,7 +69,9 @@ test('signing out wipes it; only an admin may, and a viewer may look', async () 
   expect(byAdmin).toBe(204);
   expect(await site.store.findServiceAccount()).toBeNull();
   expect(await report()).toMatchObject({ state: 'signed-out', account: null });
-  expect((await site.store.listAudit(10)).map(({ action }) => action)).toContain('service-account.signed-out');
+  expect((await site.store.listAudit({ limit: 10 })).map(({ action }) => action)).toContain(
+    'service-account.signed-out',
+  );
 }, 60_000);
 
 test('where Entra refuses the app, the console is told why and what to do', async () => {

@@ -62,7 +62,7 @@ async function post(intent: object, nth = 1): Promise<Response> {
   });
 }
 
-const audited = async (action: string) => (await site.store.listAudit(100)).filter((entry) => entry.action === action);
+const audited = async (action: string) => (await site.store.listAudit({ limit: 100 })).filter((entry) => entry.action === action);
 
 describe('F30: a meeting that nobody comes to', () => {
   test('is given back once at the end of its grace: its organiser is told, the doors say so, and the trail names no title', async () => {
@@ -83,7 +83,7 @@ describe('F30: a meeting that nobody comes to', () => {
     const told = site.tenant.exchange.event(ORGANISER(id), id);
     expect(told.ok && told.value.item.attendees.map(({ status }) => status.response)).toContain('declined');
     expect(await audited('meeting.released')).toHaveLength(1);
-    expect(JSON.stringify(await site.store.listAudit(100))).not.toContain('Quarterly');
+    expect(JSON.stringify(await site.store.listAudit({ limit: 100 }))).not.toContain('Quarterly');
     await passTo('10:14');
     expect(site.first.day()?.intents).toEqual([]);
   });

@@ -15,20 +15,25 @@ export function createMemoryPolicies(): PolicyStore {
     },
     listPolicies: async () =>
       [...decisions.values()].flatMap(({ scope, override }) =>
-        scope.kind === 'building' || scope.kind === 'floor'
-          ? []
-          : [{ roomId: scope.kind === 'room' ? scope.room : null, override }],
+        scope.kind === 'tenant' || scope.kind === 'room'
+          ? [{ roomId: scope.kind === 'room' ? scope.room : null, override }]
+          : [],
       ),
-    changePolicies: async (scopes, change) =>
-      scopes.map((scope) => {
-        const before = decisions.get(scopeKey(scope))?.override ?? {};
-        const after = change(before, scope);
-        set(scope, after);
-        return { scope, before, after };
-      }),
-    listPolicyDecisions: async () =>
-      [...decisions.values()]
-        .filter(({ override }) => Object.keys(override).length > 0)
-        .sort((a, b) => policyLevels.indexOf(a.scope.kind) - policyLevels.indexOf(b.scope.kind)),
+    changePolicies: async (scopes, change, mayChange = () => true) =>
+      mayChange(inOrder())
+        ? scopes.map((scope) => {
+            const before = decisions.get(scopeKey(scope))?.override ?? {};
+            const after = change(before, scope);
+            set(scope, after);
+            return { scope, before, after };
+          })
+        : null,
+    listPolicyDecisions: async () => inOrder(),
   };
+
+  function inOrder(): PolicyDecision[] {
+    return [...decisions.values()]
+      .filter(({ override }) => Object.keys(override).length > 0)
+      .sort((a, b) => policyLevels.indexOf(a.scope.kind) - policyLevels.indexOf(b.scope.kind));
+  }
 }

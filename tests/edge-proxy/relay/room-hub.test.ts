@@ -3,6 +3,7 @@ import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
 import { createRoomHub, type EventSink } from '../../../edge-proxy/relay/room-hub.ts';
 import type { StreamFrame } from '../../../edge-proxy/relay/stream-frame.ts';
 import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
+import type { Look } from '../../../shared/room/look.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
 import { HEARTBEAT_MS } from '../../../shared/wire/stream-message.ts';
 import { aMeeting, aRoom, aRoomDay, at } from '../../support/builders.ts';
@@ -40,10 +41,12 @@ function open({ maxStreams = 100 } = {}) {
     throw fault;
   });
   const days = new Map<RoomId, RoomDay>([[lisbon, aRoomDay(at('09:59'))]]);
+  const looks = new Map<DeviceId, Partial<Look>>();
   const hub = createRoomHub({
     fanOut,
     currentDay: (roomId) => days.get(roomId) ?? null,
     boardView: () => null,
+    ownLook: (deviceId) => looks.get(deviceId) ?? null,
     clock,
     chance: createFixedChance(),
     log: createMemoryLog(),
@@ -57,7 +60,7 @@ function open({ maxStreams = 100 } = {}) {
     days.set(day.room.id, day);
     fanOut.publish({ kind: 'room-day', day });
   };
-  return { clock, fanOut, hub, listen, publish };
+  return { clock, fanOut, hub, looks, listen, publish };
 }
 
 const nextDay = aRoomDay(at('10:00'), [aMeeting('11:00', '12:00')], { revision: 2 });
@@ -104,6 +107,32 @@ test('a new day goes to all of its room and to no other, made once', () => {
   expect(second.frames.at(-1)).toBe(first.frames.at(-1));
   expect(late.frames[0]).toBe(first.frames.at(-1));
   expect(other.names()).toEqual(['heartbeat']);
+});
+
+describe('a tablet with a look of its own', () => {
+  test('wears it over that of its room, which the others at the door keep', () => {
+    const { listen, looks, publish } = open();
+    looks.set(tablet(1), { lowReach: true });
+    const [own, other] = [listen(1).sink, listen(2).sink];
+    publish(nextDay);
+
+    for (const text of [own.text()[0], own.text()[2]]) expect(text).toContain('"lowReach":true');
+    for (const text of [other.text()[0], other.text()[2]]) expect(text).toContain('"lowReach":false');
+    expect(own.text()[2]).toContain('id: g1.2');
+  });
+
+  test('is told at once when it is decided, taken back, or when it comes back with the same day', () => {
+    const { fanOut, listen, looks } = open();
+    const { sink, leave } = listen(1);
+    looks.set(tablet(1), { theme: 'dark' });
+    fanOut.publish({ kind: 'device-look', deviceId: tablet(1) });
+    expect(sink.text().at(-1)).toContain('"theme":"dark"');
+
+    leave();
+    looks.set(tablet(1), {});
+    const back = listen(1, 'g1.1').sink;
+    expect(back.text()[0]).toContain('"theme":"light"');
+  });
 });
 
 test('who left is told nothing more', () => {

@@ -23,7 +23,7 @@ function aReport(n: number): FaultReport {
 
 function aSite(...reports: FaultReport[]) {
   const asked: OperatorRole[] = [];
-  const audited: Omit<AuditEntry, 'at'>[] = [];
+  const audited: Omit<AuditEntry, 'at' | 'roomId'>[] = [];
   const done: string[] = [];
   const missed: NoShows[] = [
     { roomId: lisbon, seriesId: 'series-1', count: 3, minutesGivenBack: 100, lastAt: at('08:00') },

@@ -44,7 +44,7 @@ test('a change leaves alone what it does not name, and clearing gives a setting 
 
   const answer = await change([building], { checkIn: { graceMinutes: 5 } }, ['mayBook']);
 
-  expect(await answer.json()).toEqual({
+  expect(await answer.json()).toMatchObject({
     decisions: [{ scope: building, override: { checkIn: { mode: 'ask', graceMinutes: 5 } } }],
   });
 });
@@ -142,4 +142,75 @@ test.for(['Viewer', 'Operator'] as const)('a %s reads what is decided and change
   expect((await ask('GET', `${PATH}/file`)).status).toBe(200);
   expect((await change([building], { holds: false })).status).toBe(403);
   expect((await ask('PUT', `${PATH}/file`, file)).status).toBe(403);
+});
+
+test('two admins who decide at once do not trample each other: the later one is asked to look again', async () => {
+  const { change, ask, store } = await open();
+  const { revision } = (await (await change([building], { holds: false })).json()) as { revision: string };
+  await change([floor], { mayBook: false });
+
+  const late = await ask('PATCH', PATH, { scopes: [building], set: { holds: true }, clear: [], revision });
+  const file = { doorlight: 'policies', decisions: [] };
+  const lateFile = await ask('PUT', `${PATH}/file?revision=${revision}`, file);
+
+  for (const answer of [late, lateFile]) {
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ type: 'urn:doorlight:problem:policy-changed-meanwhile' });
+  }
+  const present = (await (await ask('GET')).json()) as { decisions: unknown[]; revision: string };
+  expect(present.decisions).toEqual([
+    { scope: building, override: { holds: false } },
+    { scope: floor, override: { mayBook: false } },
+  ]);
+  expect(store.audit).toHaveLength(2);
+  const fresh = { scopes: [building], set: { holds: true }, clear: [], revision: present.revision };
+  expect((await ask('PATCH', PATH, fresh)).status).toBe(200);
+});
+
+test('the same decisions have the same revision, so that what was undone again is in nobody’s way', async () => {
+  const { change } = await open();
+  const revisions: string[] = [];
+  for (const holds of [false, true, false]) {
+    revisions.push(((await (await change([building], { holds })).json()) as { revision: string }).revision);
+  }
+
+  expect(revisions[2]).toBe(revisions[0]);
+  expect(revisions[1]).not.toBe(revisions[0]);
+});
+
+test('a tablet decides how it looks and speaks, is told at once, and its room is left alone', async () => {
+  const { aTablet, change, lookChanges, policyChanges, store } = await open();
+  const { id } = await aTablet();
+
+  const answer = await change([{ kind: 'device', device: id }], { look: { lowReach: true, languages: ['ar'] } });
+
+  expect(answer.status).toBe(200);
+  expect([lookChanges, policyChanges]).toEqual([[id], []]);
+  expect(store.audit.at(-1)?.subject).toBe(
+    `device ${id}: look.lowReach inherited → true, look.languages inherited → ["ar"]`,
+  );
+});
+
+test('a tablet decides nothing else, and one that is not there nothing at all', async () => {
+  const { aTablet, change } = await open();
+  const device = { kind: 'device', device: (await aTablet()).id };
+
+  const beyond = await change([device], { look: { theme: 'dark' }, showTitles: true });
+  expect(beyond.status).toBe(400);
+  expect(await beyond.json()).toMatchObject({ detail: expect.stringContaining('/set/showTitles') });
+  expect((await change([{ kind: 'device', device: 'gone' }], { look: { theme: 'dark' } })).status).toBe(404);
+});
+
+test('a room that has left Exchange for now keeps its settings, out and in by its address', async () => {
+  const { ask, goneRooms, store } = await open();
+  const gone = { ...kyiv, id: 'room-gone' as typeof kyiv.id, address: 'gone@northwind.example' };
+  goneRooms.push(gone);
+  await store.changePolicies([{ kind: 'room', room: gone.id }], () => ({ holds: false }));
+
+  const file = (await (await ask('GET', `${PATH}/file`)).json()) as { decisions: unknown[] };
+  expect(file.decisions).toEqual([{ scope: { kind: 'room', room: gone.address }, override: { holds: false } }]);
+  expect((await ask('PUT', `${PATH}/file`, file)).status).toBe(200);
+  expect(await store.listPolicyDecisions()).toEqual([
+    { scope: { kind: 'room', room: gone.id }, override: { holds: false } },
+  ]);
 });

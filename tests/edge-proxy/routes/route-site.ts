@@ -32,6 +32,7 @@ import { createCanary } from '../../../edge-proxy/watch/canary.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { ok } from '../../../shared/basics/result.ts';
 import { defaultLook } from '../../../shared/room/look.ts';
+import type { Room } from '../../../shared/room/room.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
 import type { OperatorRole } from '../../../shared/wire/console.ts';
 import { aMeeting, aRoom, aRoomDay, at } from '../../support/builders.ts';
@@ -70,6 +71,8 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     roomsKnown: true,
   };
   const policyChanges: (RoomId | null)[] = [];
+  const lookChanges: string[] = [];
+  const goneRooms: Room[] = [];
 
   const trust = { forwardedHeaders: true };
   const audit = createAudit({ store, clock, log });
@@ -146,7 +149,10 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
         store,
         policies,
         findRoom,
+        findGoneRoom: (asked) => goneRooms.find(({ id, address }) => id === asked || address === asked) ?? null,
         policyChanged: (roomId) => void policyChanges.push(roomId),
+        deviceLookChanged: (deviceId) => void lookChanges.push(deviceId),
+        digest: hashSecret,
         requireOperator,
         audit,
       }),
@@ -214,5 +220,19 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     return { ...tablet, id: device.id };
   }
 
-  return { app, alarms, clock, store, script, submitted, policyChanges, days, aBrowser, aTablet, as };
+  return {
+    app,
+    alarms,
+    clock,
+    store,
+    script,
+    submitted,
+    policyChanges,
+    lookChanges,
+    goneRooms,
+    days,
+    aBrowser,
+    aTablet,
+    as,
+  };
 }

@@ -207,3 +207,24 @@ function spoil(folder: string, sql: string): void {
   database.exec(sql);
   database.close();
 }
+
+test.for([
+  "UPDATE audit SET actor = 'nobody'",
+  'DELETE FROM audit WHERE id = 3',
+  "INSERT OR REPLACE INTO audit (id, at, actor, action, subject) VALUES (3, 0, 'nobody', 'a', 'b')",
+  'DELETE FROM audit_forgotten',
+  'UPDATE audit_forgotten SET up_to = 9',
+])('whoever has the file open cannot say of the audit: %s', async (sql) => {
+  const folder = aFolder();
+  const store = openIn(folder);
+  const entry = { at: at('09:00'), actor: 'ada', action: 'door.opened', subject: 'x', roomId: null };
+  await store.appendAudit(entry);
+  await store.appendAudit(entry);
+  await store.forgetAudit({ before: at('09:00'), keep: 1, atMost: 1 }, () => entry);
+  await store.appendAudit(entry);
+  const database = new DatabaseSync(join(folder, DATABASE_FILE));
+
+  expect(() => database.exec(sql)).toThrow('append-only');
+  database.close();
+  expect((await store.listAudit({ limit: 9 })).map(({ actor }) => actor)).toEqual(['ada', 'ada', 'ada']);
+});

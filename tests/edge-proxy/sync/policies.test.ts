@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
-import type { RoomId } from '../../../shared/basics/ids.ts';
+import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import { defaultPolicy } from '../../../shared/room/policy.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
@@ -32,4 +32,26 @@ test('a change holds once it is read again', async () => {
   await policies.reload();
 
   expect(policies.of(lisbon).showTitles).toBe(true);
+});
+
+test('a tablet decides its look alone, and one that gave that up is told so', async () => {
+  const store = createMemoryStore();
+  const device = 'device-1' as DeviceId;
+  await store.changePolicies([{ kind: 'device', device }], () => ({ look: { lowReach: true } }));
+  const policies = await createPolicies(store);
+
+  expect([policies.lookOf(device), policies.lookOf('other' as DeviceId)]).toEqual([{ lowReach: true }, null]);
+  await store.changePolicies([{ kind: 'device', device }], () => ({}));
+  await policies.reload();
+  expect(policies.lookOf(device)).toEqual({});
+});
+
+test('who is told of faults is decided like all else, and is nothing that a door is told', async () => {
+  const store = createMemoryStore();
+  await store.savePolicy(null, { faultRecipients: ['desk@northwind.example'] });
+  await store.savePolicy(lisbon, { faultRecipients: [] });
+  const policies = await createPolicies(store);
+
+  expect([policies.faultRecipients(lisbon), policies.faultRecipients(porto)]).toEqual([[], ['desk@northwind.example']]);
+  expect(policies.of(porto)).toEqual(defaultPolicy);
 });

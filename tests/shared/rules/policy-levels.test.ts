@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RoomId } from '../../../shared/basics/ids.ts';
+import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import { defaultPolicy } from '../../../shared/room/policy.ts';
 import {
   changedOverride,
@@ -9,9 +9,11 @@ import {
   type PolicyScope,
   policySettings,
   resolvePolicy,
+  scopeFault,
   scopeKey,
   scopesOf,
   settingChanges,
+  standingOf,
 } from '../../../shared/rules/policy-levels.ts';
 
 const id = 'room-lisbon' as RoomId;
@@ -125,4 +127,27 @@ test.for([
   const found = overrideFault(override);
   if (fault === null) expect(found).toBeNull();
   else expect(found).toContain(fault);
+});
+
+test.for([
+  { setting: 'longestBookingMinutes', value: 90, by: building },
+  { setting: 'checkIn.graceMinutes', value: 7, by: floor },
+  { setting: 'look.theme', value: 'light', by: null },
+  { setting: 'faultRecipients', value: [], by: null },
+])('$setting is $value, and one can say who decided that', ({ setting, value, by }) => {
+  const decisions = decisionsByScope([
+    longest(tenant, 60),
+    longest(building, 90),
+    { scope: floor, override: { checkIn: { graceMinutes: 7 } } },
+  ]);
+
+  expect(standingOf(decisions, scopesOf(lisbon), setting)).toEqual({ value, decidedBy: by });
+});
+
+test('one tablet decides its look and nothing that its room’s other door would not know of', () => {
+  const device: PolicyScope = { kind: 'device', device: 'device-1' as DeviceId };
+
+  expect(scopeFault(device, { look: { lowReach: true } })).toBeNull();
+  expect(scopeFault(device, { checkIn: { mode: 'ask' } })).toContain('/checkIn/mode');
+  expect(scopeFault(room, { checkIn: { mode: 'ask' } })).toBeNull();
 });
