@@ -4,21 +4,47 @@ import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
 import type { PolicyDecision, PolicyScope } from '../../shared/rules/policy-levels.ts';
 import type { Store } from '../ports.ts';
-import { overrideJson, type Parameters, policyFrom, type Row, text } from './rows.ts';
+import { overrideJson, type Parameters, type Row, text } from './rows.ts';
 
 type Sql = {
   run(sql: string, parameters?: Parameters): number;
   all(sql: string, parameters?: Parameters): Row[];
   first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null;
   transaction<T>(work: () => T): Promise<T>;
+  /** Told of a row that cannot be read, by what it decides about. */
+  onUnreadable(scope: string, cause: unknown): void;
 };
+
+/** What an unreadable row may have forbidden stays forbidden; all else falls back to the level above. */
+const SAFE: PolicyOverride = { showTitles: false, showOrganizers: false };
 
 type PolicyStore = Pick<Store, 'savePolicy' | 'listPolicies' | 'changePolicies' | 'listPolicyDecisions'>;
 
-export function policyTables({ run, all, first, transaction }: Sql): PolicyStore {
+export function policyTables({ run, all, first, transaction, onUnreadable }: Sql): PolicyStore {
+  function overrideFrom(row: Row): PolicyOverride {
+    try {
+      return overrideJson.read(text(row, 'override'));
+    } catch (cause) {
+      onUnreadable(nameOf(row), cause);
+      return SAFE;
+    }
+  }
+
+  function policyFrom(row: Row): { roomId: RoomId | null; override: PolicyOverride } {
+    const roomId = text(row, 'room_id');
+    return { roomId: roomId === '' ? null : (roomId as RoomId), override: overrideFrom(row) };
+  }
+
+  function placeFrom(row: Row): PolicyDecision {
+    const [building, floor] = [text(row, 'building'), text(row, 'floor')];
+    const scope: PolicyScope =
+      floor === '' ? { kind: 'building', building } : { kind: 'floor', building: building || null, floor };
+    return { scope, override: overrideFrom(row) };
+  }
+
   function read(scope: PolicyScope): PolicyOverride {
     const { table, key } = rowOf(scope);
-    const found = first(`SELECT override FROM ${table} WHERE ${matching(key)}`, key, overrideFrom);
+    const found = first(`SELECT * FROM ${table} WHERE ${matching(key)}`, key, overrideFrom);
     return found ?? {};
   }
 
@@ -86,15 +112,10 @@ function matching(key: Record<string, string>): string {
     .join(' AND ');
 }
 
-function overrideFrom(row: Row): PolicyOverride {
-  return overrideJson.read(text(row, 'override'));
-}
-
-function placeFrom(row: Row): PolicyDecision {
-  const [building, floor] = [text(row, 'building'), text(row, 'floor')];
-  const scope: PolicyScope =
-    floor === '' ? { kind: 'building', building } : { kind: 'floor', building: building || null, floor };
-  return { scope, override: overrideFrom(row) };
+/** Ids and names of places, for the log. */
+function nameOf(row: Row): string {
+  if ('room_id' in row) return text(row, 'room_id') === '' ? 'tenant' : text(row, 'room_id');
+  return [text(row, 'building'), text(row, 'floor')].filter((part) => part !== '').join(', ');
 }
 
 function deviceFrom(row: Row): PolicyDecision {

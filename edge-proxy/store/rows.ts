@@ -193,11 +193,6 @@ export function toPairingParameters(pairing: Pairing): Parameters {
   };
 }
 
-export function policyFrom(row: Row): { roomId: RoomId | null; override: PolicyOverride } {
-  const roomId = text(row, 'room_id');
-  return { roomId: roomId === '' ? null : (roomId as RoomId), override: overrideJson.read(text(row, 'override')) };
-}
-
 /** None where the row is of another release: what it told of is seen again if it lasts, and must not stop the start. */
 export function alarmsFrom(row: Row): Alarm[] {
   const decoded = decodeText(alarmCodec, text(row, 'alarm'));

@@ -34,7 +34,11 @@ import { ledgerFunctions } from './sqlite-ledger.ts';
 import { asUnavailable, createWriteTurns } from './write-turns.ts';
 
 /** `cause` names the place that could not be read; it quotes nothing of it. */
-export type UnreadableRow = { readonly what: 'room' | 'room-day'; readonly id: string; readonly cause: unknown };
+export type UnreadableRow = {
+  readonly what: 'room' | 'room-day' | 'policy';
+  readonly id: string;
+  readonly cause: unknown;
+};
 
 type Options = {
   readonly dataDir: string;
@@ -74,7 +78,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     return row === undefined ? null : from(row);
   }
 
-  /** For what Exchange tells again anyway. A ledger or a policy that cannot be read is no such thing, and throws. */
+  /** For what Exchange tells again anyway. A ledger that cannot be read is no such thing, and throws. */
   function readable<T>(what: UnreadableRow['what'], from: (row: Row) => T): (row: Row) => T[] {
     return (row) => {
       try {
@@ -205,7 +209,13 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     },
 
     ...attendanceTables({ run, all, first, transaction }),
-    ...policyTables({ run, all, first, transaction }),
+    ...policyTables({
+      run,
+      all,
+      first,
+      transaction,
+      onUnreadable: (id, cause) => onUnreadable({ what: 'policy', id, cause }),
+    }),
     ...auditTable({ run, all, transaction }),
 
     savePairing: (pairing) =>

@@ -187,6 +187,29 @@ describe('a row that this release cannot read', () => {
     expect(String(told[0]?.cause)).not.toContain('Budget');
   });
 
+  test('of a policy lets the level above decide, shows nobody what it may have hidden, and stays until an admin decides anew', async () => {
+    const folder = aFolder();
+    const store = openIn(folder);
+    await store.savePolicy(null, { showTitles: true });
+    await store.savePolicy(aRoom().id, { showTitles: false, horizonDays: 3 });
+    await store.close();
+    spoil(folder, `UPDATE policy SET override = '{"showTitles":"no"}' WHERE room_id = 'room-lisbon'`);
+    const told: string[] = [];
+    const onUnreadable = ({ what, id }: UnreadableRow) => void told.push(`${what} ${id}`);
+    const next = openSqliteStore({ dataDir: folder, chance: createFixedChance(), onUnreadable });
+    opened.push(next);
+
+    const safe = { showTitles: false, showOrganizers: false };
+    expect(await next.listPolicyDecisions()).toEqual([
+      { scope: { kind: 'tenant' }, override: { showTitles: true } },
+      { scope: { kind: 'room', room: aRoom().id }, override: safe },
+    ]);
+    expect(told).toEqual(['policy room-lisbon']);
+
+    await next.changePolicies([{ kind: 'room', room: aRoom().id }], (before) => ({ ...before, horizonDays: 2 }));
+    expect(await next.listPolicies()).toContainEqual({ roomId: aRoom().id, override: { ...safe, horizonDays: 2 } });
+  });
+
   test('of the catalogue is replaced when Exchange tells the room again', async () => {
     const folder = aFolder();
     const store = openIn(folder);
