@@ -312,7 +312,8 @@ export async function compose(parts: Parts): Promise<Composed> {
     intentsUnderWay: booking.underWay,
     hints: intake.counts,
     credentialRefusal: credential.refusal,
-    isNotified,
+    credential: expiry.standing,
+    webhook: isNotified ? `${publicUrl.replace(/\/+$/, '')}/webhooks/graph` : null,
     polledBecause: account === null ? null : 'delegated-account',
   });
 

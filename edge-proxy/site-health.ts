@@ -2,7 +2,7 @@
 
 import type { RoomId } from '../shared/basics/ids.ts';
 import type { Room } from '../shared/room/room.ts';
-import type { RoomHealth, SiteHealth } from '../shared/wire/room-health.ts';
+import type { CredentialStanding, RoomHealth, SiteHealth } from '../shared/wire/room-health.ts';
 import type { HintCounts } from './sync/hint-intake.ts';
 import type { Keepers } from './sync/keepers.ts';
 import type { PublishRoomDay } from './sync/publish-room-day.ts';
@@ -18,7 +18,9 @@ type Needs = {
   readonly intentsUnderWay: (roomId: RoomId) => number;
   readonly hints: () => HintCounts;
   readonly credentialRefusal: () => SiteHealth['credentialRefusal'];
-  readonly isNotified: boolean;
+  readonly credential: () => CredentialStanding;
+  /** Where Graph calls us with its notifications; null where it does not, and rooms are polled. */
+  readonly webhook: string | null;
   /** Why rooms are polled, where that is not for want of an address. */
   readonly polledBecause?: 'delegated-account' | null;
 };
@@ -28,7 +30,8 @@ const MOST_LISTED = 10_000;
 const NOTHING_KEPT = { lastReadAt: null, lastHintAt: null, reading: 'idle', failure: null, nextReadAt: null } as const;
 
 export function createSiteHealth(needs: Needs) {
-  const { catalogue, keepers, publish, settings, intentsUnderWay, hints, credentialRefusal, isNotified } = needs;
+  const { catalogue, keepers, publish, settings, intentsUnderWay, hints, credentialRefusal, credential, webhook } =
+    needs;
 
   function describe(room: Room, goneSince: RoomHealth['goneSince']): RoomHealth {
     const day = publish.current(room.id);
@@ -55,7 +58,7 @@ export function createSiteHealth(needs: Needs) {
   }
 
   function subscriptionOf(roomId: RoomId): RoomHealth['subscription'] {
-    if (!isNotified) return { state: 'polled', expiresAt: null, cause: needs.polledBecause ?? 'no-public-url' };
+    if (webhook === null) return { state: 'polled', expiresAt: null, cause: needs.polledBecause ?? 'no-public-url' };
     return keepers.status(roomId)?.subscription ?? { state: 'none', expiresAt: null, cause: null };
   }
 
@@ -79,8 +82,10 @@ export function createSiteHealth(needs: Needs) {
         ...gone.map(({ room, goneSince }) => describe(room, goneSince)),
       ];
       return {
-        changesBy: isNotified ? 'notification' : 'polling',
+        changesBy: webhook !== null ? 'notification' : 'polling',
         catalogue: { rooms: rooms.length, gone: gone.length, ...status },
+        webhook,
+        credential: credential(),
         credentialRefusal: credentialRefusal(),
         hints: hints(),
         rooms: all.slice(0, MOST_LISTED),

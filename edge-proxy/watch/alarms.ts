@@ -118,7 +118,7 @@ export async function createAlarms({ store, clock, log }: Options): Promise<Alar
       const seen = { ...known, ...words, lastSeenAt: clock.now(), count: known.count + 1 };
       if (isSame(known, words)) keepSoon(seen);
       // Worse than what was acknowledged is something new to look at.
-      else void keep(isWorse(words, known) ? { ...seen, acknowledgedBy: null } : seen);
+      else void keep(isWorse(words, known) ? unseen(seen) : seen);
     },
 
     clear(kind, about) {
@@ -133,7 +133,9 @@ export async function createAlarms({ store, clock, log }: Options): Promise<Alar
     async acknowledge(id, by) {
       const known = byId.get(id);
       if (known === undefined) return null;
-      const seen = { ...known, acknowledgedBy: known.acknowledgedBy ?? by.slice(0, LONGEST.by) };
+      // The first who saw to it stays the one whom others ask.
+      if (known.acknowledgedBy !== null) return known;
+      const seen = { ...known, acknowledgedBy: by.slice(0, LONGEST.by), acknowledgedAt: clock.now() };
       await keep(seen);
       return seen;
     },
@@ -160,6 +162,10 @@ function idOf(kind: AlarmKind, subject: string): string {
 
 function isSame(known: Alarm, { severity, cause, remedy }: Required<AlarmWords>): boolean {
   return known.severity === severity && known.cause === cause && known.remedy === remedy;
+}
+
+function unseen({ acknowledgedAt, ...alarm }: Alarm): Alarm {
+  return { ...alarm, acknowledgedBy: null };
 }
 
 function isWorse({ severity }: AlarmWords, known: Alarm): boolean {

@@ -4,6 +4,7 @@
  */
 
 import { DAY_MS, HOUR_MS, type Instant, toIso } from '../../shared/basics/instant.ts';
+import type { CredentialStanding } from '../../shared/wire/room-health.ts';
 import type { Severity } from '../../shared/wire/watch.ts';
 import type { Cancel, Clock, Log } from '../ports.ts';
 import type { Alarms } from './alarms.ts';
@@ -25,6 +26,8 @@ const LOOK_MS = HOUR_MS;
 export type CredentialExpiry = {
   /** Negative once it is over; null where it is not known or never comes. */
   secondsLeft(): number | null;
+  /** For the console, looked at anew. */
+  standing(): CredentialStanding;
   close(): void;
 };
 
@@ -90,6 +93,11 @@ export function createCredentialExpiry({ life, alarms, clock, log }: Options): C
     secondsLeft() {
       const found = read();
       return typeof found === 'number' ? Math.round((found - clock.now()) / 1_000) : null;
+    },
+    standing() {
+      const found = read();
+      if (found === null) return { ends: 'unreadable', endsAt: null };
+      return typeof found === 'number' ? { ends: 'at', endsAt: found } : { ends: found, endsAt: null };
     },
     close: () => cancelNext(),
   };

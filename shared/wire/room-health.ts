@@ -55,6 +55,9 @@ export type SiteHealth = {
     readonly nextReadAt: Instant | null;
     readonly failure: Failure | null;
   };
+  /** Where Graph calls us with its notifications; null where it cannot. */
+  readonly webhook: string | null;
+  readonly credential: CredentialStanding;
   /** What Entra said last, if it was a no. */
   readonly credentialRefusal: { readonly code: string; readonly meaning: string; readonly remedy: string } | null;
   readonly hints: {
@@ -65,6 +68,14 @@ export type SiteHealth = {
   };
   readonly rooms: readonly RoomHealth[];
 };
+
+/**
+ * How long the app's credential holds. `never`: it does not run out, or the platform renews it; `unknown`: only Entra's
+ * portal tells; `unreadable`: its file cannot be read just now.
+ */
+export const credentialEnds = ['at', 'never', 'unknown', 'unreadable'] as const;
+/** `endsAt` is the moment of `at`, and null otherwise. */
+export type CredentialStanding = { readonly ends: (typeof credentialEnds)[number]; readonly endsAt: Instant | null };
 
 const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
@@ -102,6 +113,8 @@ export const siteHealthCodec: Codec<SiteHealth> = object({
     nextReadAt: nullable(isoInstant),
     failure: nullable(failureCodec),
   }),
+  webhook: nullable(text({ max: 2_000 })),
+  credential: object({ ends: oneOf(...credentialEnds), endsAt: nullable(isoInstant) }),
   credentialRefusal: nullable(object({ code: text(), meaning: text(), remedy: text({ max: 2_000 }) })),
   hints: object({ accepted: count, unknownSubscription: count, wrongSecret: count, wrongTenant: count }),
   rooms: listOf(roomHealthCodec, { max: 10_000 }),

@@ -43,23 +43,28 @@ export type Alarm = {
   readonly lastSeenAt: Instant;
   readonly count: number;
   readonly acknowledgedBy: string | null;
+  /** Left out where nobody did, and where a release before this one kept no time. */
+  readonly acknowledgedAt?: Instant;
   /** Null while it lasts. Kept for a while after that, so that a night's trouble is still there in the morning. */
   readonly clearedAt: Instant | null;
 };
 
-export const alarmCodec: Codec<Alarm> = object({
-  id: text({ min: 1, max: 300 }),
-  kind: oneOf(...alarmKinds),
-  subject: text({ min: 1, max: 200 }),
-  severity: oneOf(...severities),
-  cause: text({ max: 500 }),
-  remedy: nullable(text({ max: 1_000 })),
-  firstSeenAt: isoInstant,
-  lastSeenAt: isoInstant,
-  count: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-  acknowledgedBy: nullable(text({ max: 300 })),
-  clearedAt: nullable(isoInstant),
-});
+export const alarmCodec: Codec<Alarm> = object(
+  {
+    id: text({ min: 1, max: 300 }),
+    kind: oneOf(...alarmKinds),
+    subject: text({ min: 1, max: 200 }),
+    severity: oneOf(...severities),
+    cause: text({ max: 500 }),
+    remedy: nullable(text({ max: 1_000 })),
+    firstSeenAt: isoInstant,
+    lastSeenAt: isoInstant,
+    count: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    acknowledgedBy: nullable(text({ max: 300 })),
+    clearedAt: nullable(isoInstant),
+  },
+  { acknowledgedAt: isoInstant },
+);
 
 /** As many as the proxy keeps. */
 export const MOST_ALARMS = 1_000;

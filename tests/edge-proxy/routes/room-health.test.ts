@@ -37,7 +37,8 @@ async function open({ store = createMemoryStore(), isReachable = true }: Options
     intentsUnderWay: (roomId) => (roomId === lisbon.id ? 2 : 0),
     hints: () => ({ accepted: 3, unknownSubscription: 1, wrongSecret: 0, wrongTenant: 0 }),
     credentialRefusal: () => null,
-    isNotified: isReachable,
+    credential: () => ({ ends: 'never', endsAt: null }),
+    webhook: isReachable ? 'https://doors.example/webhooks/graph' : null,
   });
   const needed: OperatorRole[] = [];
   const routes = roomHealthRoutes({

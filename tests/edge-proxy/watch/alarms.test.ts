@@ -73,15 +73,17 @@ test('trouble that comes back begins anew, and nobody has acknowledged it yet', 
 });
 
 test('an acknowledgement outlasts repeats, keeps its first name, and ends when the trouble grows', async () => {
-  const { alarms } = await open();
+  const { alarms, clock } = await open();
   alarms.raise('room-not-read', 'room-lisbon', denied);
   await alarms.acknowledge('room-not-read:room-lisbon', 'ada');
+  await clock.advance(MINUTE_MS);
   await alarms.acknowledge('room-not-read:room-lisbon', 'ben');
   alarms.raise('room-not-read', 'room-lisbon', denied);
-  expect(alarms.list()).toMatchObject([{ acknowledgedBy: 'ada' }]);
+  expect(alarms.list()).toMatchObject([{ acknowledgedBy: 'ada', acknowledgedAt: at('09:00') }]);
 
   alarms.raise('room-not-read', 'room-lisbon', { ...denied, severity: 'critical' });
   expect(alarms.list()).toMatchObject([{ acknowledgedBy: null, severity: 'critical' }]);
+  expect(alarms.list()[0]).not.toHaveProperty('acknowledgedAt');
   expect(await alarms.acknowledge('room-not-read:nowhere', 'ada')).toBeNull();
 });
 

@@ -61,6 +61,7 @@ test('a new certificate takes the alarm away without a restart, and one that can
   await clock.advance(HOUR_MS);
   expect(subjects()).toEqual(['7-days']);
   expect(expiry.secondsLeft()).toBeNull();
+  expect(expiry.standing()).toEqual({ ends: 'unreadable', endsAt: null });
 
   life = () => inDays(365);
   await clock.advance(HOUR_MS);
@@ -76,4 +77,5 @@ test('a secret without a date is a warning, since nobody would tell us; what the
   expect(secret.alarms.list()[0]?.remedy).toContain('AZURE_CLIENT_SECRET_EXPIRES');
   expect(managed.alarms.list()).toEqual([]);
   expect([secret.expiry.secondsLeft(), managed.expiry.secondsLeft()]).toEqual([null, null]);
+  expect(secret.expiry.standing()).toEqual({ ends: 'unknown', endsAt: null });
 });
