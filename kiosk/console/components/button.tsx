@@ -12,14 +12,17 @@ type Props = {
   busy?: boolean;
   small?: boolean;
   focused?: boolean;
+  /** For one that opens and closes something. */
+  expanded?: boolean;
 };
 
-export function Button({ kind, children, onPress, busy = false, small = false, focused = false }: Props) {
+export function Button({ kind, children, onPress, busy = false, small = false, focused = false, expanded }: Props) {
   return (
     <button
       type={onPress === undefined ? 'submit' : 'button'}
       class={`${style['button']} ${style[kind]} ${small ? style['small'] : ''}`}
       aria-busy={busy}
+      aria-expanded={expanded}
       ref={focused ? focusOnce : null}
       onClick={(event) => {
         if (busy) event.preventDefault();

@@ -43,6 +43,16 @@ const PAGES = {
     for: 'Viewer',
     load: async () => (await import('./privacy-page.tsx')).createPrivacyPage,
   },
+  health: {
+    label: 'Health',
+    for: 'Viewer',
+    load: async () => (await import('./health-page.tsx')).createHealthPage,
+  },
+  check: {
+    label: 'Check',
+    for: 'Viewer',
+    load: async () => (await import('./check-page.tsx')).createCheckPage,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type PageId = keyof typeof PAGES;
