@@ -42,6 +42,10 @@ export function policyTables({ run, all, first, transaction, onUnreadable }: Sql
     return { scope, override: overrideFrom(row) };
   }
 
+  function deviceFrom(row: Row): PolicyDecision {
+    return { scope: { kind: 'device', device: text(row, 'device_id') as DeviceId }, override: overrideFrom(row) };
+  }
+
   function read(scope: PolicyScope): PolicyOverride {
     const { table, key } = rowOf(scope);
     const found = first(`SELECT * FROM ${table} WHERE ${matching(key)}`, key, overrideFrom);
@@ -115,11 +119,8 @@ function matching(key: Record<string, string>): string {
 /** Ids and names of places, for the log. */
 function nameOf(row: Row): string {
   if ('room_id' in row) return text(row, 'room_id') === '' ? 'tenant' : text(row, 'room_id');
+  if ('device_id' in row) return text(row, 'device_id');
   return [text(row, 'building'), text(row, 'floor')].filter((part) => part !== '').join(', ');
-}
-
-function deviceFrom(row: Row): PolicyDecision {
-  return { scope: { kind: 'device', device: text(row, 'device_id') as DeviceId }, override: overrideFrom(row) };
 }
 
 function decisionFrom({ roomId, override }: { roomId: RoomId | null; override: PolicyOverride }): PolicyDecision {
