@@ -62,7 +62,8 @@ async function post(intent: object, nth = 1): Promise<Response> {
   });
 }
 
-const audited = async (action: string) => (await site.store.listAudit({ limit: 100 })).filter((entry) => entry.action === action);
+const audited = async (action: string) =>
+  (await site.store.listAudit({ limit: 100 })).filter((entry) => entry.action === action);
 
 describe('F30: a meeting that nobody comes to', () => {
   test('is given back once at the end of its grace: its organiser is told, the doors say so, and the trail names no title', async () => {
