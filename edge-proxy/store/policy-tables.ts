@@ -118,6 +118,7 @@ function matching(key: Record<string, string>): string {
 
 /** Ids and names of places, for the log. */
 function nameOf(row: Row): string {
+  if ('device_id' in row) return text(row, 'device_id');
   if ('room_id' in row) return text(row, 'room_id') === '' ? 'tenant' : text(row, 'room_id');
   if ('device_id' in row) return text(row, 'device_id');
   return [text(row, 'building'), text(row, 'floor')].filter((part) => part !== '').join(', ');
