@@ -182,8 +182,11 @@ function checkIn(
 ): CheckIn {
   const window = checkInWindow({ ...one, bookedAt: row?.createdAt ?? null }, policy);
   if (window === null) return { kind: 'not-needed' };
-  const known = attendance.find(({ occurrence, start }) => occurrence === one.id && start === one.start);
-  if (known?.state === 'present') return { kind: 'done' };
+  const about = attendance.filter(({ occurrence }) => occurrence === one.id);
+  const known = about.find(({ start }) => start === one.start);
+  // Moved by a little while people already stood there: they came to this meeting, whenever it was to begin.
+  const isThere = about.some(({ state, at }) => state === 'present' && at >= window.opensAt);
+  if (known?.state === 'present' || isThere) return { kind: 'done' };
   // What is left alone for good is not asked about either: the door would threaten with what never happens.
   return known?.state === 'exempt' ? { kind: 'not-needed' } : { kind: 'needed', ...window };
 }

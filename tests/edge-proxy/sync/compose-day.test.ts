@@ -252,19 +252,25 @@ describe('check-in', () => {
   const theirs = inCalendar(aMeeting('10:00', '10:30'));
   const needed = { kind: 'needed', opensAt: at('09:50'), until: at('10:10') };
 
-  function known(state: Attendance['state'], start = at('10:00')): Attendance {
+  function known(state: Attendance['state'], start = at('10:00'), when = at('09:55')): Attendance {
     const { id: occurrence, end } = theirs;
-    return { roomId: room.id, occurrence, start, end, seriesId: null, state, cause: null, at: now };
+    return { roomId: room.id, occurrence, start, end, seriesId: null, state, cause: null, at: when };
   }
 
   test.for([
     { attendance: [], checkIn: needed, because: 'nobody has checked in' },
     { attendance: [known('present')], checkIn: { kind: 'done' }, because: 'somebody has' },
     {
-      attendance: [known('present', at('09:30'))],
+      attendance: [known('present', at('09:30'), at('09:25'))],
       checkIn: needed,
-      because: 'somebody had, before it was moved',
+      because: 'somebody had, half an hour before it was moved',
     },
+    {
+      attendance: [known('present', at('09:58'), at('09:50'))],
+      checkIn: { kind: 'done' },
+      because: 'somebody had, and it was moved by two minutes',
+    },
+    { attendance: [known('no-show', at('09:58'))], checkIn: needed, because: 'nobody had before it was moved' },
     { attendance: [known('exempt')], checkIn: { kind: 'not-needed' }, because: 'it is left alone for good' },
     { attendance: [known('no-show')], checkIn: needed, because: 'late is better than never' },
   ])('of a meeting is $checkIn.kind, because $because', ({ attendance, checkIn }) => {
