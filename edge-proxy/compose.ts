@@ -16,6 +16,7 @@ import { createCheckDesk } from './check/check-desk.ts';
 import { composeAccount } from './compose-account.ts';
 import { composeAttendance } from './compose-attendance.ts';
 import { composeCheck } from './compose-check.ts';
+import { composeDevices } from './compose-devices.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createBoards } from './devices/boards.ts';
 import { createFleet } from './devices/fleet.ts';
@@ -49,6 +50,9 @@ import { bookingIntentRoutes } from './routes/booking-intents.ts';
 import { checkRoutes } from './routes/check.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { deviceRoutes } from './routes/device.ts';
+import { deviceCommandRoutes } from './routes/device-commands.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
+import { fleetStreamRoutes } from './routes/fleet-stream.ts';
 import { freeRoomRoutes } from './routes/free-rooms.ts';
 import { graphNotificationRoutes, isSameSecret } from './routes/graph-notifications.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -256,7 +260,22 @@ export async function compose(parts: Parts): Promise<Composed> {
   const boards = await createBoards({ store, chance, fanOut, listRooms, look });
   const stopForgetting = forgetOldIntents({ store, clock, log });
   const stopForgettingAudit = forgetOldAudit({ store, clock, log });
+  const devices = await composeDevices({
+    store,
+    fanOut,
+    clock,
+    chance,
+    log,
+    findRoom,
+    findBoard: boards.find,
+    listAlarms: alarms.list,
+    release: releaseOf(files),
+    move: (id, place) => fleet.move(id, place),
+    revoke: (id) => fleet.revoke(id),
+  });
   const hub = createRoomHub({
+    unanswered: devices.commands.unanswered,
+    onLink: devices.onLink,
     fanOut,
     currentDay: publish.current,
     release: releaseOf(files),
@@ -357,6 +376,9 @@ export async function compose(parts: Parts): Promise<Composed> {
         clock,
       }),
       deviceRoutes({ fleet, requireScreen }),
+      evidenceRoutes({ desk: devices.evidence, requireScreen, clock }) as unknown as Hono,
+      deviceCommandRoutes({ commands: devices.commands, requireOperator, requireScreen, audit }),
+      fleetStreamRoutes({ hub: devices.fleetHub, requireOperator, clock }) as unknown as Hono,
       roomStreamRoutes({ hub, requireScreen }) as unknown as Hono,
       bookingIntentRoutes({ submitIntent: booking.submitIntent, requireDevice, clock }),
       freeRoomRoutes({ currentDays: publish.currentDays, findRoom, requireDevice, clock }),
@@ -465,6 +487,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     close() {
       isDraining = true;
       hub.drain();
+      devices.close();
       pairDevice.close();
       deviceWatch.close();
       boards.close();

@@ -18,8 +18,12 @@ import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
 import type { RoomFault } from '../shared/room/room-fault.ts';
 import type { PolicyDecision, PolicyScope } from '../shared/rules/policy-levels.ts';
 import type { Board } from '../shared/wire/board.ts';
+import type { CommandReport } from '../shared/wire/device-commands.ts';
+import type { Shown, Vitals } from '../shared/wire/evidence.ts';
+import type { LinkEnd } from '../shared/wire/fleet.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
+import type { Command } from '../shared/wire/stream-message.ts';
 import type { Alarm } from '../shared/wire/watch.ts';
 
 // ── Time and chance ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -457,6 +461,50 @@ export type Pairing = {
   readonly deviceId: DeviceId | null;
 };
 
+/** What a screen last said of itself. `batch`: the key of what said it. */
+export type DeviceState = {
+  readonly deviceId: DeviceId;
+  readonly batch: string;
+  readonly receivedAt: Instant;
+  readonly shown: Shown | null;
+  readonly release: string | null;
+  readonly vitals: Vitals;
+  readonly lastTouchAt: Instant | null;
+};
+
+/** What a batch of evidence adds to what is kept. */
+export type TakenEvidence = {
+  readonly state: DeviceState;
+  readonly shown: readonly Shown[];
+  readonly tallies: readonly { readonly what: string; readonly count: number }[];
+};
+
+/** How often something happened at one screen in one day of UTC, which `day` is the first moment of. */
+export type DeviceTally = {
+  readonly deviceId: DeviceId;
+  readonly day: Instant;
+  readonly what: string;
+  readonly count: number;
+};
+
+/** A time during which a screen was connected. */
+export type DeviceLink = Interval & { readonly deviceId: DeviceId; readonly endedBy: LinkEnd };
+
+/**
+ * What a room was, from when until when; `to` is null while it still is. free; booked: taken, and nobody is known to have
+ * come; used: somebody did; no-show: nobody came; released: given back, for what was left of it; unknown: we could not
+ * see. `origin`: booked in a calendar, or at a door; null where nothing is booked.
+ */
+export type RoomUse = {
+  readonly roomId: RoomId;
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly state: RoomUseState;
+  readonly origin: 'planned' | 'door' | null;
+};
+export const roomUseStates = ['free', 'booked', 'used', 'no-show', 'released', 'unknown'] as const;
+export type RoomUseState = (typeof roomUseStates)[number];
+
 /** Who did what, without titles or secrets. */
 export type AuditEntry = {
   readonly at: Instant;
@@ -629,6 +677,31 @@ export type Store = {
   /** Null where there is no such device; a revoked one stays revoked with its first time. */
   revokeDevice(id: DeviceId, at: Instant): Promise<Device | null>;
 
+  /** Hangs it elsewhere: exactly one of the two. Null where there is no such device, or it was revoked. */
+  moveDevice(id: DeviceId, place: Pick<Device, 'roomId' | 'boardId'>): Promise<Device | null>;
+
+  /** Each once: of those whose batch is the last one that is known of its device nothing is counted again. */
+  takeEvidence(taken: readonly TakenEvidence[]): Promise<void>;
+  listDeviceStates(): Promise<DeviceState[]>;
+  /** What the screen showed in that time, earliest first; the first may have begun before it. */
+  listShown(deviceId: DeviceId, window: Interval): Promise<Shown[]>;
+  /** Of the days that touch the window. */
+  listTallies(window: Interval): Promise<DeviceTally[]>;
+  saveLinks(links: readonly DeviceLink[]): Promise<void>;
+  /** Those that touch the window, earliest first. */
+  listLinks(window: Interval): Promise<DeviceLink[]>;
+  /** Over what was kept of the same room from the same moment on. */
+  saveRoomUse(uses: readonly RoomUse[]): Promise<void>;
+  /** Those that touch the window, by room and time; of one room, where it is named. */
+  listRoomUse(window: Interval, roomId?: RoomId): Promise<RoomUse[]>;
+  /** The one of each room that has no end yet. */
+  listOpenRoomUse(): Promise<RoomUse[]>;
+
+  /** Under their ids, whether they are new or were there. */
+  saveCommands(commands: readonly CommandReport[]): Promise<void>;
+  /** The latest sent first. */
+  listCommands(limit: number): Promise<CommandReport[]>;
+
   /** Under its id, whether it is new or was there. */
   saveBoard(board: Board): Promise<void>;
   /** By name. One that cannot be read any more throws: its screens hang somewhere. */
@@ -700,5 +773,13 @@ export type SiteMessage =
   | { readonly kind: 'device-revoked'; readonly deviceId: DeviceId }
   /** How it looks by itself was decided anew. */
   | { readonly kind: 'device-look'; readonly deviceId: DeviceId }
+  /** It hangs elsewhere now: its streams are to show that. */
+  | {
+      readonly kind: 'device-moved';
+      readonly deviceId: DeviceId;
+      readonly roomId: RoomId | null;
+      readonly boardId: BoardId | null;
+    }
+  | { readonly kind: 'device-command'; readonly deviceId: DeviceId; readonly command: Command }
   /** What it shows was decided anew. */
   | { readonly kind: 'board-changed'; readonly boardId: BoardId };

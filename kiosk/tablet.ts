@@ -104,6 +104,7 @@ export function createTablet(parts: TabletParts): Tablet {
       withPairing(({ begin }) => begin(takenOff));
     },
     onBoard: parts.onBoard,
+    onMoved: outbox.drop,
     onCommand({ name }) {
       // `identify` is for boards of many; a door is known by its name.
       if (name === 'reload') whenIdle(parts.reload);

@@ -8,7 +8,7 @@ import type { DeviceSummary } from '../../shared/wire/pairing.ts';
 import type { Clock, Device, FanOut, Store } from '../ports.ts';
 
 export type FleetNeeds = {
-  readonly store: Pick<Store, 'findDeviceByCredential' | 'listDevices' | 'touchDevice' | 'revokeDevice'>;
+  readonly store: Pick<Store, 'findDeviceByCredential' | 'listDevices' | 'touchDevice' | 'revokeDevice' | 'moveDevice'>;
   readonly fanOut: Pick<FanOut, 'publish'>;
   readonly clock: Clock;
   /** One way; what the store may keep of a secret. */
@@ -83,6 +83,14 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBo
       touchedAt.delete(id);
       fanOut.publish({ kind: 'device-revoked', deviceId: id });
       return revoked;
+    },
+
+    /** Hangs it elsewhere. Null where there is no such device. Its stream is told at once, wherever it is connected. */
+    async move(id: DeviceId, place: Pick<Device, 'roomId' | 'boardId'>): Promise<Device | null> {
+      const moved = await store.moveDevice(id, place);
+      if (moved === null) return null;
+      fanOut.publish({ kind: 'device-moved', deviceId: id, ...place });
+      return moved;
     },
   };
 }

@@ -34,27 +34,32 @@ const HEADERS = {
 
 /**
  * What Hono is to answer with. `onOpen` hears once the head is out; what it answers is called once the connection is
- * gone, whoever closed it.
+ * gone, whoever closed it, with whether it failed.
  */
 export function eventStream(
   request: IncomingMessage,
   response: ServerResponse,
-  onOpen: (stream: EventStream) => () => void,
+  onOpen: (stream: EventStream) => (how: 'closed' | 'broken') => void,
 ): { readonly body: ReadableStream<Uint8Array>; readonly headers: Record<string, string> } {
   // Said outright, so that it is certain how the body is framed. HTTP/1.0 (nginx, unless told otherwise) has no chunks.
   const isChunked = request.httpVersion === '1.1';
   const headers = isChunked ? { ...HEADERS, 'Transfer-Encoding': 'chunked' } : HEADERS;
 
-  let onClose: () => void = () => undefined;
+  let onClose: (how: 'closed' | 'broken') => void = () => undefined;
+  let how: 'closed' | 'broken' = 'closed';
   // Never gives a byte. Its first pull comes when the head is out, its cancellation when the response has closed.
   const body = new ReadableStream<Uint8Array>(
     {
       pull() {
+        // Reset, or silent for so long that the kernel has given it up.
+        response.socket?.once('error', () => {
+          how = 'broken';
+        });
         onClose = onOpen(openStream(response, isChunked));
         return new Promise<void>(() => undefined);
       },
       cancel() {
-        onClose();
+        onClose(how);
       },
     },
     { highWaterMark: 0 },

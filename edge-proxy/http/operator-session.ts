@@ -5,14 +5,15 @@
 
 import type { Context, MiddlewareHandler } from 'hono';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { type Instant, instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import { mayActAs, type OperatorProfile, type OperatorRole, operatorRoles } from '../../shared/wire/console.ts';
 import type { Clock } from '../ports.ts';
 import { type OpenIdProvider, SignInUnavailable } from './openid-provider.ts';
 import { type Fault, problemResponse } from './problem-response.ts';
 
-/** `id` is the person's object id, the same in every app of the tenant. */
-export type Operator = OperatorProfile & { readonly id: string };
+/** `id` is the person's object id, the same in every app of the tenant. `until`: when the proof of it runs out, where that is known. */
+export type Operator = OperatorProfile & { readonly id: string; readonly until?: Instant };
 export type WithOperator = { Variables: { operator: Operator } };
 
 export type OperatorSessionNeeds = {
@@ -100,7 +101,8 @@ function operatorOf(claims: JWTPayload): Result<Operator, Fault> {
   const id = String(claims['oid']);
   // Version 1 tokens name people by `upn` or `unique_name`.
   const username = firstText(claims['preferred_username'], claims['upn'], claims['unique_name']) ?? id;
-  return ok({ id, username, name: firstText(claims['name']) ?? username, roles });
+  const until = instant(Number(claims.exp) * SECOND_MS);
+  return ok({ id, until, username, name: firstText(claims['name']) ?? username, roles });
 }
 
 const LONGEST_NAME = 250;

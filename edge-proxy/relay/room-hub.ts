@@ -9,7 +9,8 @@ import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Look } from '../../shared/room/look.ts';
 import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
 import { type BoardView, boardViewCodec } from '../../shared/wire/board.ts';
-import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
+import type { LinkEnd } from '../../shared/wire/fleet.ts';
+import { type Command, HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Cancel, Chance, Clock, FanOut, Log, SiteMessage } from '../ports.ts';
 import { type BoardFrames, createBoardFrames } from './board-frames.ts';
 import { commandFrame, heartbeatFrame, retryFrame, roomDayFrame, type StreamFrame } from './stream-frame.ts';
@@ -32,13 +33,21 @@ export type Listening = {
   readonly lastEventId: string | null;
 };
 
+/** `broken`: the connection failed, and was not closed by whoever listened. */
+export type Disconnect = (how?: 'closed' | 'broken') => void;
+
+/** A tablet's first stream opened, or its last one ended. */
+export type LinkNews =
+  | { readonly kind: 'opened'; readonly deviceId: DeviceId }
+  | { readonly kind: 'ended'; readonly deviceId: DeviceId; readonly by: LinkEnd };
+
 export type RoomHub = {
   /** Whether there is a place for one more stream of this tablet. To be asked before `connect`. */
   admits(deviceId: DeviceId): boolean;
   /** Sends the present at once. The answer takes the listener off again; to be called when its connection is gone. */
-  connect(listening: Listening, sink: EventSink): Cancel;
+  connect(listening: Listening, sink: EventSink): Disconnect;
   /** The same for a screen of many rooms, which gets the days of them all however much it has. */
-  connectBoard(listening: { readonly deviceId: DeviceId; readonly boardId: BoardId }, sink: EventSink): Cancel;
+  connectBoard(listening: { readonly deviceId: DeviceId; readonly boardId: BoardId }, sink: EventSink): Disconnect;
   connected(deviceId: DeviceId): boolean;
   /** The tablets at the doors of this room that listen now. */
   screensOf(roomId: RoomId): readonly DeviceId[];
@@ -71,6 +80,10 @@ type Options = {
   readonly chance: Chance;
   readonly log: Log;
   readonly maxStreams?: number;
+  /** What this tablet has been told and has not answered: it may have missed it. */
+  readonly unanswered?: (deviceId: DeviceId) => readonly Command[];
+  /** Must not throw. */
+  readonly onLink?: (news: LinkNews) => void;
 };
 
 /** At 25 kB each, a quarter of a gigabyte: what a small box can spare. */
@@ -106,6 +119,7 @@ type RevisionFrame = { readonly id: string; readonly frame: StreamFrame };
 export function createRoomHub(options: Options): RoomHub {
   const { fanOut, currentDay, boardView, clock, chance, log, maxStreams = MOST_STREAMS } = options;
   const { ownLook = () => null } = options;
+  const { unanswered = () => [], onLink = () => undefined } = options;
   const released = options.release == null ? {} : { release: options.release };
   const rooms = new Map<RoomId, RoomAudience>();
   const boards = new Map<BoardId, BoardAudience>();
@@ -138,6 +152,13 @@ export function createRoomHub(options: Options): RoomHub {
       case 'device-look':
         for (const listener of [...(byDevice.get(message.deviceId) ?? [])]) listener.audience.tellPresent(listener);
         return;
+      case 'device-moved':
+        move(message);
+        return;
+      case 'device-command':
+        for (const listener of [...(byDevice.get(message.deviceId) ?? [])])
+          send(listener, commandFrame(message.command));
+        return;
       case 'board-changed': {
         const audience = boards.get(message.boardId);
         if (audience !== undefined) tellBoard(message.boardId, audience, null);
@@ -151,7 +172,14 @@ export function createRoomHub(options: Options): RoomHub {
   function revoke(deviceId: DeviceId): void {
     revoked.add(deviceId);
     if (revoked.size > REVOKED_REMEMBERED) revoked.delete(revoked.values().next().value ?? deviceId);
-    for (const listener of [...(byDevice.get(deviceId) ?? [])]) close(listener, commandFrame({ name: 'unpaired' }));
+    for (const listener of [...(byDevice.get(deviceId) ?? [])]) {
+      close(listener, commandFrame({ name: 'unpaired' }), 'closed');
+    }
+  }
+
+  /** It comes back at once, and is then told where it hangs: its streams belong to where it hung. */
+  function move({ deviceId }: { readonly deviceId: DeviceId }): void {
+    for (const listener of [...(byDevice.get(deviceId) ?? [])]) close(listener, retryFrame(0), 'closed');
   }
 
   function tellDay(day: RoomDay): void {
@@ -202,7 +230,7 @@ export function createRoomHub(options: Options): RoomHub {
     }
     counted.cut += 1;
     log.warn('stream.cut', { deviceId: listener.deviceId, backlogBytes: listener.sink.backlogBytes() });
-    remove(listener);
+    remove(listener, 'stalled');
     listener.sink.cut();
   }
 
@@ -276,10 +304,11 @@ export function createRoomHub(options: Options): RoomHub {
     const ofDevice = byDevice.get(deviceId) ?? [];
     byDevice.set(deviceId, [...ofDevice, listener]);
     streams += 1;
+    if (ofDevice.length === 0) onLink({ kind: 'opened', deviceId });
   }
 
   /** Fine where it is off already. */
-  function remove(listener: Listener): void {
+  function remove(listener: Listener, by: LinkEnd): void {
     const { audience, deviceId } = listener;
     if (!audience.listeners.delete(listener)) return;
     if (audience.listeners.size === 0) audience.forget();
@@ -287,10 +316,11 @@ export function createRoomHub(options: Options): RoomHub {
     if (left.length === 0) byDevice.delete(deviceId);
     else byDevice.set(deviceId, left);
     streams -= 1;
+    if (left.length === 0) onLink({ kind: 'ended', deviceId, by });
   }
 
-  function close(listener: Listener, lastWord: StreamFrame): void {
-    remove(listener);
+  function close(listener: Listener, lastWord: StreamFrame, by: LinkEnd): void {
+    remove(listener, by);
     listener.sink.send(lastWord);
     listener.sink.end();
   }
@@ -310,8 +340,12 @@ export function createRoomHub(options: Options): RoomHub {
     const ofDevice = byDevice.get(deviceId) ?? [];
     for (const oldest of ofDevice.slice(0, Math.max(0, ofDevice.length + 1 - MOST_PER_DEVICE))) {
       counted.superseded += 1;
-      close(oldest, retryFrame(SUPERSEDED_RETRY_MS));
+      close(oldest, retryFrame(SUPERSEDED_RETRY_MS), 'superseded');
     }
+  }
+
+  function repeatUnanswered(listener: Listener): void {
+    for (const command of unanswered(listener.deviceId)) send(listener, commandFrame(command));
   }
 
   return {
@@ -331,7 +365,8 @@ export function createRoomHub(options: Options): RoomHub {
       const isTold = day !== null && revisionId(day) === lastEventId && ownLook(deviceId) === null;
       if (!isTold) audience.tellPresent(listener);
       for (const frame of audience.beat()) send(listener, frame);
-      return () => remove(listener);
+      repeatUnanswered(listener);
+      return (how = 'closed') => remove(listener, how);
     },
     connectBoard({ deviceId, boardId }, sink) {
       if (!welcome(deviceId, sink)) return () => undefined;
@@ -345,7 +380,8 @@ export function createRoomHub(options: Options): RoomHub {
         audience.tellPresent(listener);
       }
       send(listener, heartbeat(null));
-      return () => remove(listener);
+      repeatUnanswered(listener);
+      return (how = 'closed') => remove(listener, how);
     },
     connected: (deviceId) => byDevice.has(deviceId),
     screensOf: (roomId) => [...(rooms.get(roomId)?.listeners ?? [])].map(({ deviceId }) => deviceId),
@@ -354,7 +390,7 @@ export function createRoomHub(options: Options): RoomHub {
       unsubscribe();
       cancelBeat();
       for (const listener of [...byDevice.values()].flat()) {
-        close(listener, retryFrame(DRAIN_RETRY.fromMs + DRAIN_RETRY.spreadMs * chance.fraction()));
+        close(listener, retryFrame(DRAIN_RETRY.fromMs + DRAIN_RETRY.spreadMs * chance.fraction()), 'restart');
       }
     },
   };

@@ -10,6 +10,9 @@ import { faultReportCodec, faultReportListCodec, noShowReportCodec } from '../..
 import { boardCodec, boardListCodec, boardSettingsCodec, boardStreamCodecs } from '../../shared/wire/board.ts';
 import { checkStatusCodec } from '../../shared/wire/check.ts';
 import { consoleConfigCodec, operatorProfileCodec, tenantPolicyCodec } from '../../shared/wire/console.ts';
+import { commandListCodec, commandProgressCodec, commandRequestCodec } from '../../shared/wire/device-commands.ts';
+import { evidenceBatchCodec, evidenceTakenCodec } from '../../shared/wire/evidence.ts';
+import { fleetStreamCodecs } from '../../shared/wire/fleet.ts';
 import { freeRoomsCodec } from '../../shared/wire/free-rooms.ts';
 import { intentAnswerCodec, intentCodec } from '../../shared/wire/intent-request.ts';
 import { ledgerReportsCodec } from '../../shared/wire/ledger.ts';
@@ -46,8 +49,9 @@ type Operation = {
 const health: JsonSchema = { type: 'object' };
 const plain = (schema: JsonSchema): Codec<never> => ({ schema }) as Codec<never>;
 const of = <T>(codec: Codec<T>): Codec<never> => codec as unknown as Codec<never>;
-const events = { ...streamCodecs, ...boardStreamCodecs };
+const events = { ...streamCodecs, ...boardStreamCodecs, fleet: fleetStreamCodecs.fleet };
 const names = Object.keys(streamCodecs).join(', ');
+const fleetNames = Object.keys(fleetStreamCodecs).join(', ');
 const boardNames = Object.keys(boardStreamCodecs).join(', ');
 
 const operations: { readonly [path: string]: { readonly [M in Method]?: Operation } } = {
@@ -80,6 +84,7 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       also: [
         { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' } },
         { name: 'last', in: 'query', schema: { type: 'string' } },
+        { name: 'room', in: 'query', schema: { type: 'string' } },
       ],
     },
   },
@@ -102,6 +107,51 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
         { name: 'minutes', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1440 } },
         { name: 'start', in: 'query', schema: { type: 'string', format: 'date-time' } },
       ],
+    },
+  },
+  '/api/evidence': {
+    post: {
+      says: 'A screen tells what it showed since when, and how its tablet fares; the same batch again is counted once.',
+      who: 'device',
+      status: 200,
+      body: of(evidenceBatchCodec),
+      answer: of(evidenceTakenCodec),
+    },
+  },
+  '/api/device/commands/{id}': {
+    post: {
+      says: 'How far a tablet is with what it was told.',
+      who: 'device',
+      status: 200,
+      body: of(commandProgressCodec),
+      answer: plain({ type: 'object' }),
+    },
+  },
+  '/api/console/commands': {
+    get: {
+      says: 'What tablets were told and what became of it, the latest first (Viewer).',
+      who: 'operator',
+      status: 200,
+      answer: of(commandListCodec),
+      also: [
+        { name: 'device', in: 'query', schema: { type: 'string' } },
+        { name: 'batch', in: 'query', schema: { type: 'string' } },
+      ],
+    },
+    post: {
+      says: 'Tells one or many tablets to do something; answers with a report for each (Operator).',
+      who: 'operator',
+      status: 202,
+      body: of(commandRequestCodec),
+      answer: of(commandListCodec),
+    },
+  },
+  '/api/console/stream': {
+    get: {
+      says: `Server-sent events (Viewer): ${fleetNames}. All of the fleet first, then what changes. Ends with the token.`,
+      who: 'operator',
+      status: 200,
+      answer: { text: 'text/event-stream' },
     },
   },
   '/api/console/config': {

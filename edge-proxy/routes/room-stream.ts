@@ -23,7 +23,10 @@ export function roomStreamRoutes({ hub, requireScreen }: Options) {
     if (!hub.admits(deviceId)) return problemResponse({ kind: 'not-ready', retryAfterMs: FULL_RETRY_MS });
 
     // An EventSource that was made anew has lost its header, so the tablet may say it in the address too.
-    const lastEventId = c.req.header('Last-Event-ID') ?? c.req.query('last') ?? null;
+    const held = c.req.header('Last-Event-ID') ?? c.req.query('last') ?? null;
+    // Of another room, where it hung before it was moved: revisions of two rooms may well be the same.
+    const isOfAnother = c.req.query('room') !== undefined && c.req.query('room') !== roomId;
+    const lastEventId = isOfAnother ? null : held;
     const { body, headers } = eventStream(c.env.incoming, c.env.outgoing, (stream) => {
       if (roomId !== null) return hub.connect({ deviceId, roomId, lastEventId }, stream);
       return boardId === null ? () => undefined : hub.connectBoard({ deviceId, boardId }, stream);

@@ -217,7 +217,7 @@ export function scopeVerdictFrom(row: Row): ScopeVerdict {
  * JSON in a column. What we wrote ourselves and cannot read is no input to be polite about: it throws, with the place,
  * since going on without it would lose a booking or take a revision back.
  */
-function jsonOf<T>(codec: Codec<T>, what: string) {
+export function jsonOf<T>(codec: Codec<T>, what: string) {
   return {
     read(stored: string): T {
       const decoded = decodeText(codec, stored);

@@ -8,6 +8,8 @@ import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Chance, Store } from '../ports.ts';
 import { attendanceTables } from './attendance-tables.ts';
 import { auditTable } from './audit-table.ts';
+import { commandTables } from './command-tables.ts';
+import { evidenceTables } from './evidence-tables.ts';
 import { appendMark, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
 import { openDatabase } from './open-database.ts';
 import { policyTables } from './policy-tables.ts';
@@ -217,6 +219,8 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       onUnreadable: (id, cause) => onUnreadable({ what: 'policy', id, cause }),
     }),
     ...auditTable({ run, all, transaction }),
+    ...evidenceTables({ run, all, first, transaction }),
+    ...commandTables({ run, all, transaction }),
 
     savePairing: (pairing) =>
       transaction(() => {
@@ -277,6 +281,16 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       marked({ kind: 'revoked', device: id, at }, () => {
         run('UPDATE device SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL', { id, at });
         return findDevice(id);
+      }),
+    moveDevice: (id, { roomId, boardId }) =>
+      transaction(() => {
+        run('UPDATE device SET room_id = :room, board_id = :board WHERE id = :id AND revoked_at IS NULL', {
+          id,
+          room: roomId ?? '',
+          board: boardId,
+        });
+        const device = findDevice(id);
+        return device?.revokedAt === null ? device : null;
       }),
 
     saveBoard: (board) =>

@@ -24,6 +24,8 @@ export type FollowRoomParts = {
   /** This screen is a board of many rooms, which another page shows. */
   readonly onBoard: () => void;
   readonly onCommand: (command: Command) => void;
+  /** It hangs at another room's door now. */
+  readonly onMoved: () => void;
   readonly onUnreadable: (name: StreamEventName) => void;
   /** What the proxy would serve now. */
   readonly onRelease: (release: string) => void;
@@ -58,7 +60,7 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
     ...parts,
     heldRevision() {
       const held = room.received.peek();
-      return held === null || behind ? null : revisionId(held);
+      return held === null || behind ? null : { last: revisionId(held), room: held.room.id };
     },
     also: {
       // Told before any day: none of them is this door's.
@@ -70,8 +72,10 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
     },
     listener: {
       onDay(day) {
-        hear();
         const held = room.received.peek();
+        // Before the outbox hears that the proxy is there: what was meant for one room must not happen in another.
+        if (held !== null && held.room.id !== day.room.id) parts.onMoved();
+        hear();
         behind = held !== null && !supersedes(day, held);
         if (behind) return;
         room.show(day);

@@ -50,8 +50,8 @@ type Parts = {
   readonly chance: Pick<TabletChance, 'fraction'>;
   readonly proxy: Pick<ProxyClient, 'askWhetherPaired'>;
   readonly openEventSource: (url: string) => EventSourceLike;
-  /** The revision held, as `revisionId` writes it, or null: EventSource forgets its own with every new object. */
-  readonly heldRevision: () => string | null;
+  /** The revision held, as `revisionId` writes it, and of which room; or null. EventSource forgets its own with every new object. */
+  readonly heldRevision: () => { last: string; room: string } | null;
   readonly listener: StreamListener;
   /** Events that only some screens listen to, by name: each is given its text, and says whether it could read it. */
   readonly also?: { readonly [name: string]: (text: string) => boolean };
@@ -73,7 +73,7 @@ export function createRoomStream(parts: Parts): RoomStream {
     openedMs = clock.monotonicMs();
     heardMs = openedMs;
     const held = heldRevision();
-    const opened = openEventSource(held === null ? '/api/stream' : `/api/stream?last=${encodeURIComponent(held)}`);
+    const opened = openEventSource(`/api/stream${held === null ? '' : `?${new URLSearchParams(held)}`}`);
     source = opened;
     const listen = <T>(name: StreamEventName, codec: Codec<T>, take: (message: T) => void) =>
       opened.addEventListener(name, ({ data }) => {

@@ -34,7 +34,7 @@ export type Shown = {
 };
 
 /** What people do at a screen. `touch`: any, however many; the others are what came of them. */
-export const interactionKinds = ['touch', 'sheet', 'intent', 'language'] as const;
+export const interactionKinds = ['touch', 'sheet', 'intent'] as const;
 export type InteractionKind = (typeof interactionKinds)[number];
 
 /** What goes wrong on a tablet. */

@@ -1,6 +1,6 @@
 /** What one server-sent event holds. Its name is the member of `streamCodecs`; its data the JSON of that codec. */
 
-import { type Codec, type Decoded, isoInstant, nullable, object, oneOf, text } from '../basics/codec.ts';
+import { type Codec, type Decoded, integer, isoInstant, nullable, object, oneOf, text } from '../basics/codec.ts';
 import type { Instant } from '../basics/instant.ts';
 import { roomDayCodec } from '../room/room-day.ts';
 
@@ -11,14 +11,27 @@ import { roomDayCodec } from '../room/room-day.ts';
  */
 export type Heartbeat = { readonly time: Instant; readonly readAt: Instant | null; readonly release?: string };
 
-/** `unpaired`: this tablet was taken off its room; wipe and show the pairing screen. */
-export const commandNames = ['reload', 'identify', 'unpaired'] as const;
+/**
+ * `unpaired`: this tablet was taken off its room; wipe and show the pairing screen. The others as facilities gave them
+ * (device-commands.ts): with an `id` to answer to, not to be begun after `notAfter`, and each with what it takes:
+ * `seconds` how long it lasts, `percent` of the light, `words` to show.
+ */
+export const commandNames = ['reload', 'update', 'identify', 'dim', 'message', 'unpaired'] as const;
 
 export const heartbeatCodec: Codec<Heartbeat> = object(
   { time: isoInstant, readAt: nullable(isoInstant) },
   { release: text({ max: 64 }) },
 );
-export const commandCodec = object({ name: oneOf(...commandNames) });
+export const commandCodec = object(
+  { name: oneOf(...commandNames) },
+  {
+    id: text({ max: 100 }),
+    notAfter: isoInstant,
+    seconds: integer({ min: 1, max: 100_000 }),
+    percent: integer({ min: 1, max: 100 }),
+    words: text(),
+  },
+);
 export type Command = Decoded<typeof commandCodec>;
 
 export const streamCodecs = { 'room-day': roomDayCodec, heartbeat: heartbeatCodec, command: commandCodec };

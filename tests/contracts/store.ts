@@ -7,6 +7,7 @@ import { addMs } from '../../shared/basics/instant.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
 import { aBoard, aBooking, aKey, aMeeting, aRoom, aRoomDay, at, aZone, shown } from '../support/builders.ts';
+import { evidenceContract } from './evidence-store.ts';
 
 export type StoreUnderTest = {
   readonly store: Store;
@@ -19,6 +20,26 @@ const porto = 'room-porto' as RoomId;
 
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the store contract on ${name}`, () => {
+    evidenceContract(open);
+
+    test('a device that is moved hangs there and nowhere else; one that was revoked is not moved', async () => {
+      const { store, reopen } = await open();
+      await store.savePairing(aPairing());
+      const paired = aDevice();
+      await store.confirmPairing('BCDFGHJK', paired);
+      const board = { roomId: null, boardId: 'board-1' as BoardId };
+
+      expect(await store.moveDevice(paired.id, board)).toEqual({ ...paired, ...board });
+      const second = await reopen();
+      expect(await second.findDevice(paired.id)).toEqual({ ...paired, ...board });
+      expect(await second.moveDevice(paired.id, { roomId: porto, boardId: null })).toEqual({
+        ...paired,
+        roomId: porto,
+      });
+      await second.revokeDevice(paired.id, at('11:00'));
+      expect(await second.moveDevice(paired.id, board)).toBeNull();
+    });
+
     test('a generation stays for as long as the store is open', async () => {
       const { store } = await open();
       const first = await store.generation();

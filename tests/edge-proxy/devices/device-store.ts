@@ -19,6 +19,7 @@ type DeviceStore = Pick<
   | 'listDevices'
   | 'touchDevice'
   | 'revokeDevice'
+  | 'moveDevice'
   | 'saveBoard'
   | 'listBoards'
   | 'savePolicy'
@@ -73,6 +74,7 @@ export function createDeviceStore() {
       change(id, () => ({ lastSeenAt: at }));
     },
     revokeDevice: async (id, at) => change(id, ({ revokedAt }) => ({ revokedAt: revokedAt ?? at })),
+    moveDevice: async (id, place) => (devices.get(id)?.revokedAt === null ? change(id, () => place) : null),
     async saveBoard(board) {
       boards.set(board.id, board);
     },

@@ -29,6 +29,7 @@ function aFollower(options: { kept?: KeptDay; start?: string; wallErrorMs?: numb
       if (standings.at(-1) !== standing) standings.push(standing);
     },
     onCommand: () => {},
+    onMoved: () => void standings.push('moved'),
     onUnreadable: () => {},
     onBoard: () => void standings.push('board'),
     onRelease: () => {},
@@ -63,7 +64,18 @@ test('what was kept is shown before anything is asked, with the time of the last
   expect(clockModel.now.value).toBe(at('10:00'));
   expect(room.state.value?.kind).toBe('available');
   expect(room.connection.value).toEqual({ kind: 'lost', since: null });
-  expect(streams.last().url).toBe('/api/stream?last=g1.7');
+  expect(streams.last().url).toBe('/api/stream?last=g1.7&room=room-lisbon');
+});
+
+test('a tablet that hangs at another door shows that room, after what was meant for the first is let go', async () => {
+  const { follow, room, streams, standings } = aFollower({ kept: { day: morning, clockOffsetMs: 0 } });
+  await follow.start();
+  const porto = aRoomDay(at('10:00'), [], { room: aRoom({ id: 'room-porto' as RoomId }), revision: 2 });
+
+  streams.last().sayDay(porto);
+
+  expect(standings).toEqual(['paired', 'moved', 'paired']);
+  expect(room.day.value).toEqual(porto);
 });
 
 test('the stream brings the present, which is shown and kept', async () => {

@@ -22,7 +22,7 @@ function aStream(...fractions: number[]) {
       },
     },
     openEventSource: streams.open,
-    heldRevision: () => held,
+    heldRevision: () => (held === null ? null : { last: held, room: 'room-lisbon' }),
     listener: {
       onDay: (day) => heard.push(`day ${day.revision}`),
       onHeartbeat: () => heard.push('heartbeat'),
@@ -39,10 +39,10 @@ function aStream(...fractions: number[]) {
   return { clock, streams, heard, proxy, stream, hold };
 }
 
-test('the revision held goes into the address, since the browser forgets its own', () => {
+test('the revision held goes into the address with its room, since the browser forgets its own', () => {
   const { stream, streams, hold } = aStream();
   stream.start({ sure: true });
-  expect(streams.last().url).toBe('/api/stream?last=g1.7');
+  expect(streams.last().url).toBe('/api/stream?last=g1.7&room=room-lisbon');
 
   hold(null);
   stream.start({ sure: true });
