@@ -274,7 +274,7 @@ test('who told a tablet what is in the audit, without the words of a message', a
   const tablet = await hang(LISBON);
   await order([tablet], { kind: 'message', words: 'Anna, call me' });
 
-  const [latest] = await site.store.listAudit(1);
+  const [latest] = await site.store.listAudit({ limit: 1 });
   expect(latest).toMatchObject({ actor: 'tomas.ferreira@northwind.example', action: 'device.told' });
   expect(latest?.subject).toContain('message');
   expect(latest?.subject).not.toContain('Anna');
