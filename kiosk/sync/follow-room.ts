@@ -5,6 +5,7 @@
 
 import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
 import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
+import { freshnessLimits } from '../../shared/rules/freshness.ts';
 import type { Command, StreamEventName } from '../../shared/wire/stream-message.ts';
 import type { KeptDay, ProxyClient, TabletChance, TabletClock, TabletStore } from '../ports.ts';
 import type { ClockModel } from '../state/clock-model.ts';
@@ -44,6 +45,8 @@ export type FollowRoom = {
 const KEPT_FOR_MS = DAY_MS;
 /** IndexedDB answers in milliseconds or is broken; a screen never waits for it longer. */
 const LOAD_WITHIN_MS = 1_000;
+/** Less is the jitter of a clock that is right. */
+const NOTICED_ERROR_MS = 2_000;
 /** A stream that is back by then was not worth a word. The day's own age is told by other means. */
 const SAID_AFTER_MS = 5_000;
 
@@ -54,6 +57,7 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
   let lastHeard: Instant | null = null;
   /** The proxy has said where we stand; what the disk remembers comes too late. */
   let settled = false;
+  let keptOffsetMs = 0;
   let cancelLost: (() => void) | null = null;
 
   const stream = createRoomStream({
@@ -86,9 +90,10 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
         hear();
         if (release !== undefined) parts.onRelease(release);
         const before = room.received.peek();
-        if (readAt === null || behind) return;
-        room.readAgain(readAt);
-        if (room.received.peek() !== before) keep();
+        if (readAt !== null && !behind) room.readAgain(readAt);
+        // The first day comes before the first time: kept with a clock that nobody had set, it would seem younger than it is.
+        const isTimeNew = Math.abs(clockModel.offsetMs() - keptOffsetMs) > NOTICED_ERROR_MS;
+        if (isTimeNew || room.received.peek() !== before) keep();
       },
       onCommand: parts.onCommand,
       onUnreadable(name) {
@@ -120,7 +125,9 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
 
   function keep(): void {
     const day = room.received.peek();
-    if (day !== null) void store.saveDay({ day, clockOffsetMs: clockModel.offsetMs() });
+    if (day === null) return;
+    keptOffsetMs = clockModel.offsetMs();
+    void store.saveDay({ day, clockOffsetMs: keptOffsetMs });
   }
 
   function leave(): void {
@@ -136,6 +143,11 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
   function take(kept: KeptDay | null): void {
     if (kept === null || settled) return;
     clockModel.assume(kept.clockOffsetMs);
+    // A clock by which the day is of the future is wrong, and says nothing of its age: then it is old.
+    const { readAt, policy, room: where } = kept.day;
+    if (readAt !== null && readAt > clockModel.present()) {
+      clockModel.assume(freshnessLimits(readAt, policy, where.timeZone).stale - clock.wallClock());
+    }
     const day = forgetOldNames(kept.day, addMs(clock.wallClock(), kept.clockOffsetMs));
     room.show(day);
     onStanding('paired');

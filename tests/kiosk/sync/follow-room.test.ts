@@ -92,6 +92,24 @@ test('the stream brings the present, which is shown and kept', async () => {
   expect(standings).toEqual(['paired']);
 });
 
+test('a day that came before the first time is kept once more with the time, so that the next start knows its age', async () => {
+  const { follow, streams, store } = aFollower({ wallErrorMs: -HOUR_MS });
+  await follow.start();
+
+  streams.last().sayDay(morning);
+  streams.last().sayHeartbeat(at('10:00'), morning.readAt ?? at('09:58'));
+
+  expect(store.kept?.clockOffsetMs).toBe(HOUR_MS);
+});
+
+test('a kept day that is of the future by the tablet’s clock is told as old, since nobody knows its age', async () => {
+  const { follow, room } = aFollower({ kept: { day: morning, clockOffsetMs: 0 }, wallErrorMs: -HOUR_MS });
+
+  await follow.start();
+
+  expect(room.state.value?.kind).toBe('stale');
+});
+
 test('a heartbeat makes the day held as fresh as the calendar was read, here and on the disk', async () => {
   const { follow, room, streams, store } = aFollower({ kept: { day: morning, clockOffsetMs: 0 } });
   await follow.start();
