@@ -9,7 +9,7 @@ import type { Sheets } from './sheets.tsx';
 import { createTablet, type TabletParts } from './tablet.ts';
 import type { Waiting } from './waiting.tsx';
 
-type Parts = Omit<TabletParts, 'loadPairing'> & {
+type Parts = Omit<TabletParts, 'loadPairing' | 'loadBooking'> & {
   readonly loadWaiting: () => Promise<Waiting>;
   /** Where this page came from. */
   readonly origin: string;
@@ -18,8 +18,10 @@ type Parts = Omit<TabletParts, 'loadPairing'> & {
 export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
   const waiting = signal<Waiting | null>(null);
   const sheets = signal<Sheets | null>(null);
+  const loadBooking = async () => (await import('./booking.ts')).createBooking;
   const { models, ask, start, seen, online, whenIdle } = createTablet({
     ...parts,
+    loadBooking,
     async loadPairing() {
       waiting.value = await loadWaiting();
       return waiting.value.createPairing;
@@ -38,6 +40,8 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
       <App models={models} {...spoken} languages={languages} waiting={waiting} sheets={sheets} />
     ),
     async fetchRest() {
+      // Asked for before, and missed here where it could not be had.
+      await loadBooking();
       sheets.value = (await import('./sheets.tsx')).prepareSheets(ask, parts.origin);
     },
     touched: view.touched,

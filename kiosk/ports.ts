@@ -28,9 +28,13 @@ export type TabletChance = {
 export type NoAnswer = { readonly kind: 'no-answer' };
 
 export type ProxyClient = {
-  postIntent(intent: Intent): Promise<Result<IntentAnswer, Problem | NoAnswer>>;
   /** Whether this tablet still has its room: asked when the stream fails, since EventSource never says why. */
   askWhetherPaired(): Promise<Pairedness>;
+};
+
+/** For a door that somebody has touched. */
+export type IntentClient = {
+  postIntent(intent: Intent): Promise<Result<IntentAnswer, Problem | NoAnswer>>;
 };
 
 /** For a tablet without a room. */

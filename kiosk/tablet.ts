@@ -5,17 +5,17 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { SECOND_MS } from '../shared/basics/instant.ts';
+import type { Booking, BookingParts } from './booking.ts';
 import type { Pairing, PairingParts } from './pairing.ts';
 import type { TabletChance, TabletClock, TabletStore } from './ports.ts';
-import { type BookingModel, createBookingModel } from './state/booking-model.ts';
+import type { BookingModel } from './state/booking-model.ts';
 import { type ClockModel, createClockModel } from './state/clock-model.ts';
-import { createOwnHolds } from './state/own-holds.ts';
+import { createEarlyTaps } from './state/early-taps.ts';
 import type { PairingModel, PairingView } from './state/pairing-model.ts';
 import { createRoomModel, type RoomModel } from './state/room-model.ts';
 import { createViewModel, type Standing, type ViewModel } from './state/view-model.ts';
 import { type AskProxy, createAskProxy } from './sync/ask-proxy.ts';
 import { createFollowRoom } from './sync/follow-room.ts';
-import { createOutbox } from './sync/outbox.ts';
 import { createProxyClient } from './sync/proxy-client.ts';
 import type { EventSourceLike } from './sync/room-stream.ts';
 
@@ -25,6 +25,8 @@ export type TabletParts = {
   readonly store: TabletStore;
   readonly fetch: typeof fetch;
   readonly openEventSource: (url: string) => EventSourceLike;
+  /** Asked for once, right after the first picture. Rejects where it cannot be had; whoever loads it sees to that. */
+  readonly loadBooking: () => Promise<(parts: BookingParts) => Booking>;
   /** Asked for once, and only by a tablet that has no room. */
   readonly loadPairing: () => Promise<(parts: PairingParts) => Pairing>;
   readonly reload: () => void;
@@ -72,10 +74,13 @@ export function createTablet(parts: TabletParts): Tablet {
     onProxyTime: (time) => clockModel.assume(time + HALF_SECOND_MS - clock.wallClock()),
   });
   const proxy = createProxyClient(ask);
-  const outbox = createOutbox({ clock, chance, proxy, store, now: clockModel.present });
-  const ownHolds = createOwnHolds(outbox);
-  const room = createRoomModel(clockModel, ownHolds.occurrences);
-  const booking = createBookingModel({ clock: clockModel, chance, outbox, room });
+  const booked = signal<Booking | null>(null);
+  const room = createRoomModel(
+    clockModel,
+    computed(() => booked.value?.held.value ?? []),
+  );
+  const early = createEarlyTaps({ clock: clockModel, after: clock.after, chance });
+  const { booking } = early;
   const standing = signal<Standing>('starting');
   const pairing = signal<Pairing | null>(null);
   let closed = false;
@@ -99,7 +104,8 @@ export function createTablet(parts: TabletParts): Tablet {
       standing.value = now;
       if (now === 'no-answer') withPairing(({ outOfReach }) => outOfReach());
       if (now !== 'unpaired') return;
-      outbox.drop();
+      early.drop();
+      booked.peek()?.drop();
       const takenOff = room.day.peek()?.room.displayName ?? null;
       withPairing(({ begin }) => begin(takenOff));
     },
@@ -113,10 +119,14 @@ export function createTablet(parts: TabletParts): Tablet {
     onRelease: parts.onRelease,
   });
 
-  /** The proxy is there again: what was kept for it need not wait for its own next try. */
-  const stopNudging = effect(() => {
-    if (room.connection.value.kind === 'live') untracked(outbox.nudge);
-  });
+  async function fetchBooking(): Promise<void> {
+    const create = await parts.loadBooking();
+    if (closed) return;
+    const came = create({ clock, clockModel, chance, ask, proxy, store, room });
+    booked.value = came;
+    early.handOver(came);
+    await came.resume();
+  }
 
   let loading: Promise<Pairing> | null = null;
 
@@ -150,17 +160,17 @@ export function createTablet(parts: TabletParts): Tablet {
     ask,
     async start() {
       await follow.start();
-      void outbox.resume();
+      fetchBooking().catch(() => {});
     },
     seen() {
       clockModel.wake();
       follow.verify();
-      outbox.nudge();
+      booked.peek()?.nudge();
       pairing.peek()?.nudge();
     },
     online() {
       follow.verify();
-      outbox.nudge();
+      booked.peek()?.nudge();
       pairing.peek()?.nudge();
     },
     whenIdle,
@@ -168,11 +178,9 @@ export function createTablet(parts: TabletParts): Tablet {
       closed = true;
       follow.close();
       pairing.peek()?.close();
-      stopNudging();
-      outbox.close();
-      ownHolds.close();
       view.close();
-      booking.close();
+      early.drop();
+      booked.peek()?.close();
       room.close();
       clockModel.close();
     },

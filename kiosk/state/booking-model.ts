@@ -5,7 +5,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { IntentKey } from '../../shared/basics/ids.ts';
-import { addMinutes, addMs, type Instant, latest as later, MINUTE_MS } from '../../shared/basics/instant.ts';
+import { addMs, type Instant, latest as later, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { ok, type Result } from '../../shared/basics/result.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
@@ -21,17 +21,8 @@ import type { Outbox, OutboxNews, TabletChance } from '../ports.ts';
 import type { ClockModel } from './clock-model.ts';
 import { isOwnHold } from './own-holds.ts';
 import type { RoomModel } from './room-model.ts';
-import {
-  after,
-  type Elsewhere,
-  findOutcome,
-  isOver,
-  isUnderWay,
-  type Outcome,
-  outcomeOf,
-  type Tap,
-  tapOf,
-} from './tap.ts';
+import { type Elsewhere, isUnderWay, TAP_HOLDS_MS, type Tap } from './tap.ts';
+import { after, findOutcome, isOver, type Outcome, outcomeOf, tapOf } from './tap-news.ts';
 
 /** What a button for a booking stands for. `start` null: now. `elsewhere` null: here. */
 export type BookWish = {
@@ -57,11 +48,14 @@ export type BookingModel = {
   undo(occurrence: Pick<Occurrence, 'id' | 'booking'>): void;
   /** Of a tap that is over. One that is under way is not put off so easily. */
   dismiss(): void;
+};
+
+export type BookingControl = BookingModel & {
+  /** Does what was touched at `at`, before this model was there. */
+  takeUp(at: Instant, touched: (booking: BookingModel) => void): void;
   close(): void;
 };
 
-/** Later than this the person has left the door, and nothing should happen behind their back. */
-const TAP_HOLDS_MINUTES = 1;
 /** "Yours" has been read by then, and the ordinary words say the same. */
 const SHOWN_WHEN_CONFIRMED_MS = MINUTE_MS;
 /** For a refusal that nobody closes. */
@@ -78,11 +72,13 @@ type Parts = {
 
 type Tracked = { readonly tap: Tap; readonly changedAt: Instant; readonly dismissed: boolean };
 
-export function createBookingModel({ clock, chance, outbox, room }: Parts): BookingModel {
+export function createBookingModel({ clock, chance, outbox, room }: Parts): BookingControl {
   /** Kept when it is shown no more, since a confirmed booking may still have to give way to an earlier one. */
   const latest = signal<Tracked | null>(null);
   /** Holds that another tap came after. */
   let earlier: readonly Tap[] = [];
+  /** Of the tap that is being taken up; null for one that is made this moment. */
+  let touchedAt: Instant | null = null;
   const tap = computed(() => {
     const tracked = latest.value;
     if (tracked === null || tracked.dismissed) return null;
@@ -173,7 +169,7 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     const day = room.day.peek();
     if (day === null || isBusy()) return;
     const now = clock.present();
-    const soon = addMinutes(now, TAP_HOLDS_MINUTES);
+    const soon = addMs(touchedAt ?? now, TAP_HOLDS_MS);
     const isLost = room.connection.peek().kind === 'lost';
     // Another room is the proxy's alone to hold: this screen does not know who else is at its doors.
     const mayWait = wish.kind === 'book' && day.policy.holds && (wish.room === undefined || !isLost);
@@ -220,7 +216,7 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     return goneAt !== null && goneAt > now ? goneAt : null;
   });
 
-  return {
+  const model: BookingModel = {
     tap,
     book({ end, start = null, elsewhere = null, details }) {
       const wish = {
@@ -253,6 +249,15 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     dismiss() {
       const tracked = latest.peek();
       if (tracked !== null && !isUnderWay(tracked.tap)) latest.value = { ...tracked, dismissed: true };
+    },
+  };
+
+  return {
+    ...model,
+    takeUp(at, touched) {
+      touchedAt = at;
+      touched(model);
+      touchedAt = null;
     },
     close() {
       stopNews();

@@ -9,6 +9,7 @@ import type { Instant } from '../../shared/basics/instant.ts';
 import { err, type Result } from '../../shared/basics/result.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
 import type {
+  IntentClient,
   KeptIntent,
   NoAnswer,
   Outbox,
@@ -25,7 +26,7 @@ import { isPassing } from './proxy-client.ts';
 export type OutboxParts = {
   readonly clock: TabletClock;
   readonly chance: Pick<TabletChance, 'fraction'>;
-  readonly proxy: Pick<ProxyClient, 'postIntent' | 'askWhetherPaired'>;
+  readonly proxy: IntentClient & Pick<ProxyClient, 'askWhetherPaired'>;
   readonly store: Pick<TabletStore, 'loadOutbox' | 'putInOutbox' | 'takeFromOutbox'>;
   /** By the proxy's clock. */
   readonly now: () => Instant;

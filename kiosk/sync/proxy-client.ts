@@ -1,15 +1,12 @@
-/** What a door asks of the proxy. */
+/** What every screen asks of the proxy. */
 
-import { encodeText, object } from '../../shared/basics/codec.ts';
-import { intentAnswerCodec, intentCodec } from '../../shared/wire/intent-request.ts';
+import { object } from '../../shared/basics/codec.ts';
 import { PROBLEM_TYPE_BASE, type Problem } from '../../shared/wire/problem.ts';
 import type { NoAnswer, Pairedness, ProxyClient } from '../ports.ts';
 import { type AskProxy, isProblem } from './ask-proxy.ts';
 
 export function createProxyClient(ask: AskProxy): ProxyClient {
   return {
-    postIntent: (intent) =>
-      ask({ path: '/api/intents', body: encodeText(intentCodec, intent), codec: intentAnswerCodec }),
     async askWhetherPaired(): Promise<Pairedness> {
       const answer = await ask({ path: '/api/device', codec: ownDeviceCodec });
       if (answer.ok) return 'paired';

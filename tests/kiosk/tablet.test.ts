@@ -1,6 +1,7 @@
 /** A whole tablet on a virtual clock: real models, real sync, a proxy that says what the test tells it. */
 
 import { expect, test } from 'vitest';
+import { createBooking } from '../../kiosk/booking.ts';
 import { createPairing } from '../../kiosk/pairing.ts';
 import { createTablet } from '../../kiosk/tablet.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
@@ -40,6 +41,7 @@ function aTablet(options: { store?: MemoryTabletStore; start?: string; wallError
       return new Response(JSON.stringify(reply.body), { status: reply.status, headers: { 'content-type': type } });
     },
     openEventSource: streams.open,
+    loadBooking: async () => createBooking,
     loadPairing: async () => (parts) => createPairing(particulars, parts),
     reload: () => reloads.push(clock.truth()),
     onNewerProxy: () => {},

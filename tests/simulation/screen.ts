@@ -2,6 +2,7 @@
 
 import { effect } from '@preact/signals-core';
 import type { Clock } from '../../edge-proxy/ports.ts';
+import { createBooking } from '../../kiosk/booking.ts';
 import { createLastingStore } from '../../kiosk/cache/lasting-store.ts';
 import type { Tap } from '../../kiosk/state/tap.ts';
 import { createTablet, type Tablet, type TabletModels } from '../../kiosk/tablet.ts';
@@ -102,6 +103,7 @@ export function createScreen(options: Options): Screen {
         source.addEventListener('room-day', () => note());
         return source;
       },
+      loadBooking: async () => createBooking,
       loadPairing: () => new Promise(() => undefined),
       reload: () => undefined,
       onNewerProxy: () => undefined,

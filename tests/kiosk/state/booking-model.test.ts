@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Outbox, OutboxNews } from '../../../kiosk/ports.ts';
 import { createBookingModel } from '../../../kiosk/state/booking-model.ts';
 import { createClockModel } from '../../../kiosk/state/clock-model.ts';
-import { createOwnHolds } from '../../../kiosk/state/own-holds.ts';
+import { createOwnHolds } from '../../../kiosk/state/held-here.ts';
 import { createRoomModel } from '../../../kiosk/state/room-model.ts';
 import { addMinutes, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import type { BookingStatus } from '../../../shared/room/booking-status.ts';

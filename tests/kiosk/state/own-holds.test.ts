@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OutboxNews } from '../../../kiosk/ports.ts';
-import { createOwnHolds, isOwnHold, withOwnHolds } from '../../../kiosk/state/own-holds.ts';
+import { createOwnHolds } from '../../../kiosk/state/held-here.ts';
+import { isOwnHold, withOwnHolds } from '../../../kiosk/state/own-holds.ts';
 import type { Intent } from '../../../shared/wire/intent-request.ts';
 import { aBooking, aKey, aMeeting, aRoomDay, at } from '../../support/builders.ts';
 

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createAskProxy } from '../../../kiosk/sync/ask-proxy.ts';
+import { createIntentClient } from '../../../kiosk/sync/intent-client.ts';
 import { createPairingClient } from '../../../kiosk/sync/pairing-client.ts';
 import { createProxyClient, isNotPaired, isPassing } from '../../../kiosk/sync/proxy-client.ts';
 import { type Instant, instant, SECOND_MS } from '../../../shared/basics/instant.ts';
@@ -31,7 +32,7 @@ async function aClientOf(listener: RequestListener) {
     clock,
     onProxyTime: (time) => times.push(time),
   });
-  return { client: createProxyClient(ask), ask, clock, times };
+  return { client: { ...createProxyClient(ask), ...createIntentClient(ask) }, ask, clock, times };
 }
 
 const intent: Intent = { kind: 'book', key: aKey(1), end: at('10:55'), notAfter: at('10:26') };
