@@ -102,8 +102,9 @@ function smallPreload(): Plugin {
     load(id) {
       if (!id.endsWith('vite/preload-helper.js')) return;
       return `
-        export const __vitePreload = (load, files = []) => Promise.all(
-          files.filter((file) => file.endsWith('.css')).map((file) => new Promise((done, fail) => {
+        export const __vitePreload = (load, files = []) => Promise.all([
+          load(),
+          ...files.filter((file) => file.endsWith('.css')).map((file) => new Promise((done, fail) => {
             const link = document.createElement('link');
             link.rel = 'stylesheet';
             link.href = '/' + file;
@@ -111,7 +112,7 @@ function smallPreload(): Plugin {
             link.onerror = fail;
             document.head.append(link);
           })),
-        ).then(load);`;
+        ]).then(([loaded]) => loaded);`;
     },
   };
 }

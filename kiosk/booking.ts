@@ -2,7 +2,7 @@
 
 import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import type { Occurrence } from '../shared/room/occurrence.ts';
-import type { ProxyClient, TabletChance, TabletClock, TabletStore } from './ports.ts';
+import type { MintKey, ProxyClient, TabletChance, TabletClock, TabletStore } from './ports.ts';
 import { type BookingControl, createBookingModel } from './state/booking-model.ts';
 import type { ClockModel } from './state/clock-model.ts';
 import { createOwnHolds } from './state/held-here.ts';
@@ -27,11 +27,14 @@ export type BookingParts = {
   readonly room: RoomModel;
 };
 
-export function createBooking({ clock, clockModel, chance, ask, proxy, store, room }: BookingParts): Booking {
+export function createBooking(
+  mintKey: MintKey,
+  { clock, clockModel, chance, ask, proxy, store, room }: BookingParts,
+): Booking {
   const intents = { ...proxy, ...createIntentClient(ask) };
   const outbox = createOutbox({ clock, chance, proxy: intents, store, now: clockModel.present });
   const ownHolds = createOwnHolds(outbox);
-  const model = createBookingModel({ clock: clockModel, chance, outbox, room });
+  const model = createBookingModel({ clock: clockModel, mintKey, outbox, room });
   /** The proxy is there again: what was kept for it need not wait for its own next try. */
   const stopNudging = effect(() => {
     if (room.connection.value.kind === 'live') untracked(outbox.nudge);

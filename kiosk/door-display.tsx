@@ -18,7 +18,7 @@ type Parts = Omit<TabletParts, 'loadPairing' | 'loadBooking'> & {
 export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
   const waiting = signal<Waiting | null>(null);
   const sheets = signal<Sheets | null>(null);
-  const loadBooking = async () => (await import('./booking.ts')).createBooking;
+  const loadBooking = async () => (await import('./touched.ts')).prepareBooking;
   const { models, ask, start, seen, online, whenIdle } = createTablet({
     ...parts,
     loadBooking,

@@ -128,9 +128,10 @@ function whenDressy({ look }: Pick<Display, 'look'>, dress: () => Promise<void>)
 }
 
 const RELOAD_AFTER_MS = 10_000;
-const REST_AGAIN_MS = 10 * MINUTE_MS;
+/** A door without it takes taps and does nothing about them: soon, but not so soon that a broken release flickers. */
+const REST_AGAIN_MS = MINUTE_MS;
 
-/** Without it a door shows and books all the same. Where the server does not answer, a new page would show less still. */
+/** Without it a door only shows. Where the server does not answer, a new page would not even do that. */
 async function fetchRest(fetchAll: () => Promise<void>, startAnew: () => void): Promise<void> {
   try {
     await fetchAll();

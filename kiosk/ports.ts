@@ -1,5 +1,6 @@
 /** What the screen needs of the outside: time, chance, the proxy, the store on the tablet. main.tsx gives the real ones. */
 
+import type { Codec } from '../shared/basics/codec.ts';
 import type { IntentKey } from '../shared/basics/ids.ts';
 import type { Instant } from '../shared/basics/instant.ts';
 import type { Result } from '../shared/basics/result.ts';
@@ -21,8 +22,10 @@ export type TabletClock = {
 export type TabletChance = {
   /** [0, 1), for jitter. */
   fraction(): number;
-  intentKey(): IntentKey;
 };
+
+/** A new one for each tap. */
+export type MintKey = () => IntentKey;
 
 /** No answer that can be believed: no network, a deadline, a captive portal's page. Whatever was asked may have happened. */
 export type NoAnswer = { readonly kind: 'no-answer' };
@@ -74,8 +77,9 @@ export type OutboxNews =
 export type TabletStore = {
   loadDay(): Promise<KeptDay | null>;
   saveDay(kept: KeptDay): Promise<void>;
-  loadOutbox(): Promise<readonly KeptIntent[]>;
-  putInOutbox(kept: KeptIntent): Promise<void>;
+  /** The codec is brought along by whoever asks, as it weighs, and a door shows its day without it. */
+  loadOutbox(codec: Codec<KeptIntent>): Promise<readonly KeptIntent[]>;
+  putInOutbox(kept: KeptIntent, codec: Codec<KeptIntent>): Promise<void>;
   takeFromOutbox(key: Intent['key']): Promise<void>;
   wipe(): Promise<void>;
 };

@@ -3,6 +3,7 @@
  * so that a door is readable and its main buttons work before it is here.
  */
 
+import './styles/other-scripts.css';
 import type { ComponentChild } from 'preact';
 import { freeRoomsCodec } from '../shared/wire/free-rooms.ts';
 import { DoorCode } from './components/door-code.tsx';

@@ -79,7 +79,7 @@ export function createTablet(parts: TabletParts): Tablet {
     clockModel,
     computed(() => booked.value?.held.value ?? []),
   );
-  const early = createEarlyTaps({ clock: clockModel, after: clock.after, chance });
+  const early = createEarlyTaps({ clock: clockModel, after: clock.after });
   const { booking } = early;
   const standing = signal<Standing>('starting');
   const pairing = signal<Pairing | null>(null);

@@ -5,10 +5,9 @@
  */
 
 import type { Codec } from '../../shared/basics/codec.ts';
-import { integer, isoInstant, nullable, object } from '../../shared/basics/codec.ts';
+import { integer, object } from '../../shared/basics/codec.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { roomDayCodec } from '../../shared/room/room-day.ts';
-import { intentCodec } from '../../shared/wire/intent-request.ts';
 import type { KeptDay, KeptIntent, TabletClock, TabletStore } from '../ports.ts';
 
 export type Table = 'kept' | 'outbox';
@@ -40,8 +39,6 @@ const keptCodec: Codec<KeptDay> = object({
   day: roomDayCodec,
   clockOffsetMs: integer({ min: -FURTHEST_OFFSET_MS, max: FURTHEST_OFFSET_MS }),
 });
-
-const keptIntentCodec: Codec<KeptIntent> = object({ intent: intentCodec, heldSince: nullable(isoInstant) });
 
 /** A board keeps what its own page can read, under a name of its own. */
 export type BoardKeeping = { loadBoard(): Promise<unknown>; saveBoard(kept: unknown): Promise<void> };
@@ -112,14 +109,14 @@ export function createLastingStore({ clock, open, destroy }: Parts): TabletStore
     saveDay: (kept) => inTurn((db) => db.put('kept', 'day', keptCodec.encode(kept)), undefined),
     loadBoard: () => inTurn((db) => db.get('kept', 'board'), undefined),
     saveBoard: (kept) => inTurn((db) => db.put('kept', 'board', kept), undefined),
-    async loadOutbox() {
+    async loadOutbox(codec) {
       const rows = await inTurn<readonly unknown[]>((db) => db.all('outbox'), []);
       return rows.flatMap((row): KeptIntent[] => {
-        const kept = keptIntentCodec.decode(row);
+        const kept = codec.decode(row);
         return kept.ok ? [kept.value] : [];
       });
     },
-    putInOutbox: (kept) => inTurn((db) => db.put('outbox', kept.intent.key, keptIntentCodec.encode(kept)), undefined),
+    putInOutbox: (kept, codec) => inTurn((db) => db.put('outbox', kept.intent.key, codec.encode(kept)), undefined),
     takeFromOutbox: (key) => inTurn((db) => db.remove('outbox', key), undefined),
     wipe: () => inTurn((db) => db.clear(), undefined),
     close: () => void letGo(),

@@ -17,7 +17,7 @@ import { decideDecline, decideEnd, decideExtension, ownOccurrence } from '../../
 import { holdsUntil, isSilent } from '../../shared/rules/holds.ts';
 import type { Offer } from '../../shared/rules/offers.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { Outbox, OutboxNews, TabletChance } from '../ports.ts';
+import type { MintKey, Outbox, OutboxNews } from '../ports.ts';
 import type { ClockModel } from './clock-model.ts';
 import { isOwnHold } from './own-holds.ts';
 import type { RoomModel } from './room-model.ts';
@@ -65,14 +65,14 @@ const ANSWER_GONE_AFTER_MS = 3 * MINUTE_MS;
 
 type Parts = {
   readonly clock: ClockModel;
-  readonly chance: Pick<TabletChance, 'intentKey'>;
+  readonly mintKey: MintKey;
   readonly outbox: Outbox;
   readonly room: Pick<RoomModel, 'day' | 'received' | 'connection'>;
 };
 
 type Tracked = { readonly tap: Tap; readonly changedAt: Instant; readonly dismissed: boolean };
 
-export function createBookingModel({ clock, chance, outbox, room }: Parts): BookingControl {
+export function createBookingModel({ clock, mintKey, outbox, room }: Parts): BookingControl {
   /** Kept when it is shown no more, since a confirmed booking may still have to give way to an earlier one. */
   const latest = signal<Tracked | null>(null);
   /** Holds that another tap came after. */
@@ -174,7 +174,7 @@ export function createBookingModel({ clock, chance, outbox, room }: Parts): Book
     // Another room is the proxy's alone to hold: this screen does not know who else is at its doors.
     const mayWait = wish.kind === 'book' && day.policy.holds && (wish.room === undefined || !isLost);
     const notAfter = mayWait ? later(soon, holdsUntil(wish.end)) : soon;
-    const intent: Intent = { ...wish, key: chance.intentKey(), notAfter };
+    const intent: Intent = { ...wish, key: mintKey(), notAfter };
     stepBack();
     track({ ...tapOf(intent, now), elsewhere });
     const decided = decide(day, now);

@@ -5,7 +5,8 @@
  */
 
 import { batch, computed, signal } from '@preact/signals-core';
-import type { TabletChance, TabletClock } from '../ports.ts';
+import type { IntentKey } from '../../shared/basics/ids.ts';
+import type { TabletClock } from '../ports.ts';
 import type { BookingControl, BookingModel } from './booking-model.ts';
 import type { ClockModel } from './clock-model.ts';
 import { isUnderWay, TAP_HOLDS_MS, type Tap } from './tap.ts';
@@ -22,12 +23,11 @@ export type EarlyTaps = {
 type Parts = {
   readonly clock: Pick<ClockModel, 'present'>;
   readonly after: TabletClock['after'];
-  readonly chance: Pick<TabletChance, 'intentKey'>;
 };
 
 type Touch = { readonly tap: Tap; readonly act: (booking: BookingModel) => void };
 
-export function createEarlyTaps({ clock, after, chance }: Parts): EarlyTaps {
+export function createEarlyTaps({ clock, after }: Parts): EarlyTaps {
   const model = signal<BookingModel | null>(null);
   const touch = signal<Touch | null>(null);
   let cancelLapse = () => {};
@@ -37,19 +37,26 @@ export function createEarlyTaps({ clock, after, chance }: Parts): EarlyTaps {
     touch.value = null;
   }
 
-  function take(tap: Pick<Tap, 'kind'> & Partial<Tap>, act: Touch['act']): void {
-    const there = model.peek();
-    if (there !== null) {
+  /** `named`: as much of the tap as its button said. */
+  function until<Wish extends unknown[]>(
+    kind: Tap['kind'],
+    verb: (booking: BookingModel) => (...wish: Wish) => void,
+    named: (...wish: Wish) => Partial<Tap> = () => ({}),
+  ): (...wish: Wish) => void {
+    return (...wish) => {
+      const act = (booking: BookingModel) => verb(booking)(...wish);
+      const there = model.peek();
+      // Two taps in a hurry mean one thing.
+      if (there === null && isWaiting(touch.peek())) return;
       drop();
-      act(there);
-      return;
-    }
-    // Two taps in a hurry mean one thing.
-    if (isWaiting(touch.peek())) return;
-    drop();
-    const at = clock.present();
-    touch.value = { tap: { ...JUST_TOUCHED, key: chance.intentKey(), end: at, at, ...tap }, act };
-    cancelLapse = after(TAP_HOLDS_MS, lapse);
+      if (there !== null) {
+        act(there);
+        return;
+      }
+      const at = clock.present();
+      touch.value = { tap: { ...JUST_TOUCHED, kind, end: at, at, ...named(...wish) }, act };
+      cancelLapse = after(TAP_HOLDS_MS, lapse);
+    };
   }
 
   function lapse(): void {
@@ -61,16 +68,20 @@ export function createEarlyTaps({ clock, after, chance }: Parts): EarlyTaps {
   return {
     booking: {
       tap: computed(() => touch.value?.tap ?? model.value?.tap.value ?? null),
-      book(wish) {
-        const { end, start = null, elsewhere = null } = wish;
-        take({ kind: 'book', end, start, elsewhere }, (booking) => booking.book(wish));
-      },
-      extend: (occurrence, offer) =>
-        take({ kind: 'extend', end: offer.end }, (booking) => booking.extend(occurrence, offer)),
-      end: (occurrence) => take({ kind: 'end' }, (booking) => booking.end(occurrence)),
-      checkIn: (occurrence) => take({ kind: 'check-in' }, (booking) => booking.checkIn(occurrence)),
-      report: (what) => take({ kind: 'report-fault' }, (booking) => booking.report(what)),
-      undo: (occurrence) => take({ kind: 'cancel' }, (booking) => booking.undo(occurrence)),
+      book: until(
+        'book',
+        ({ book }) => book,
+        ({ end, start = null, elsewhere = null }) => ({ end, start, elsewhere }),
+      ),
+      extend: until(
+        'extend',
+        ({ extend }) => extend,
+        (_running, { end }) => ({ end }),
+      ),
+      end: until('end', ({ end }) => end),
+      checkIn: until('check-in', ({ checkIn }) => checkIn),
+      report: until('report-fault', ({ report }) => report),
+      undo: until('cancel', ({ undo }) => undo),
       dismiss() {
         if (!isWaiting(touch.peek())) drop();
         model.peek()?.dismiss();
@@ -96,6 +107,8 @@ function isWaiting(touch: Touch | null): boolean {
 }
 
 const JUST_TOUCHED = {
+  // The one that is sent is minted by the model.
+  key: '' as IntentKey,
   status: 'sending',
   start: null,
   elsewhere: null,

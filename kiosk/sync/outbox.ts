@@ -5,9 +5,10 @@
  * so that it can be taken back without a trace for as long as nobody answers.
  */
 
+import { type Codec, isoInstant, nullable, object } from '../../shared/basics/codec.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
 import { err, type Result } from '../../shared/basics/result.ts';
-import type { Intent } from '../../shared/wire/intent-request.ts';
+import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
 import type {
   IntentClient,
   KeptIntent,
@@ -31,6 +32,9 @@ export type OutboxParts = {
   /** By the proxy's clock. */
   readonly now: () => Instant;
 };
+
+/** As it lies on the disk. */
+export const keptIntentCodec: Codec<KeptIntent> = object({ intent: intentCodec, heldSince: nullable(isoInstant) });
 
 export type OutboxControl = Outbox & {
   /** Takes up what an earlier life of this page left unanswered. */
@@ -93,7 +97,7 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
 
     /** A slow disk must not hold up a person: what is lost by a power cut in these milliseconds was never promised. */
     function keep(): Promise<void> {
-      return Promise.race([store.putInOutbox({ intent, heldSince }), waited(KEEP_WITHIN_MS)]);
+      return Promise.race([store.putInOutbox({ intent, heldSince }, keptIntentCodec), waited(KEEP_WITHIN_MS)]);
     }
 
     underWay.set(key, {
@@ -136,7 +140,7 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
       return () => listeners.delete(listener);
     },
     async resume() {
-      for (const kept of await store.loadOutbox()) {
+      for (const kept of await store.loadOutbox(keptIntentCodec)) {
         const { intent, heldSince } = kept;
         if (intent.notAfter > now()) {
           see(kept);

@@ -3,6 +3,7 @@
  * misspelt key a compile error.
  */
 
+import '../styles/other-scripts.css';
 import type { Messages } from './messages.ts';
 
 export const ar: Messages = {

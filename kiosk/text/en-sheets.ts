@@ -1,6 +1,21 @@
-/** English, the words of what opens beside the field, and of a tablet without a room. */
+/** English, the words of what opens beside the field, of what a tap has come to, and of a tablet without a room. */
 
 export const enSheets = {
+  'asking-longer': 'Asking the calendar for more time. This takes a few seconds.',
+  'asking-end': 'Giving the room back. This takes a few seconds.',
+  'on-calendar': 'It is on the calendar. Have a good meeting.',
+  extended: 'It now runs until {time}, on the calendar too.',
+  ended: 'The meeting is over and the room is free again, on the calendar too.',
+  'held-by-screen': 'Not confirmed, and only this screen knows. It may not hold. We will say here how it ends.',
+
+  // Why a screen is unsure, where that is none of its own doing.
+  'why-throttled': 'The calendar lets us ask too seldom just now. This passes by itself.',
+  'why-credential-refused': 'Exchange no longer accepts our sign-in. Facilities can mend this.',
+  'why-access-denied': 'Exchange no longer lets us read this room. Facilities can mend this.',
+  'why-room-gone': 'This room is no longer in Exchange.',
+  'why-paused': 'Facilities have paused this display.',
+  'why-bad-answer': 'The calendar has something here that we cannot read.',
+
   'end-question': 'End this meeting and free the room?',
   'end-explained': 'It is booked until {time}. The rest of that time becomes free for others.',
   'yes-end': 'Yes, end it',

@@ -1,6 +1,6 @@
 /**
  * English: the words that every other language must also have. `{…}` is filled in; `one` and `other` follow {count}.
- * What a door does without until something is touched is in en-sheets.ts.
+ * What a door does without until something is touched, and the reasons that follow a word, are in en-sheets.ts.
  */
 
 export const en = {
@@ -60,14 +60,8 @@ export const en = {
   'next-at-once-nameless': 'The next meeting starts at once.',
   'free-if-nobody': 'Free again in {count} min if nobody comes.',
   'asking-calendar': 'Asking the calendar. This takes a few seconds.',
-  'asking-longer': 'Asking the calendar for more time. This takes a few seconds.',
-  'asking-end': 'Giving the room back. This takes a few seconds.',
-  'on-calendar': 'It is on the calendar. Have a good meeting.',
-  extended: 'It now runs until {time}, on the calendar too.',
-  ended: 'The meeting is over and the room is free again, on the calendar too.',
   'held-by-site':
     'Not confirmed yet, because the calendar cannot be reached. We keep it for you and will say here how it ends.',
-  'held-by-screen': 'Not confirmed, and only this screen knows. It may not hold. We will say here how it ends.',
   'finding-out': 'We asked and no answer came. We are finding out and will say it here.',
   'it-said': 'It said: {said}.',
   'said-free': 'free until {time}',
@@ -81,14 +75,8 @@ export const en = {
   'why-silent': 'The calendar has not answered for {length}.',
   'why-lost': 'This screen has lost its connection and will come back by itself.',
   'why-not-read-yet': 'The calendar has not been read yet. This comes by itself.',
-  'why-throttled': 'The calendar lets us ask too seldom just now. This passes by itself.',
-  'why-credential-refused': 'Exchange no longer accepts our sign-in. Facilities can mend this.',
-  'why-access-denied': 'Exchange no longer lets us read this room. Facilities can mend this.',
-  'why-room-gone': 'This room is no longer in Exchange.',
-  'why-paused': 'Facilities have paused this display.',
   'scope-not-proven':
     'Out of service: this app can read more than rooms, so it shows nothing of the calendar. IT can mend this.',
-  'why-bad-answer': 'The calendar has something here that we cannot read.',
 
   // What you can do.
   'what-you-can-do': 'What you can do',

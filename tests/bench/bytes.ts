@@ -10,7 +10,7 @@ import { inChromium, onSite, pause, ROOM, TABLET, until } from './stage.ts';
 
 const MOST_SCRIPT_AND_STYLE = 30_000;
 /** The chunks that a door fetches once its first picture stands, and does without until something is touched. */
-const SECOND = /\/(sheets|en-sheets|upkeep|qr-code|nano)-[^/]*$/;
+const SECOND = /\/(touched|sheets|other-scripts|en-sheets|upkeep|qr-code|nano)-[^/]*$/;
 const MOST_FIRST_LOAD = 120_000;
 /** Below this the build makes no compressed twin. */
 const WORTH_COMPRESSING_BYTES = 256;
@@ -36,7 +36,7 @@ export async function measureBytes(): Promise<Figure[]> {
   return [
     sizeFigure('script and style of the room display, brotli', bodies(code), { atMost: MOST_SCRIPT_AND_STYLE }),
     sizeFigure('· of which script', bodies(script)),
-    sizeFigure('sheets, words and upkeep that come after the first picture', bodies(second)),
+    sizeFigure('booking, sheets, words and upkeep that come after the first picture', bodies(second)),
     sizeFigure('first load, all bytes with their headers', heads(load) + bodies(load), { atMost: MOST_FIRST_LOAD }),
     sizeFigure('· of which fonts', bodies(font)),
     sizeFigure('service worker and what it lays by, after the door is lit', heads(ofWorker) + bodies(ofWorker)),

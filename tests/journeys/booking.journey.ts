@@ -23,6 +23,35 @@ test('one tap books: pending at once, confirmed when the room has accepted, and 
   expect(inRoom?.response).toBe('accepted');
 });
 
+test('a tap before the rest of the page has come is seen at once, and booked when it has', async ({ page, site }) => {
+  const room = await addressOf(site, 'Coimbra');
+  await openDoor(page, site, 'Coimbra');
+  let come = () => {};
+  const held = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  await page.context().route(/\/assets\/touched-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  // As on its very first day, when no worker has the files.
+  await page.evaluate(async () => {
+    for (const registered of await navigator.serviceWorker.getRegistrations()) await registered.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  await page.reload();
+
+  const button = page.getByRole('button', { name: /^30 min/ });
+  await button.click();
+  await expect(status(page)).toContainText('Booking', { timeout: 1_000 });
+  await expect(button).toBeHidden();
+  expect(await site.outlook.calendar(room)).toEqual([]);
+
+  come();
+  await expect(status(page)).toContainText('Yours');
+  expect(await site.outlook.calendar(room)).toHaveLength(1);
+});
+
 test('our own meeting is extended and ended early, and Exchange has the same times', async ({ page, site }) => {
   const room = await addressOf(site, 'Porto');
   await openDoor(page, site, 'Porto');

@@ -21,16 +21,19 @@ type Reply = { status: number; body: object } | 'nothing' | 'portal';
 
 const particulars = { model: 'Tab A7', browser: 'Chrome 138', screen: '1280 × 800' };
 
-function aTablet(options: { store?: MemoryTabletStore; start?: string; wallErrorMs?: number } = {}) {
+function aTablet(
+  options: { store?: MemoryTabletStore; start?: string; wallErrorMs?: number; bookingComes?: Promise<void> } = {},
+) {
   const clock = aTabletClock(at(options.start ?? '10:00'), options.wallErrorMs);
   const streams = fakeStreams();
   const store = options.store ?? aTabletStore();
   const requests: string[] = [];
   const replies: Record<string, Reply> = { '/api/device': { status: 200, body: { room: {} } } };
   const reloads: number[] = [];
+  const chance = aTabletChance(0.5);
   const tablet = createTablet({
     clock,
-    chance: aTabletChance(0.5),
+    chance,
     store,
     async fetch(input) {
       requests.push(String(input));
@@ -41,7 +44,10 @@ function aTablet(options: { store?: MemoryTabletStore; start?: string; wallError
       return new Response(JSON.stringify(reply.body), { status: reply.status, headers: { 'content-type': type } });
     },
     openEventSource: streams.open,
-    loadBooking: async () => createBooking,
+    async loadBooking() {
+      await options.bookingComes;
+      return (parts) => createBooking(chance.intentKey, parts);
+    },
     loadPairing: async () => (parts) => createPairing(particulars, parts),
     reload: () => reloads.push(clock.truth()),
     onNewerProxy: () => {},
@@ -154,6 +160,43 @@ test('promise 3: a tap whose answer is lost is asked again, and a reload in betw
   expect(after.requests.filter((path) => path !== '/api/device')).toEqual(['/api/intents']);
   expect(after.booking.tap.value).toMatchObject({ key: aKey(1), status: 'pending', end: at('10:30') });
   expect(store.outbox.size).toBe(0);
+});
+
+test('promise 3: a tap before its chunk is here is seen at once, and sent once when it has come', async () => {
+  let come = () => {};
+  const bookingComes = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  const { tablet, streams, clock, booking, replies, requests } = aTablet({ bookingComes });
+  replies['/api/intents'] = { status: 202, body: { key: aKey(1), status: 'pending' } };
+  await tablet.start();
+  await settled();
+  streams.last().sayDay(aRoomDay(at('10:00')));
+  streams.last().sayHeartbeat(clock.truth(), clock.truth());
+
+  booking.book({ end: at('10:30') });
+  booking.book({ end: at('10:30') });
+  expect(booking.tap.value).toMatchObject({ kind: 'book', status: 'sending', end: at('10:30') });
+  await clock.advance(SECOND_MS);
+  expect(requests).not.toContain('/api/intents');
+
+  come();
+  await settled();
+  expect(requests.filter((path) => path === '/api/intents')).toHaveLength(1);
+  expect(booking.tap.value).toMatchObject({ key: aKey(1), status: 'pending', end: at('10:30') });
+});
+
+test('a tablet whose booking chunk cannot be had shows its room all the same', async () => {
+  const bookingComes = Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+  bookingComes.catch(() => {});
+  const { tablet, streams, clock, room } = aTablet({ bookingComes });
+
+  await tablet.start();
+  await settled();
+  streams.last().sayDay(aRoomDay(at('10:00')));
+  streams.last().sayHeartbeat(clock.truth(), clock.truth());
+
+  expect(room.state.value?.kind).toBe('available');
 });
 
 test('a reload that the proxy wants waits until nobody is at the door', async () => {

@@ -95,7 +95,7 @@ export function createScreen(options: Options): Screen {
     };
     const tablet = createTablet({
       clock: tabletClock,
-      chance: { fraction, intentKey },
+      chance: { fraction },
       store: createLastingStore({ clock: tabletClock, open: disk.open, destroy: disk.destroy }),
       fetch: line.fetch,
       openEventSource(path) {
@@ -103,7 +103,7 @@ export function createScreen(options: Options): Screen {
         source.addEventListener('room-day', () => note());
         return source;
       },
-      loadBooking: async () => createBooking,
+      loadBooking: async () => (parts) => createBooking(intentKey, parts),
       loadPairing: () => new Promise(() => undefined),
       reload: () => undefined,
       onNewerProxy: () => undefined,

@@ -1,6 +1,6 @@
 /** A tablet without a browser: time that moves when told, streams that say what they are told, a disk in memory. */
 
-import type { KeptDay, KeptIntent, TabletChance, TabletClock, TabletStore } from '../../kiosk/ports.ts';
+import type { KeptDay, KeptIntent, MintKey, TabletChance, TabletClock, TabletStore } from '../../kiosk/ports.ts';
 import type { EventSourceLike } from '../../kiosk/sync/room-stream.ts';
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
@@ -70,7 +70,7 @@ export async function settled(): Promise<void> {
 }
 
 /** `fractions` one after another, the last for ever; keys 1, 2, 3. */
-export function aTabletChance(...fractions: number[]): TabletChance {
+export function aTabletChance(...fractions: number[]): TabletChance & { readonly intentKey: MintKey } {
   let drawn = 0;
   let keys = 0;
   return {

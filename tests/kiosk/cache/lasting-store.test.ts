@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { createLastingStore, type Database } from '../../../kiosk/cache/lasting-store.ts';
+import { keptIntentCodec } from '../../../kiosk/sync/outbox.ts';
 import { HOUR_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import type { Intent } from '../../../shared/wire/intent-request.ts';
 import { aKey, aMeeting, aRoomDay, at } from '../../support/builders.ts';
@@ -73,19 +74,19 @@ test('a day and the outbox come back as they were kept', async () => {
   const { store } = aDisk();
 
   await store.saveDay(kept);
-  await store.putInOutbox(keptIntent);
+  await store.putInOutbox(keptIntent, keptIntentCodec);
 
   expect(await store.loadDay()).toEqual(kept);
-  expect(await store.loadOutbox()).toEqual([keptIntent]);
+  expect(await store.loadOutbox(keptIntentCodec)).toEqual([keptIntent]);
   await store.takeFromOutbox(intent.key);
-  expect(await store.loadOutbox()).toEqual([]);
+  expect(await store.loadOutbox(keptIntentCodec)).toEqual([]);
 });
 
 test('a wipe leaves nothing, also of what was being saved when it came', async () => {
   const { store, rows } = aDisk();
 
   void store.saveDay(kept);
-  void store.putInOutbox(keptIntent);
+  void store.putInOutbox(keptIntent, keptIntentCodec);
   await store.wipe();
 
   expect(rows.size).toBe(0);
@@ -127,9 +128,9 @@ test('without any disk everything goes on, nothing throws, and it is tried again
 
   expect(await store.loadDay()).toBeNull();
   await store.saveDay(kept);
-  await store.putInOutbox(keptIntent);
+  await store.putInOutbox(keptIntent, keptIntentCodec);
   await store.wipe();
-  expect(await store.loadOutbox()).toEqual([]);
+  expect(await store.loadOutbox(keptIntentCodec)).toEqual([]);
   const tries = steps.length;
   expect(tries).toBeLessThan(10);
 
@@ -154,5 +155,5 @@ test('rows that an older or broken release left are not believed', async () => {
   rows.set('outbox/x', { kind: 'book', key: 'x' });
 
   expect(await store.loadDay()).toBeNull();
-  expect(await store.loadOutbox()).toEqual([]);
+  expect(await store.loadOutbox(keptIntentCodec)).toEqual([]);
 });

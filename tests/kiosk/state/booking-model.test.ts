@@ -17,7 +17,7 @@ function aDoor(change: Partial<RoomDay> = {}) {
   const clock = createClockModel(tablet);
   const outbox = aScriptedOutbox();
   const room = createRoomModel(clock, createOwnHolds(outbox).occurrences);
-  const booking = createBookingModel({ clock, chance: aTabletChance(), outbox, room });
+  const booking = createBookingModel({ clock, mintKey: aTabletChance().intentKey, outbox, room });
   const day = aRoomDay(at('10:25'), change.occurrences ?? [], change);
   room.show(day);
   room.connected();
