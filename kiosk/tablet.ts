@@ -104,13 +104,12 @@ export function createTablet(parts: TabletParts): Tablet {
       standing.value = now;
       if (now === 'no-answer') withPairing(({ outOfReach }) => outOfReach());
       if (now !== 'unpaired') return;
-      early.drop();
-      booked.peek()?.drop();
+      dropTaps();
       const takenOff = room.day.peek()?.room.displayName ?? null;
       withPairing(({ begin }) => begin(takenOff));
     },
     onBoard: parts.onBoard,
-    onMoved: outbox.drop,
+    onMoved: dropTaps,
     onCommand({ name }) {
       // `identify` is for boards of many; a door is known by its name.
       if (name === 'reload') whenIdle(parts.reload);
@@ -118,6 +117,13 @@ export function createTablet(parts: TabletParts): Tablet {
     onUnreadable: parts.onNewerProxy,
     onRelease: parts.onRelease,
   });
+
+  /** What was meant for the room that this tablet had is off, also what an earlier life kept and nobody has read yet. */
+  function dropTaps(): void {
+    early.drop();
+    if (booked.peek() === null) void store.wipe();
+    booked.peek()?.drop();
+  }
 
   async function fetchBooking(): Promise<void> {
     const create = await parts.loadBooking();

@@ -48,6 +48,8 @@ export type OutboxControl = Outbox & {
 
 export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts): OutboxControl {
   const listeners = new Set<(intent: Intent, news: OutboxNews) => void>();
+  /** What was read before the last of them is of another room. */
+  let drops = 0;
   const underWay = new Map<Intent['key'], { askNow(): void; takeBack(): boolean; callOff(): void }>();
 
   function tell(intent: Intent, news: OutboxNews): void {
@@ -140,9 +142,12 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
       return () => listeners.delete(listener);
     },
     async resume() {
+      const life = drops;
       for (const kept of await store.loadOutbox(keptIntentCodec)) {
         const { intent, heldSince } = kept;
-        if (intent.notAfter > now()) {
+        if (life !== drops) {
+          void store.takeFromOutbox(intent.key);
+        } else if (intent.notAfter > now()) {
           see(kept);
           if (heldSince === null) tell(intent, { kind: 'no-answer' });
         } else {
@@ -158,6 +163,7 @@ export function createOutbox({ clock, chance, proxy, store, now }: OutboxParts):
       for (const one of underWay.values()) one.askNow();
     },
     drop() {
+      drops += 1;
       // Told, since the screen shows them; a screen without a room shows nothing else of ours.
       for (const one of [...underWay.values()]) one.takeBack();
       for (const key of underWay.keys()) void store.takeFromOutbox(key);

@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { createBooking } from '../../kiosk/booking.ts';
 import { createPairing } from '../../kiosk/pairing.ts';
 import { createTablet } from '../../kiosk/tablet.ts';
+import type { RoomId } from '../../shared/basics/ids.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import { PROBLEM_TYPE_BASE } from '../../shared/wire/problem.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
-import { aKey, aMeeting, aPolicy, aRoomDay, at } from '../support/builders.ts';
+import { aKey, aMeeting, aPolicy, aRoom, aRoomDay, at } from '../support/builders.ts';
 import {
   aTabletChance,
   aTabletClock,
@@ -184,6 +185,27 @@ test('promise 3: a tap before its chunk is here is seen at once, and sent once w
   await settled();
   expect(requests.filter((path) => path === '/api/intents')).toHaveLength(1);
   expect(booking.tap.value).toMatchObject({ key: aKey(1), status: 'pending', end: at('10:30') });
+});
+
+test('what was kept for one room is not done in another, also where the tablet learns of its move first', async () => {
+  const store = aTabletStore(null, { kind: 'book', key: aKey(1), end: at('10:30'), notAfter: at('10:25') });
+  store.kept = { day: aRoomDay(at('09:59')), clockOffsetMs: 0 };
+  let come = () => {};
+  const bookingComes = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  const { tablet, streams, clock, requests, room } = aTablet({ store, bookingComes });
+  await tablet.start();
+  await settled();
+
+  streams.last().sayDay(aRoomDay(at('10:00'), [], { room: aRoom({ id: 'room-porto' as RoomId }) }));
+  streams.last().sayHeartbeat(clock.truth(), clock.truth());
+  come();
+  await clock.advance(MINUTE_MS);
+
+  expect(requests).not.toContain('/api/intents');
+  expect(store.outbox.size).toBe(0);
+  expect(store.kept?.day).toEqual(room.received.value);
 });
 
 test('a tablet whose booking chunk cannot be had shows its room all the same', async () => {

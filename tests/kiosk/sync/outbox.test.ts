@@ -115,6 +115,19 @@ test('a page that comes back too late sends nothing', async () => {
   expect(store.outbox.size).toBe(0);
 });
 
+test('what is still being read from the disk when the tablet loses its room is forgotten', async () => {
+  const store = aTabletStore(null, intent);
+  const { outbox, posted } = anOutbox([pending], store);
+
+  const resuming = outbox.resume();
+  outbox.drop();
+  await resuming;
+  await settled();
+
+  expect(posted).toEqual([]);
+  expect(store.outbox.size).toBe(0);
+});
+
 test('a disk that hangs holds no tap up for longer than half a second', async () => {
   const store = { ...aTabletStore(), putInOutbox: () => new Promise<void>(() => {}) };
   const { outbox, posted, clock } = anOutbox([pending], store);
