@@ -12,7 +12,7 @@ import { composeAccount } from './compose-account.ts';
 import { composeCheck } from './compose-check.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLanes } from './graph/lanes.ts';
-import { printEnd, printLine } from './print-check.ts';
+import { printEnd, printLine, printProgress } from './print-check.ts';
 import { systemChance } from './runtime/chance.ts';
 import { systemClock } from './runtime/clock.ts';
 import { createLog } from './runtime/log.ts';
@@ -23,6 +23,8 @@ const CODES = { passed: 0, failed: 1, notRun: 2 };
 const flags = process.argv.slice(2);
 const isJson = flags.includes('--json');
 const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+/** Somebody sits before it and would wonder; a log file would only be filled. */
+const isWatched = !isJson && process.stdout.isTTY === true && process.stderr.isTTY === true;
 const clock = systemClock(() => undefined);
 
 try {
@@ -59,6 +61,7 @@ async function main(): Promise<number> {
     // What it would say is in the lines.
     log: createLog({ clock, level: 'silent' }),
     fetch,
+    ...(isWatched && { onProgress: tellProgress }),
   });
   return await report(lines);
 }
@@ -70,6 +73,11 @@ function accountCredential(tenant: Extract<Config, { mode: 'tenant' }>) {
   const store = openSqliteStore({ dataDir: tenant.dataDir, chance });
   const log = createLog({ clock, level: 'silent' });
   return composeAccount({ server: tenant, tenant, store, clock, chance, log })?.credential ?? null;
+}
+
+function tellProgress(read: number, rooms: number): void {
+  const words = printProgress(read, rooms);
+  if (words !== null) process.stderr.write(words);
 }
 
 async function report(lines: Iterable<CheckLine> | AsyncIterable<CheckLine>): Promise<number> {

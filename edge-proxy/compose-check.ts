@@ -29,6 +29,9 @@ type Parts = {
   readonly chance: Chance;
   readonly log: Log;
   readonly fetch: typeof fetch;
+  /** Whether any room's policy asks for writing in its own calendar; left out where no policy is at hand. */
+  readonly writesToRooms?: boolean;
+  readonly onProgress?: (read: number, rooms: number) => void;
 };
 
 /** One run. */
@@ -49,11 +52,13 @@ export function composeCheck(parts: Parts): AsyncGenerator<CheckLine, void> {
       canaryMailbox: tenant.canaryMailbox,
       roomLists: tenant.roomLists,
       publicUrl: server.publicUrl,
+      writesToRooms: parts.writesToRooms === true,
     },
     probe: createGraphProbe({ ...tenant, credential, client, clock, chance, fetch }),
     scope: createScopeProbe(client, clock),
     site: { tryStore, ...readNetwork(environment) },
     clock,
+    ...(parts.onProgress !== undefined && { onProgress: parts.onProgress }),
   });
 }
 

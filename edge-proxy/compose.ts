@@ -13,6 +13,7 @@ import { createBookingEngine } from './booking/booking-engine.ts';
 import { forgetOldIntents } from './booking/forget-intents.ts';
 import type { RoomReading } from './booking/room-views.ts';
 import { createCheckDesk } from './check/check-desk.ts';
+import { asksForWriting } from './check/room-writing-line.ts';
 import { composeAccount } from './compose-account.ts';
 import { composeAttendance } from './compose-attendance.ts';
 import { composeCheck } from './compose-check.ts';
@@ -344,6 +345,7 @@ export async function compose(parts: Parts): Promise<Composed> {
         accountCredential: account?.credential ?? null,
         lanes,
         tryStore,
+        writesToRooms: listRooms().some(({ id }) => asksForWriting(policies.of(id))),
         environment: process.env,
         clock,
         chance,

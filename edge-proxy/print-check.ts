@@ -6,6 +6,10 @@ import type { CheckLine, CheckReport } from '../shared/wire/check.ts';
 const MARKS = { ok: '✓', warning: '!', failed: '✗', skipped: '·' } as const;
 const COLOURS = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'gray' } as const;
 const TITLE_WIDTH = 32;
+/** Fewer take no longer than a breath. */
+const WORTH_WAITING = 40;
+/** Back to the beginning of the line, and nothing on it (ECMA-48, EL). */
+const CLEARED = '\r\u001b[K';
 const INDENT = ' '.repeat(4);
 
 /** Colour is never the only cue, and goes where nobody looks at it. */
@@ -23,6 +27,13 @@ export function printLine(line: CheckLine, { colour }: { colour: boolean }): str
       : command.split('\n').map((part, index) => `${INDENT}${index === 0 ? 'Command' : '       '}  ${part}`)),
     `${INDENT}More     ${guide}`,
   ].join('\n');
+}
+
+/** Written over itself as rooms are read. Null: this step is not worth a word. */
+export function printProgress(read: number, rooms: number): string | null {
+  if (rooms < WORTH_WAITING) return null;
+  if (read >= rooms) return CLEARED;
+  return read % Math.ceil(rooms / 100) === 0 ? `${CLEARED}  Reading rooms: ${read} of ${rooms}` : null;
 }
 
 export function printEnd({ summary, startedAt, finishedAt }: CheckReport): string {

@@ -27,6 +27,7 @@ export const CHECK_LINES = {
     heading: 'scope-with-rbac-for-applications',
   },
   zones: { title: 'Time zones', heading: 'time-zone' },
+  'room-writing': { title: 'Writing in rooms', heading: 'scope-with-rbac-for-applications' },
   accepting: { title: 'Answers to invitations', heading: 'accepting-by-themselves' },
   titles: { title: 'Titles and private meetings', heading: 'subjects-and-private-meetings' },
   webhook: { title: 'Webhook address', heading: 'the-address-for-graph' },

@@ -16,6 +16,8 @@ export type CheckSetup = {
   /** Empty: every room of the tenant. */
   readonly roomLists: readonly string[];
   readonly publicUrl: string | null;
+  /** Whether the policy of any room asks for writing in its own calendar. False where no policy is at hand. */
+  readonly writesToRooms: boolean;
 };
 
 /** A person's sign-in serves in place of the app's own; then calendars are shared with it, as people do among themselves. */
@@ -39,4 +41,6 @@ export type CheckNeeds = {
   readonly scope: ScopeProbe;
   readonly site: SiteFacts;
   readonly clock: Pick<Clock, 'now'>;
+  /** Told as rooms are read, for whoever waits for a large site. */
+  readonly onProgress?: (read: number, rooms: number) => void;
 };

@@ -1,6 +1,6 @@
 /** The service user that books, the canary that must not be read, and whether the rights are the least that will do. */
 
-import { addMs, DAY_MS, HOUR_MS, instant, toIso } from '../../shared/basics/instant.ts';
+import { toIso } from '../../shared/basics/instant.ts';
 import type { CheckLine } from '../../shared/wire/check.ts';
 import type { Access } from './access.ts';
 import { failed, faultWords, good, isDenied, skipped, WAITING, warning } from './check-lines.ts';
@@ -14,10 +14,7 @@ import {
   unshareCalendar,
   withdrawConsent,
 } from './commands.ts';
-
-/** Where nobody looks, at a quiet hour, and within what Exchange keeps. */
-const TRIAL_AHEAD_MS = 360 * DAY_MS;
-const TRIAL_HOUR_MS = 3 * HOUR_MS;
+import { trialStart } from './trial.ts';
 
 export async function* serviceUserLines(
   { setup, probe, clock }: CheckNeeds,
@@ -34,8 +31,7 @@ export async function* serviceUserLines(
   const rest = 'It may invite any room that takes requests from everybody; others must name it in BookInPolicy.';
   yield good('service-user', { tried, cameBack: `It is there. ${rest}` });
 
-  const now = clock.now();
-  const start = instant(Math.floor(addMs(now, TRIAL_AHEAD_MS) / DAY_MS) * DAY_MS + TRIAL_HOUR_MS);
+  const start = trialStart(clock.now());
   const writing = `Made a marked meeting without guests in its calendar on ${toIso(start).slice(0, 10)}, and took it away again.`;
   const written = await probe.tryWriting(address, start);
   if (written.ok && written.value === 'done') {

@@ -17,13 +17,14 @@ const WINDOW = { beforeMs: 30 * DAY_MS, afterMs: 14 * DAY_MS };
 const AT_ONCE = 8;
 
 export async function readRooms(
-  { probe, clock }: Pick<CheckNeeds, 'probe' | 'clock'>,
+  { probe, clock, onProgress }: Pick<CheckNeeds, 'probe' | 'clock' | 'onProgress'>,
   rooms: readonly ProbedRoom[],
 ): Promise<SeenRoom[]> {
   const now = clock.now();
   const window = { start: addMs(now, -WINDOW.beforeMs), end: addMs(now, WINDOW.afterMs) };
   const waiting = rooms.entries();
   const seen: SeenRoom[] = [];
+  let read = 0;
 
   async function work(): Promise<void> {
     for (const [index, room] of waiting) {
@@ -32,6 +33,8 @@ export async function readRooms(
         probe.readZone(room.address),
       ]);
       seen[index] = { ...room, meetings, zone };
+      read += 1;
+      onProgress?.(read, rooms.length);
     }
   }
 

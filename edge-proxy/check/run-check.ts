@@ -15,6 +15,7 @@ import { habitLines } from './habit-lines.ts';
 import { scopeLines, serviceUserLines } from './mailbox-lines.ts';
 import { readRooms, type SeenRoom } from './read-rooms.ts';
 import { readingLines } from './reading-lines.ts';
+import { roomWritingLine } from './room-writing-line.ts';
 import { signInLines } from './sign-in-lines.ts';
 import { graphLines, siteLines } from './site-lines.ts';
 import { webhookLine } from './webhook-line.ts';
@@ -29,6 +30,7 @@ const WITH_GRAPH: readonly LineKind[] = [
   'room-readable',
   'permission-mailbox-settings',
   'zones',
+  'room-writing',
   'accepting',
   'titles',
   'webhook',
@@ -69,8 +71,10 @@ async function* tenantLines(needs: CheckNeeds, { roles, objectId }: SignedIn): A
   const areRoomsReadable = seen.some(isReadable) || (seen.length === 0 && access.serviceUser.ok);
   yield* readingLines(needs, access, seen);
   yield* zoneLines(needs, access, seen);
+  const readable = seen.find(isReadable)?.address ?? null;
+  yield await roomWritingLine(needs, access, readable);
   yield* habitLines(seen, needs.clock.now());
-  yield await webhookLine(needs, seen.find(isReadable)?.address ?? null);
+  yield await webhookLine(needs, readable);
   // With no room to compare it with, what is refused is refused for its own sake.
   yield* serviceUserLines(needs, access, areRoomsReadable || seen.length === 0);
   yield* scopeLines(needs, roles, areRoomsReadable);

@@ -26,6 +26,7 @@ function aTenant(change: Partial<CheckProbe> = {}, setup: Partial<CheckNeeds['se
       canaryMailbox: 'ceo@contoso.com',
       roomLists: [],
       publicUrl: 'https://doorlight.contoso.com',
+      writesToRooms: false,
       ...setup,
     },
     probe: {
@@ -55,6 +56,48 @@ async function troublesOf(needs: CheckNeeds): Promise<CheckLine[]> {
 
 test('a tenant where all is well has no troubles', async () => {
   expect(await troublesOf(aTenant())).toEqual([]);
+});
+
+const written = (how: 'done' | 'left') => ok(how);
+
+test.for([
+  { answer: written('done'), writesToRooms: false, verdict: 'ok', says: /could be taken back/ },
+  { answer: written('done'), writesToRooms: true, verdict: 'ok', says: /as the policy asks/ },
+  { answer: err(DENIED), writesToRooms: false, verdict: 'ok', says: /that is the least/ },
+  { answer: err(DENIED), writesToRooms: true, verdict: 'failed', says: /Exchange would refuse/ },
+  { answer: written('left'), writesToRooms: true, verdict: 'warning', says: /could not be taken away/ },
+] as const)(
+  'writing in rooms is $verdict where the policy asks for it: $writesToRooms',
+  async ({ answer, ...given }) => {
+    const tryWriting: CheckProbe['tryWriting'] = async (address) =>
+      address === SERVICE_USER ? written('done') : answer;
+    const lines: CheckLine[] = [];
+    for await (const line of runCheck(aTenant({ tryWriting }, { writesToRooms: given.writesToRooms })))
+      lines.push(line);
+
+    const found = lines.find(({ id }) => id === 'room-writing');
+    expect(found?.verdict).toBe(given.verdict);
+    expect(found?.cameBack).toMatch(given.says);
+    expect(found?.command ?? '').toMatch(given.verdict === 'failed' ? /Application Calendars\.ReadWrite/ : /^$/);
+  },
+);
+
+test('a service account that no policy asks to write is not tried in rooms', async () => {
+  const tried: string[] = [];
+  const tryWriting: CheckProbe['tryWriting'] = async (address) => {
+    tried.push(address);
+    return ok('done');
+  };
+  await troublesOf(aTenant({ tryWriting }, { credentialKind: 'delegated' }));
+
+  expect(tried).toEqual([SERVICE_USER]);
+});
+
+test('whoever waits for a large site is told how far it is', async () => {
+  const told: string[] = [];
+  await troublesOf({ ...aTenant(), onProgress: (read, all) => void told.push(`${read}/${all}`) });
+
+  expect(told).toEqual(Array.from({ length: 30 }, (_, index) => `${index + 1}/30`));
 });
 
 test('of many rooms that are refused, twenty have a line each and the rest one together', async () => {
