@@ -47,6 +47,10 @@ export type RequestFault =
   | { kind: 'html' }
   /** The right answer, cut off in the middle. */
   | { kind: 'truncated' }
+  /** The right answer, a byte at a time with a pause before each, and blanks for ever after: it is never quite there. */
+  | { kind: 'drip'; everyMs: number }
+  /** Each page names a next one, and none of them twice. */
+  | { kind: 'endless' }
   /** Waits before anything is done; the place among the four at once is held meanwhile. */
   | { kind: 'delay'; ms: number }
   /** Hangs up without an answer, before or after the deed. */

@@ -13,7 +13,7 @@ import type { SandboxClock } from '../sandbox-clock.ts';
 import { answerBatch } from './batch.ts';
 import { deltaOperation } from './delta-operation.ts';
 import { eventOperations } from './event-operations.ts';
-import { answerOf, JSON_TYPE, type Outcome, refusedBy, spoil } from './fault-effects.ts';
+import { answerOf, dripping, JSON_TYPE, type Outcome, refusedBy, spoil } from './fault-effects.ts';
 import { createFaultPlan, type FaultPlan } from './faults.ts';
 import { type GraphAnswer, type GraphRequest, isObject, problem, problems, readTarget } from './graph-answer.ts';
 import { createMailboxLimits } from './mailbox-limits.ts';
@@ -69,7 +69,7 @@ export function createGraphApp(needs: Needs) {
     const delayMs = struck.reduce((sum, fault) => sum + (fault.kind === 'delay' ? fault.ms : 0), 0);
     if (before !== undefined) await pause(delayMs);
     const outcome = before ?? (await admitted(request, found, delayMs));
-    return struck.reduce((spoiled, fault) => spoil(spoiled, fault), outcome);
+    return struck.reduce((spoiled, fault) => spoil(spoiled, fault, () => anotherPage(request)), outcome);
   }
 
   async function admitted(request: GraphRequest, found: Match | null, delayMs: number): Promise<GraphAnswer> {
@@ -121,6 +121,13 @@ export function createGraphApp(needs: Needs) {
     }
   }
 
+  /** The same question under an address that was never given before. */
+  function anotherPage({ target }: GraphRequest): string {
+    const [path = '', query = ''] = target.split('?');
+    const rest = query.split('&').filter((part) => part !== '' && !/^(\$|%24)skiptoken=/i.test(part));
+    return `${baseUrl()}/v1.0${path}?${[...rest, `$skiptoken=${chance.id()}`].join('&')}`;
+  }
+
   function pause(ms: number): Promise<void> {
     return ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
   }
@@ -158,7 +165,13 @@ export function createGraphApp(needs: Needs) {
       return c.body(null, 502);
     }
     const date = new Date(clock.now()).toUTCString();
-    if ('text' in outcome) return c.body(outcome.text, 200, { 'Content-Type': outcome.contentType, Date: date });
+    if ('text' in outcome) {
+      const { text, contentType, dripMs } = outcome;
+      return c.body(dripMs === undefined ? text : dripping(text, dripMs, clock), 200, {
+        'Content-Type': contentType,
+        Date: date,
+      });
+    }
     const { status, headers = {}, body } = withInnerError(outcome, request);
     const text = body === undefined ? null : JSON.stringify(body);
     const type = text === null ? {} : { 'Content-Type': JSON_TYPE };

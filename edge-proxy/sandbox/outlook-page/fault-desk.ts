@@ -37,6 +37,8 @@ export const faultOrder = object(
           'status-after': object({ status }, words),
           html: object({}),
           truncated: object({}),
+        drip: object({ everyMs: integer({ min: 1, max: LONGEST_DELAY_MS }) }),
+        endless: object({}),
           delay,
           drop: object({}, when),
         }),
