@@ -37,6 +37,8 @@ const PATIENCE_MS = 30_000;
 /** Pages that never end cost a minute at the most, and no more memory than this many entries. */
 const ALL_PAGES_MS = 60_000;
 const MOST_ENTRIES = 20_000;
+/** In a row, with nothing on them that was not on one before: Graph may send an empty page now and then, not ten. */
+const MOST_BARREN_PAGES = 10;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
 
@@ -171,6 +173,8 @@ export function createGraphClient(needs: Needs): GraphClient {
     async callAllPages(first, maxPages) {
       const entries: unknown[] = [];
       const seen = new Set<string>();
+      const ids = new Set<unknown>();
+      let barren = 0;
       let path = first.path;
       const giveUpAt = addMs(clock.now(), ALL_PAGES_MS);
       for (let page = 1; page <= maxPages && entries.length <= MOST_ENTRIES && clock.now() < giveUpAt; page += 1) {
@@ -181,6 +185,9 @@ export function createGraphClient(needs: Needs): GraphClient {
           throw new CalendarUnavailable('bad-answer', { cause: new Error('a page without value') });
         entries.push(...value);
         if (next === undefined || next === null) return entries;
+        barren = bringsNew(value, ids) ? 0 : barren + 1;
+        if (barren >= MOST_BARREN_PAGES)
+          throw new CalendarUnavailable('bad-answer', { cause: new Error('the pages bring nothing new') });
         path = cutNextLink(next, `${endpoint}/${VERSION}`);
         if (seen.has(path))
           throw new CalendarUnavailable('bad-answer', { cause: new Error('the pages go round in a circle') });
@@ -188,6 +195,17 @@ export function createGraphClient(needs: Needs): GraphClient {
       throw new CalendarUnavailable('bad-answer', { cause: new Error('the pages do not end') });
     },
   };
+}
+
+/** Notes the ids on this page. What has none is new each time: nobody can tell. */
+function bringsNew(page: readonly unknown[], ids: Set<unknown>): boolean {
+  let isNew = false;
+  for (const entry of page) {
+    const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : null;
+    isNew ||= id === null || !ids.has(id);
+    ids.add(id);
+  }
+  return isNew;
 }
 
 /** Graph's own no, for whoever looks into a cause: status and code, never its message, which names people. */

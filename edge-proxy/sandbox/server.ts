@@ -132,6 +132,7 @@ export async function createSandboxServer(options: SandboxOptions = {}) {
     faults,
     plan,
     requests,
+    held: graph.held,
 
     /** On loopback only; port 0 takes any that is free. Rejects where the port is taken. */
     async listen(port: number): Promise<{ origin: string }> {

@@ -13,7 +13,7 @@ import { listen } from '../../edge-proxy/http/listen.ts';
 import type { Store } from '../../edge-proxy/ports.ts';
 import { createLog } from '../../edge-proxy/runtime/log.ts';
 import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
-import { SECOND_MS } from '../../shared/basics/instant.ts';
+import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { at } from './builders.ts';
 import { createFixedChance } from './fixed-chance.ts';
 import { createOutlook } from './outlook.ts';
@@ -27,6 +27,8 @@ type Options = {
   readonly living?: boolean;
   /** In the name of the service account, which nobody has signed in yet. */
   readonly delegated?: boolean;
+  /** When the app's secret runs out, at Entra as well as by what the proxy is told. */
+  readonly secretEndsAt?: Instant;
 };
 
 /** Turns of the event loop without a request under way, after which nothing more is coming by itself. */
@@ -36,10 +38,13 @@ const ADMIN = 'tomas.ferreira@northwind.example';
 export type ComposedSite = Awaited<ReturnType<typeof openComposedSite>>;
 
 /** 24 November 2026, 09:00 UTC, started. */
-export async function openComposedSite({ isReachable, living = false, delegated = false }: Options) {
+export async function openComposedSite({ isReachable, living = false, delegated = false, secretEndsAt }: Options) {
   const clock = createVirtualClock(at('09:00'));
   const sandbox = await startSandbox({ clock, empty: !living, answerDelayMs: SECOND_MS });
-  const requests = watchRequests();
+  const { daemon } = sandbox.directory;
+  if (secretEndsAt !== undefined) daemon.secrets = daemon.secrets.map((one) => ({ ...one, endsAt: secretEndsAt }));
+  const expiry = secretEndsAt === undefined ? {} : { expiresAt: secretEndsAt };
+  const requests = watchRequests(sandbox.held);
   const dataDir = mkdtempSync(join(tmpdir(), 'doorlight-composed-'));
   const chance = createFixedChance();
   let store = openSqliteStore({ dataDir, chance });
@@ -64,7 +69,9 @@ export async function openComposedSite({ isReachable, living = false, delegated 
         mode: 'tenant',
         tenantId: sandbox.tenantId,
         clientId: delegated ? sandbox.serviceClientId : sandbox.clientId,
-        credential: delegated ? { kind: 'delegated', keyFile: null } : { kind: 'secret', secret: sandbox.clientSecret },
+        credential: delegated
+          ? { kind: 'delegated', keyFile: null }
+          : { kind: 'secret', secret: sandbox.clientSecret, ...expiry },
         authorityHost: `${sandbox.origin}/entra`,
         graphEndpoint: `${sandbox.origin}/graph`,
         serviceUser: sandbox.serviceUser,
@@ -221,8 +228,11 @@ function mortalStore(store: Store, life: Life): Store {
   });
 }
 
-/** Knows whether any request of this process is under way, be it the proxy's to Graph or the sandbox's to the webhook. */
-function watchRequests() {
+/**
+ * Knows whether any request of this process is under way, be it the proxy's to Graph or the sandbox's to the webhook;
+ * `held`: how many of them virtual time alone brings on.
+ */
+function watchRequests(held: () => number) {
   const original = globalThis.fetch;
   let underWay = 0;
   globalThis.fetch = async (...asked) => {
@@ -235,7 +245,7 @@ function watchRequests() {
   };
   return {
     async settle(): Promise<void> {
-      for (let quiet = 0; quiet < QUIET_TURNS; quiet = underWay === 0 ? quiet + 1 : 0) await setImmediate();
+      for (let quiet = 0; quiet < QUIET_TURNS; quiet = underWay <= held() ? quiet + 1 : 0) await setImmediate();
     },
     unwatch() {
       globalThis.fetch = original;

@@ -8,6 +8,8 @@ export type VirtualClock = Clock & {
   /** Runs what falls due in the next `ms`, in its order, each at its own time. */
   advance(ms: number): Promise<void>;
   advanceTo(moment: Instant): Promise<void>;
+  /** This long the machine sleeps: nothing runs, and what fell due meanwhile is run late, once time passes again. */
+  sleep(ms: number): void;
   /** Lets promises settle without any time passing. */
   settle(): Promise<void>;
   /** How many timers wait. */
@@ -98,6 +100,9 @@ export function createVirtualClock(start: Instant, isBusy: () => boolean = () =>
     },
     advance: (ms) => advanceTo(addMs(now, ms)),
     advanceTo,
+    sleep(ms) {
+      now = addMs(now, ms);
+    },
     settle,
     pending: () => waiting,
   };

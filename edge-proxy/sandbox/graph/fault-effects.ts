@@ -1,7 +1,7 @@
 /** What planned faults do to an answer. */
 
-import type { RequestFault, RetryAfter } from './faults.ts';
 import type { SandboxClock } from '../sandbox-clock.ts';
+import type { RequestFault, RetryAfter } from './faults.ts';
 import { type GraphAnswer, isObject, problem } from './graph-answer.ts';
 
 /** What goes out: an answer; text that is none, or only in drops; or nothing at all. */

@@ -58,6 +58,8 @@ export function createGraphApp(needs: Needs) {
     ...subscriptionOperations(site, subscriptions, post),
   ];
 
+  let held = 0;
+
   async function serve(request: GraphRequest): Promise<Outcome> {
     const found = match(operations, request);
     const operation = isBatch(request) ? 'batch' : found?.operation.name;
@@ -128,8 +130,11 @@ export function createGraphApp(needs: Needs) {
     return `${baseUrl()}/v1.0${path}?${[...rest, `$skiptoken=${chance.id()}`].join('&')}`;
   }
 
-  function pause(ms: number): Promise<void> {
-    return ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
+  async function pause(ms: number): Promise<void> {
+    if (ms === 0) return;
+    held += 1;
+    await new Promise<void>((resolve) => void clock.after(ms, resolve));
+    held -= 1;
   }
 
   function withInnerError(answer: GraphAnswer, request: GraphRequest): GraphAnswer {
@@ -183,6 +188,8 @@ export function createGraphApp(needs: Needs) {
     /** What may be done to subscriptions from behind: ended, removed, sent lifecycle events. */
     subscriptions,
     faults,
+    /** Requests that a planned delay keeps waiting at this moment: more real time brings no answer to them. */
+    held: () => held,
     close: subscriptions.close,
   };
 }

@@ -318,6 +318,26 @@ describe('pages', () => {
     expect(await faultOf(client.callAllPages(aRead, 3))).toMatchObject({ reason: 'bad-answer' });
   });
 
+  test('that never end and bring nothing new are given up long before the cap', async () => {
+    const { server, client } = await graph((_, nth) => ({
+      json: { value: [{ id: 'the same' }], '@odata.nextLink': `${serverOrigin()}/graph/v1.0/x?$skiptoken=${nth}` },
+    }));
+
+    expect(await faultOf(client.callAllPages(aRead, 500))).toMatchObject({ reason: 'bad-answer' });
+    expect(server.asked.length).toBeLessThan(20);
+  });
+
+  test('a few of which bring nothing new are followed all the same', async () => {
+    const { client } = await graph((_, nth) => ({
+      json: {
+        value: nth < 9 ? [{ id: 'the same' }] : [{ id: 'the last' }],
+        ...(nth < 9 && { '@odata.nextLink': `${serverOrigin()}/graph/v1.0/x?$skiptoken=${nth}` }),
+      },
+    }));
+
+    expect(await client.callAllPages(aRead, 500)).toHaveLength(9);
+  });
+
   test('one of which is no list make the whole worthless', async () => {
     const { client } = await graph({ json: { value: 'none' } });
 
