@@ -77,7 +77,9 @@ describe('F6: thousands of notifications a second for one room', () => {
     await site.outlook.invite({ room: addressOf(1), startsIn: 30, minutes: 30 });
     await site.pass(10 * SECOND_MS);
     expect(readsOf(0)).toEqual({ count: 2, mostAtOnce: 1 });
-    expect(await figure('doorlight_hints_accepted_total')).toBeGreaterThanOrEqual(3 * BODIES_A_SECOND * HINTS_IN_A_BODY);
+    expect(await figure('doorlight_hints_accepted_total')).toBeGreaterThanOrEqual(
+      3 * BODIES_A_SECOND * HINTS_IN_A_BODY,
+    );
     expect(site.clock.pending()).toBeLessThanOrEqual(timers + 10);
     expect((await other.look()).day.occurrences).toHaveLength(1);
 
@@ -133,7 +135,8 @@ test("a tap at every door in the same moment: the service user's mailbox never h
   expect((await Promise.all(taps)).map(({ status }) => status)).toEqual(doors.map(() => 202));
   const { mailboxes, routes } = site.sandbox.requests.read();
   expect(mailboxes[site.sandbox.serviceUser]?.mostAtOnce).toBe(4);
-  for (const [address, { mostAtOnce }] of Object.entries(mailboxes)) expect([address, mostAtOnce <= 4]).toEqual([address, true]);
+  for (const [address, { mostAtOnce }] of Object.entries(mailboxes))
+    expect([address, mostAtOnce <= 4]).toEqual([address, true]);
   // Nobody was refused for being one too many.
   expect(routes.filter(({ statuses }) => statuses['429'] !== undefined)).toEqual([]);
   for (const door of doors) {

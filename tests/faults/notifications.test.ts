@@ -259,4 +259,43 @@ describe('F11: subscriptions doubled by a crash', () => {
     await site.pass(5 * SECOND_MS);
     expect(site.untruths()).toEqual([]);
   });
+
+  test.for([
+    { what: 'is taken over where Graph tells its secret', tells: true, made: 0 },
+    { what: 'gives way to one that we know where Graph keeps its secret to itself', tells: false, made: 1 },
+  ])('one whose making got no answer stands in the way of the next (409), and $what', async ({ tells, made }) => {
+    site = await openSite({
+      between: (toGraph) => (tells ? toGraph : keepSecrets(toGraph)),
+      before: ({ tenant }) => {
+        const lost = { kind: 'drop', when: 'after' } as const;
+        tenant.plan.onRequest({ operation: 'create-subscription' }, lost, { times: 1 });
+      },
+    });
+    const all = site.tenant.subscriptions.all().map(({ id }) => id);
+    const kept = new Set((await site.store.listSubscriptions()).map(({ id }) => id));
+    const [unanswered = ''] = all.filter((id) => !kept.has(id));
+    const address =
+      site.rooms.map((room) => room.address).find((one) => subscriptionsOf(one).includes(unanswered)) ?? '';
+    site.tenant.requests.reset();
+
+    await site.pass(MINUTE_MS);
+    for (const room of site.rooms) expect(subscriptionsOf(room.address)).toHaveLength(1);
+    expect(subscriptionsOf(address)[0] === unanswered).toBe(tells);
+    expect(site.calls('DELETE /v1.0/subscriptions/{subscription}')).toBe(made);
+    site.tenant.requests.reset();
+    site.invite(address, 30);
+    await site.pass(5 * SECOND_MS);
+    expect(site.calls(VIEW, address)).toBeGreaterThan(0);
+    expect(site.untruths()).toEqual([]);
+    expect(await alarms()).toEqual([]);
+  });
 });
+
+/** A Graph that never shows the secret of a subscription, not even to whoever made it. */
+function keepSecrets(toGraph: typeof fetch): typeof fetch {
+  return async (url, init) => {
+    const response = await toGraph(url, init);
+    if (!/\/subscriptions\/[^/]+$/.test(String(url)) || (init?.method ?? 'GET') !== 'GET') return response;
+    return Response.json({ ...((await response.json()) as object), clientState: null });
+  };
+}
