@@ -1,6 +1,6 @@
 /**
- * Nothing is changed at the wish of another site's page. Cookies are SameSite=Strict already; this refuses what an old
- * WebView that does not know the attribute would let through.
+ * Nothing is changed or read at the wish of another site's page. Cookies are SameSite=Strict already; this refuses what an
+ * old WebView that does not know the attribute would let through, streams among it, of which a tablet has but two.
  */
 
 import type { MiddlewareHandler } from 'hono';
@@ -13,14 +13,14 @@ export function sameOrigin({ publicUrl }: { publicUrl: string | null }): Middlew
   const publicHost = publicUrl === null ? null : new URL(publicUrl).host;
 
   return async (c, next) => {
-    if (!READS.has(c.req.method)) {
-      const site = c.req.header('Sec-Fetch-Site');
-      const origin = c.req.header('Origin');
-      const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-      const foreignOrigin = origin !== undefined && !isOurs(origin, c.req.header('Host') ?? new URL(c.req.url).host);
-      // No header at all is no browser; it has no cookies of somebody else's to misuse.
-      if (foreignSite || foreignOrigin) return problemResponse({ kind: 'cross-site' });
-    }
+    const site = c.req.header('Sec-Fetch-Site');
+    const origin = c.req.header('Origin');
+    const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+    const foreignOrigin = origin !== undefined && !isOurs(origin, c.req.header('Host') ?? new URL(c.req.url).host);
+    // A link on another site that a person follows brings no cookie of ours along, and its page sees nothing of it.
+    const isFollowed = READS.has(c.req.method) && c.req.header('Sec-Fetch-Mode') === 'navigate';
+    // No header at all is no browser; it has no cookies of somebody else's to misuse.
+    if ((foreignSite || foreignOrigin) && !isFollowed) return problemResponse({ kind: 'cross-site' });
     await next();
     return undefined;
   };

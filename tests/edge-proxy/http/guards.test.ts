@@ -51,10 +51,32 @@ test.for<{ headers: Record<string, string>; status: number; because: string }>([
   expect((await app.request('/api/things', { method: 'POST', headers })).status).toBe(status);
 });
 
-test('reading across sites is left to the browser, which shows it nobody', async () => {
+test.for<{ headers: Record<string, string>; status: number; because: string }>([
+  { headers: {}, status: 200, because: 'no browser sent it' },
+  { headers: { 'Sec-Fetch-Site': 'same-origin' }, status: 200, because: 'our own page did' },
+  { headers: { Origin: 'https://evil.example' }, status: 403, because: 'another site wants to see it' },
+  {
+    headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' },
+    status: 403,
+    because: 'it opens streams',
+  },
+  { headers: { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'cors' }, status: 403, because: 'a neighbour did' },
+  {
+    headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' },
+    status: 200,
+    because: 'a person followed a link, and the other page sees nothing of it',
+  },
+])('a GET with $headers answers $status: $because', async ({ headers, status }) => {
   const { app } = anApp();
 
-  expect((await app.request('/api/things', { headers: { Origin: 'https://evil.example' } })).status).toBe(200);
+  expect((await app.request('/api/things', { headers })).status).toBe(status);
+});
+
+test('a followed link changes nothing', async () => {
+  const { app } = anApp();
+  const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' };
+
+  expect((await app.request('/api/things', { method: 'POST', headers })).status).toBe(403);
 });
 
 test.for([
@@ -107,5 +129,8 @@ test('every answer carries its headers, HSTS only where the wire is safe', async
   for (const answer of [plain, safe]) {
     expect(answer.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
     expect(answer.headers.get('Content-Security-Policy')).not.toContain('unsafe');
+    expect(answer.headers.get('Content-Security-Policy')).toContain("require-trusted-types-for 'script'");
   }
+  expect(plain.headers.get('Content-Security-Policy')).toContain('trusted-types doorlight;');
+  expect(safe.headers.get('Content-Security-Policy')).toContain("trusted-types 'none';");
 });
