@@ -23,6 +23,7 @@ import { createBoards } from './devices/boards.ts';
 import { createFleet } from './devices/fleet.ts';
 import { createPairDevice } from './devices/pair-device.ts';
 import { createRoomLinks } from './devices/room-links.ts';
+import { createTries } from './devices/tries.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
 import { createAppCredential } from './graph/app-credential.ts';
 import { credentialLife } from './graph/credential-life.ts';
@@ -41,6 +42,7 @@ import { consoleSignIn } from './http/console-sign-in.ts';
 import { createDeviceSession } from './http/device-session.ts';
 import { createOpenIdProvider } from './http/openid-provider.ts';
 import { createOperatorSession } from './http/operator-session.ts';
+import { REFUSALS_IN_ALL, REFUSALS_OF_ADDRESS, refusalPace } from './http/refusal-pace.ts';
 import { hashSecret } from './http/secret-hash.ts';
 import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
@@ -321,7 +323,13 @@ export async function compose(parts: Parts): Promise<Composed> {
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
   const onRefused = auditRefusals({ audit, clock, trust });
   const clientId = tenant.operatorClientId;
-  const { requireOperator } = createOperatorSession({ openIdProvider, clientId, clock, onRefused });
+  const pace = refusalPace({
+    ofAddress: createTries(clock, REFUSALS_OF_ADDRESS),
+    inAll: createTries(clock, REFUSALS_IN_ALL),
+    trust,
+    clock,
+  });
+  const { requireOperator } = createOperatorSession({ openIdProvider, clientId, clock, onRefused, pace });
   const signIn = consoleSignIn({ ...authority, clientId, openIdProvider });
 
   const health = createSiteHealth({

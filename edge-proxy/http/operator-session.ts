@@ -23,6 +23,8 @@ export type OperatorSessionNeeds = {
   readonly clock: Clock;
   /** Told of each sign-in that was refused, for the audit. */
   readonly onRefused: (c: Context, fault: Fault) => void;
+  /** What is answered to one that was refused: the fault itself, or that it was one too many. */
+  readonly pace: (c: Context, fault: Fault) => Fault;
 };
 
 export const OPERATOR_SCOPE = 'access_as_operator';
@@ -32,7 +34,7 @@ const CLOCK_TOLERANCE_S = 60;
 /** Entra's tokens are some 2,000 characters; with many groups in them a few times that. */
 const LONGEST_TOKEN = 16_384;
 
-export function createOperatorSession({ openIdProvider, clientId, clock, onRefused }: OperatorSessionNeeds) {
+export function createOperatorSession({ openIdProvider, clientId, clock, onRefused, pace }: OperatorSessionNeeds) {
   const bareId = clientId.replace(/^api:\/\//, '');
 
   async function prove(token: string): Promise<Result<JWTPayload, Fault>> {
@@ -77,7 +79,7 @@ export function createOperatorSession({ openIdProvider, clientId, clock, onRefus
       const fault = operator.ok ? (mayActAs(operator.value, role) ? null : forbidden) : operator.error;
       if (fault !== null) {
         onRefused(c, fault);
-        return problemResponse(fault);
+        return problemResponse(pace(c, fault));
       }
       if (operator.ok) c.set('operator', operator.value);
       await next();

@@ -82,7 +82,7 @@ export async function openGuardedSite() {
   const listening = await listen({ host: '127.0.0.1', port: 0, tls: null, answer: (one, env) => answer(one, env) });
   const origin = `http://127.0.0.1:${listening.port}`;
   const site = await compose({
-    server: { host: '127.0.0.1', port: listening.port, publicUrl: null, dataDir, tls: null },
+    server: { host: '127.0.0.1', port: listening.port, publicUrl: 'https://doors.example', dataDir, tls: null },
     tenant: {
       mode: 'tenant',
       tenantId: TENANT,
@@ -109,6 +109,8 @@ export async function openGuardedSite() {
     Authorization: `Bearer ${await entra.token(clock.now(), claims)}`,
   });
   const cookie = (value: string) => ({ Cookie: `doorlight-device=${value}` });
+
+  let count = 0;
 
   async function credentialOf(asker: Asker): Promise<Record<string, string>> {
     const past = Math.floor(clock.now() / 1_000) - 3_600;
@@ -148,8 +150,16 @@ export async function openGuardedSite() {
     credentialOf,
     /** The head of the answer: what streams or takes long is let go as soon as it has begun. */
     async ask(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Response> {
+      count += 1;
+      // From an address of its own, so that what one does wears out nobody else's tries.
+      const from = { 'X-Forwarded-For': `10.${Math.floor(count / 250)}.0.${count % 250}` };
       const hangUp = new AbortController();
-      const asked = fetch(`${origin}${path}`, { method, headers, signal: hangUp.signal, ...(body && { body }) });
+      const asked = fetch(`${origin}${path}`, {
+        method,
+        headers: { ...from, ...headers },
+        signal: hangUp.signal,
+        ...(body && { body }),
+      });
       let isAnswered = false;
       const answered = asked.finally(() => {
         isAnswered = true;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consoleSignIn } from '../../../edge-proxy/http/console-sign-in.ts';
 import { createOpenIdProvider } from '../../../edge-proxy/http/openid-provider.ts';
 import { createOperatorSession } from '../../../edge-proxy/http/operator-session.ts';
+import { addMs, HOUR_MS } from '../../../shared/basics/instant.ts';
 import type { OperatorRole } from '../../../shared/wire/console.ts';
 import { at } from '../../support/builders.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
@@ -25,6 +26,7 @@ function aConsole({ tenant = TENANT, clientId = CLIENT }: { tenant?: string; cli
     clientId,
     clock,
     onRefused: (_, fault) => void refused.push(fault.kind),
+    pace: (_, fault) => fault,
   });
   const app = new Hono();
   for (const role of ['Viewer', 'Operator', 'Admin'] satisfies OperatorRole[]) {
@@ -49,6 +51,7 @@ test('a token of this tenant, for this console, of a person with a role, opens i
     name: 'Anna Lindqvist',
     username: 'anna@northwind.example',
     roles: ['Operator'],
+    until: addMs(now, HOUR_MS),
   });
 });
 

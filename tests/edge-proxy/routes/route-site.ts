@@ -14,6 +14,7 @@ import { consoleSignIn } from '../../../edge-proxy/http/console-sign-in.ts';
 import { createDeviceSession } from '../../../edge-proxy/http/device-session.ts';
 import { createOpenIdProvider } from '../../../edge-proxy/http/openid-provider.ts';
 import { createOperatorSession } from '../../../edge-proxy/http/operator-session.ts';
+import type { Fault } from '../../../edge-proxy/http/problem-response.ts';
 import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
 import { boardRoutes } from '../../../edge-proxy/routes/boards.ts';
 import { bookingIntentRoutes } from '../../../edge-proxy/routes/booking-intents.ts';
@@ -93,7 +94,8 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
   const authority = { authorityHost: entra.origin, tenant: TENANT };
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
   const onRefused = auditRefusals({ audit, clock, trust });
-  const { requireOperator } = createOperatorSession({ openIdProvider, clientId: CLIENT, clock, onRefused });
+  const pace = (_: unknown, fault: Fault) => fault;
+  const { requireOperator } = createOperatorSession({ openIdProvider, clientId: CLIENT, clock, onRefused, pace });
   const watchStore = createMemoryStore();
   const alarms = await createAlarms({ store: watchStore, clock, log });
   const canary = createCanary({
