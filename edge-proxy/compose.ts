@@ -20,7 +20,9 @@ import { composeCheck } from './compose-check.ts';
 import { composeDevices } from './compose-devices.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createBoards } from './devices/boards.ts';
+import { createClosures } from './devices/closures.ts';
 import { createFleet } from './devices/fleet.ts';
+import { createNotices } from './devices/notices.ts';
 import { createPairDevice } from './devices/pair-device.ts';
 import { createRoomLinks } from './devices/room-links.ts';
 import { createTries } from './devices/tries.ts';
@@ -44,13 +46,16 @@ import { createOpenIdProvider } from './http/openid-provider.ts';
 import { createOperatorSession } from './http/operator-session.ts';
 import { REFUSALS_IN_ALL, REFUSALS_OF_ADDRESS, refusalPace } from './http/refusal-pace.ts';
 import { hashSecret } from './http/secret-hash.ts';
+import { hashBytes, hashSecret } from './http/secret-hash.ts';
 import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
+import { createNearestRoom } from './relay/nearest-room.ts';
 import { createRoomHub } from './relay/room-hub.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { bookingIntentRoutes } from './routes/booking-intents.ts';
 import { checkRoutes } from './routes/check.ts';
+import { closureRoutes } from './routes/closures.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { deviceRoutes } from './routes/device.ts';
 import { deviceCommandRoutes } from './routes/device-commands.ts';
@@ -60,6 +65,7 @@ import { freeRoomRoutes } from './routes/free-rooms.ts';
 import { graphNotificationRoutes, isSameSecret } from './routes/graph-notifications.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { ownPhoneRoutes } from './routes/own-phone.ts';
 import { pairingRoutes } from './routes/pairing.ts';
@@ -165,9 +171,17 @@ export async function compose(parts: Parts): Promise<Composed> {
   const policies = await createPolicies(store, (id) => catalogue?.find(id) ?? lastPlaces.get(id) ?? null);
   const lastVerdict = await store.findScopeVerdict();
   const sealed = sealedSince(tenant.canaryMailbox, lastVerdict);
+  const closures = await createClosures({
+    store,
+    chance,
+    clock,
+    findRoom: (asked) => findRoom(asked),
+    onChange: (roomId) => republish(roomId),
+  });
   const links = await createRoomLinks({ store, chance, log });
   const publish = await createPublishRoomDay({
     shortIdOf: links.of,
+    closuresOf: closures.of,
     store,
     fanOut,
     policies,
@@ -261,6 +275,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const listRooms = () => catalogue?.rooms() ?? [];
   const look = () => policies.tenant().look;
   const boards = await createBoards({ store, chance, fanOut, listRooms, look });
+  const notices = await createNotices({ store, chance, clock, fanOut, listRooms, findRoom, hashBytes });
   const stopForgetting = forgetOldIntents({ store, clock, log });
   const stopForgettingAudit = forgetOldAudit({ store, clock, log });
   const devices = await composeDevices({
@@ -284,6 +299,11 @@ export async function compose(parts: Parts): Promise<Composed> {
     release: releaseOf(files),
     boardView: boards.view,
     ownLook: policies.lookOf,
+    notices: {
+      ofRoom: (id) => notices.ofRoom(catalogue?.find(id) ?? lastPlaces.get(id) ?? { id, building: null, floor: null }),
+      ofBoard: (id) => notices.ofBoard(boards.find(id) ?? { building: null, floor: null, here: null }),
+    },
+    nearest: createNearestRoom({ currentDays: publish.currentDays, currentDay: publish.current, clock }),
     clock,
     chance,
     log,
@@ -415,6 +435,8 @@ export async function compose(parts: Parts): Promise<Composed> {
         audit,
       }),
       boardRoutes({ boards, requireOperator, audit }),
+      closureRoutes({ closures, requireOperator, audit }),
+      noticeRoutes({ notices, requireOperator, audit }),
       serviceAccountRoutes({ account, requireOperator, audit }),
       ledgerRoutes({ store, findRoom, requireOperator }),
       watchRoutes({ alarms, canary, requireOperator, audit }),

@@ -18,10 +18,12 @@ import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
 import type { RoomFault } from '../shared/room/room-fault.ts';
 import type { PolicyDecision, PolicyScope } from '../shared/rules/policy-levels.ts';
 import type { Board } from '../shared/wire/board.ts';
+import type { RoomClosure } from '../shared/wire/closures.ts';
 import type { CommandReport } from '../shared/wire/device-commands.ts';
 import type { Shown, Vitals } from '../shared/wire/evidence.ts';
 import type { LinkEnd } from '../shared/wire/fleet.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
+import type { PictureType, PlacedNotice } from '../shared/wire/notice-desk.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
 import type { Command } from '../shared/wire/stream-message.ts';
 import type { Alarm } from '../shared/wire/watch.ts';
@@ -431,6 +433,15 @@ export type LedgerStep = { readonly at: Instant; readonly what: string; readonly
 
 export type LedgerEntry = { readonly row: LedgerRow; readonly steps: readonly LedgerStep[] };
 
+/** A picture in a notice, under the SHA-256 of its bytes in hex. */
+export type NoticePictureFile = {
+  readonly hash: string;
+  readonly mediaType: PictureType;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
+};
+
 export type Device = {
   readonly id: DeviceId;
   /** Null for a screen that is a board. */
@@ -707,6 +718,23 @@ export type Store = {
   /** By name. One that cannot be read any more throws: its screens hang somewhere. */
   listBoards(): Promise<Board[]>;
 
+  /** Under its id, whether it is new or was there. */
+  saveClosure(closure: RoomClosure): Promise<void>;
+  /** One that cannot be read any more throws: a closed room must not open by itself. */
+  listClosures(): Promise<RoomClosure[]>;
+  dropClosures(overBefore: Instant): Promise<void>;
+
+  /** Under its id, whether it is new or was there. */
+  saveNotice(notice: PlacedNotice): Promise<void>;
+  /** Those that can still be read. */
+  listNotices(): Promise<PlacedNotice[]>;
+  dropNotices(overBefore: Instant): Promise<void>;
+  /** Once for each hash. */
+  saveNoticePicture(picture: NoticePictureFile, at: Instant): Promise<void>;
+  findNoticePicture(hash: string): Promise<NoticePictureFile | null>;
+  /** All but those, as far as they were kept before then. */
+  dropNoticePictures(used: readonly string[], keptBefore: Instant): Promise<void>;
+
   /** Null for the tenant's own. */
   savePolicy(roomId: RoomId | null, override: PolicyOverride): Promise<void>;
   listPolicies(): Promise<{ readonly roomId: RoomId | null; readonly override: PolicyOverride }[]>;
@@ -782,4 +810,6 @@ export type SiteMessage =
     }
   | { readonly kind: 'device-command'; readonly deviceId: DeviceId; readonly command: Command }
   /** What it shows was decided anew. */
-  | { readonly kind: 'board-changed'; readonly boardId: BoardId };
+  | { readonly kind: 'board-changed'; readonly boardId: BoardId }
+  /** What facilities have put on screens: each is told of those that concern it. */
+  | { readonly kind: 'notices-changed' };

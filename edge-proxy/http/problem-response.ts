@@ -47,6 +47,11 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'undo-over': { status: 409, title: 'It is too late to undo this booking' },
   undone: { status: 409, title: 'The booking was undone' },
   'room-not-known': { status: 404, title: 'No such room' },
+  'room-closed': {
+    status: 409,
+    title: 'The room is out of service then',
+    detail: 'Facilities have closed it; `refusal` says why and until when.',
+  },
   'out-of-service': {
     status: 503,
     title: 'Out of service',
@@ -115,6 +120,7 @@ const refusalKinds: ReadonlySet<ProblemKind> = new Set<RefusalKind>([
   'undo-over',
   'undone',
   'room-not-known',
+  'room-closed',
   'out-of-service',
 ]);
 

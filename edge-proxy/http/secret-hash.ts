@@ -6,3 +6,8 @@ import { createHash } from 'node:crypto';
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
+
+/** By which a file is known, whoever sends it again. */
+export function hashBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

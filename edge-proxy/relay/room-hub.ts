@@ -10,8 +10,11 @@ import type { Look } from '../../shared/room/look.ts';
 import { type RoomDay, revisionId } from '../../shared/room/room-day.ts';
 import { type BoardView, boardViewCodec } from '../../shared/wire/board.ts';
 import type { LinkEnd } from '../../shared/wire/fleet.ts';
+import type { FreeRoomNearby } from '../../shared/wire/free-rooms.ts';
+import type { Notice } from '../../shared/wire/notices.ts';
 import { type Command, HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Cancel, Chance, Clock, FanOut, Log, SiteMessage } from '../ports.ts';
+import { type Aside, createAside, nearestEvent, noticeEvent } from './asides.ts';
 import { type BoardFrames, createBoardFrames } from './board-frames.ts';
 import { commandFrame, heartbeatFrame, retryFrame, roomDayFrame, type StreamFrame } from './stream-frame.ts';
 
@@ -74,6 +77,13 @@ type Options = {
   readonly boardView: (boardId: BoardId) => BoardView | null;
   /** What a tablet decides of its look; null where it wears its room's or its board's. */
   readonly ownLook?: (deviceId: DeviceId) => Partial<Look> | null;
+  /** What hangs at a screen beside its days; left out where nothing ever does. */
+  readonly notices?: {
+    readonly ofRoom: (roomId: RoomId) => readonly Notice[];
+    readonly ofBoard: (boardId: BoardId) => readonly Notice[];
+  };
+  /** Where to go from the door of a room that is taken. */
+  readonly nearest?: (roomId: RoomId) => FreeRoomNearby | null;
   readonly clock: Clock;
   /** Of the pages that we serve, so that a tablet notices that it is behind. */
   readonly release?: string | null;
@@ -106,6 +116,8 @@ type Audience = {
   readonly step: number;
   readonly listeners: Set<Listener>;
   beat(): readonly StreamFrame[];
+  /** What is said beside the days, as it stands: each is told again when it has changed. */
+  readonly asides: readonly Aside[];
   /** What may be on its way beside the usual. */
   spareBytes(): number;
   /** To one of its listeners, whatever it has. */
@@ -117,7 +129,7 @@ type BoardAudience = Audience & { readonly frames: BoardFrames; told: string };
 type RevisionFrame = { readonly id: string; readonly frame: StreamFrame };
 
 export function createRoomHub(options: Options): RoomHub {
-  const { fanOut, currentDay, boardView, clock, chance, log, maxStreams = MOST_STREAMS } = options;
+  const { fanOut, currentDay, boardView, notices, nearest, clock, chance, log, maxStreams = MOST_STREAMS } = options;
   const { ownLook = () => null } = options;
   const { unanswered = () => [], onLink = () => undefined } = options;
   const released = options.release == null ? {} : { release: options.release };
@@ -158,6 +170,9 @@ export function createRoomHub(options: Options): RoomHub {
       case 'device-command':
         for (const listener of [...(byDevice.get(message.deviceId) ?? [])])
           send(listener, commandFrame(message.command));
+        return;
+      case 'notices-changed':
+        for (const audience of [...rooms.values(), ...boards.values()]) tellAsides(audience);
         return;
       case 'board-changed': {
         const audience = boards.get(message.boardId);
@@ -234,6 +249,29 @@ export function createRoomHub(options: Options): RoomHub {
     listener.sink.cut();
   }
 
+  function asidesOf(...texts: readonly (() => string)[]): Aside[] {
+    return texts.map((text) => createAside(text));
+  }
+
+  /** Whatever differs by now, to all who listen. */
+  function tellAsides({ asides, listeners }: Audience): void {
+    for (const aside of asides) {
+      const news = aside.news();
+      if (news !== null) for (const listener of [...listeners]) send(listener, news);
+    }
+  }
+
+  /** All of it, to one who has just come; what has changed meanwhile, to the others too. */
+  function welcomeWithAsides(listener: Listener): void {
+    const { audience } = listener;
+    for (const aside of audience.asides) {
+      const news = aside.news();
+      const others = news === null ? [] : [...audience.listeners].filter((one) => one !== listener);
+      for (const other of others) if (news !== null) send(other, news);
+      send(listener, aside.present());
+    }
+  }
+
   function beatLater(): Cancel {
     return clock.after(HEARTBEAT_MS / HEARTBEAT_STEPS, () => {
       cancelBeat = beatLater();
@@ -242,6 +280,7 @@ export function createRoomHub(options: Options): RoomHub {
         if (audience.step !== step) continue;
         const frames = audience.beat();
         for (const listener of [...audience.listeners]) for (const frame of frames) send(listener, frame);
+        tellAsides(audience);
       }
     });
   }
@@ -254,6 +293,10 @@ export function createRoomHub(options: Options): RoomHub {
       listeners: new Set(),
       frame: null,
       beat: () => [heartbeat(currentDay(roomId)?.readAt ?? null)],
+      asides: asidesOf(
+        ...(notices === undefined ? [] : [() => noticeEvent(notices.ofRoom(roomId))]),
+        ...(nearest === undefined ? [] : [() => nearestEvent(nearest(roomId))]),
+      ),
       spareBytes: () => 0,
       tellPresent(listener) {
         const day = currentDay(roomId);
@@ -282,6 +325,7 @@ export function createRoomHub(options: Options): RoomHub {
         const time = heartbeat(null);
         return read === null ? [time] : [read, time];
       },
+      asides: asidesOf(...(notices === undefined ? [] : [() => noticeEvent(notices.ofBoard(boardId))])),
       spareBytes: frames.snapshotBytes,
       tellPresent(listener) {
         const view = boardView(boardId);
@@ -366,6 +410,7 @@ export function createRoomHub(options: Options): RoomHub {
       if (!isTold) audience.tellPresent(listener);
       for (const frame of audience.beat()) send(listener, frame);
       repeatUnanswered(listener);
+      welcomeWithAsides(listener);
       return (how = 'closed') => remove(listener, how);
     },
     connectBoard({ deviceId, boardId }, sink) {
@@ -381,6 +426,7 @@ export function createRoomHub(options: Options): RoomHub {
       }
       send(listener, heartbeat(null));
       repeatUnanswered(listener);
+      welcomeWithAsides(listener);
       return (how = 'closed') => remove(listener, how);
     },
     connected: (deviceId) => byDevice.has(deviceId),

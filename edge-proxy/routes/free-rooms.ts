@@ -4,11 +4,12 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { integer, isoInstant } from '../../shared/basics/codec.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import { asAlternative, type FreeRoom, freeRooms, isNearby } from '../../shared/rules/availability.ts';
-import { type FreeRoomNearby, freeRoomsCodec, MOST_FREE_ROOMS } from '../../shared/wire/free-rooms.ts';
+import { freeRooms, isNearby } from '../../shared/rules/availability.ts';
+import { freeRoomsCodec, MOST_FREE_ROOMS } from '../../shared/wire/free-rooms.ts';
 import type { WithDevice } from '../http/device-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import type { Clock } from '../ports.ts';
+import { withParticulars } from '../relay/nearest-room.ts';
 
 type Needs = {
   readonly currentDays: () => readonly RoomDay[];
@@ -39,9 +40,4 @@ export function freeRoomRoutes({ currentDays, findRoom, requireDevice, clock }: 
 
 function notUnderstood(name: string, wanted: string): Response {
   return problemResponse({ kind: 'bad-request', detail: `${name} has to be ${wanted}.` });
-}
-
-function withParticulars(free: FreeRoom): FreeRoomNearby {
-  const { capacity, features, wheelchairAccessible } = free.room;
-  return { ...asAlternative(free), capacity, features, wheelchairAccessible };
 }

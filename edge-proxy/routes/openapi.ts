@@ -9,13 +9,21 @@ import { policyOverrideCodec } from '../../shared/room/policy.ts';
 import { faultReportCodec, faultReportListCodec, noShowReportCodec } from '../../shared/wire/attendance.ts';
 import { boardCodec, boardListCodec, boardSettingsCodec, boardStreamCodecs } from '../../shared/wire/board.ts';
 import { checkStatusCodec } from '../../shared/wire/check.ts';
+import { closureListCodec, closureWishCodec, roomClosureCodec } from '../../shared/wire/closures.ts';
 import { consoleConfigCodec, operatorProfileCodec, tenantPolicyCodec } from '../../shared/wire/console.ts';
 import { commandListCodec, commandProgressCodec, commandRequestCodec } from '../../shared/wire/device-commands.ts';
 import { evidenceBatchCodec, evidenceTakenCodec } from '../../shared/wire/evidence.ts';
 import { fleetStreamCodecs } from '../../shared/wire/fleet.ts';
 import { freeRoomsCodec } from '../../shared/wire/free-rooms.ts';
 import { intentAnswerCodec, intentCodec } from '../../shared/wire/intent-request.ts';
+import { laterCodecs } from '../../shared/wire/later-message.ts';
 import { ledgerReportsCodec } from '../../shared/wire/ledger.ts';
+import {
+  noticeListCodec,
+  noticeWishCodec,
+  pictureReceiptCodec,
+  placedNoticeCodec,
+} from '../../shared/wire/notice-desk.ts';
 import {
   deviceListCodec,
   deviceSummaryCodec,
@@ -41,7 +49,7 @@ type Operation = {
   readonly who: Who;
   readonly status: number;
   readonly answer?: Body;
-  readonly body?: Codec<never>;
+  readonly body?: Body;
   /** Names of parameters in the query or a header, all optional. */
   readonly also?: readonly { readonly name: string; readonly in: 'query' | 'header'; readonly schema: JsonSchema }[];
 };
@@ -49,8 +57,8 @@ type Operation = {
 const health: JsonSchema = { type: 'object' };
 const plain = (schema: JsonSchema): Codec<never> => ({ schema }) as Codec<never>;
 const of = <T>(codec: Codec<T>): Codec<never> => codec as unknown as Codec<never>;
-const events = { ...streamCodecs, ...boardStreamCodecs, fleet: fleetStreamCodecs.fleet };
-const names = Object.keys(streamCodecs).join(', ');
+const events = { ...streamCodecs, ...laterCodecs, ...boardStreamCodecs, fleet: fleetStreamCodecs.fleet };
+const names = [...Object.keys(streamCodecs), ...Object.keys(laterCodecs)].join(', ');
 const fleetNames = Object.keys(fleetStreamCodecs).join(', ');
 const boardNames = Object.keys(boardStreamCodecs).join(', ');
 
@@ -353,6 +361,72 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       answer: of(serviceSignInCodec),
     },
   },
+  '/api/console/closures': {
+    get: {
+      says: 'Rooms out of service, now and to come, then those that are open again. Viewer.',
+      who: 'operator',
+      status: 200,
+      answer: of(closureListCodec),
+    },
+    post: {
+      says: 'Takes a room out of service; its doors say so at once, and nobody books it. Operator.',
+      who: 'operator',
+      status: 201,
+      body: of(closureWishCodec),
+      answer: of(roomClosureCodec),
+    },
+  },
+  '/api/console/closures/{id}': {
+    put: {
+      says: 'Changes reason, times or the room to use instead. The room stays. Operator.',
+      who: 'operator',
+      status: 200,
+      body: of(closureWishCodec),
+      answer: of(roomClosureCodec),
+    },
+  },
+  '/api/console/closures/{id}/end': {
+    post: { says: 'Opens the room again. Operator.', who: 'operator', status: 200, answer: of(roomClosureCodec) },
+  },
+  '/api/console/notices': {
+    get: {
+      says: 'Notices that hang or are to hang, then those that are over. Viewer.',
+      who: 'operator',
+      status: 200,
+      answer: of(noticeListCodec),
+    },
+    post: {
+      says: 'Hangs a notice on every screen of its places; they show it within a second. Operator.',
+      who: 'operator',
+      status: 201,
+      body: of(noticeWishCodec),
+      answer: of(placedNoticeCodec),
+    },
+  },
+  '/api/console/notices/{id}': {
+    put: {
+      says: 'Changes a notice that is not over. Operator.',
+      who: 'operator',
+      status: 200,
+      body: of(noticeWishCodec),
+      answer: of(placedNoticeCodec),
+    },
+  },
+  '/api/console/notices/{id}/end': {
+    post: { says: 'Takes a notice down. Operator.', who: 'operator', status: 200, answer: of(placedNoticeCodec) },
+  },
+  '/api/console/notices/pictures': {
+    post: {
+      says: 'Takes in a still PNG, JPEG or WebP picture of at most 512 KiB for a notice. Operator.',
+      who: 'operator',
+      status: 201,
+      body: { text: 'image/*' },
+      answer: of(pictureReceiptCodec),
+    },
+  },
+  '/api/notices/pictures/{hash}': {
+    get: { says: 'A picture of a notice.', who: 'anybody', status: 200, answer: { text: 'image/*' } },
+  },
   '/webhooks/graph': { post: webhook('Change notifications of Microsoft Graph.') },
   '/webhooks/graph/lifecycle': { post: webhook('Lifecycle notifications of Microsoft Graph.') },
   '/healthz': { get: { says: 'Alive.', who: 'anybody', status: 200, answer: plain(health) } },
@@ -411,7 +485,7 @@ function describe({ says, who, status, answer, body, also }: Operation): Json {
     summary: says,
     security: who === 'anybody' ? [] : [{ [who]: [] }],
     ...(also !== undefined && { parameters: also.map((one) => ({ ...one })) }),
-    ...(body !== undefined && { requestBody: { content: { 'application/json': { schema: body.schema } } } }),
+    ...(body !== undefined && { requestBody: { content: contentOf(body) } }),
     responses: {
       [status]: { description: 'Done or taken.', ...(answer !== undefined && { content: contentOf(answer) }) },
       default: { description: 'A problem (RFC 9457).', content: problem },

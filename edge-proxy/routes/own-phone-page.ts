@@ -23,7 +23,8 @@ const USUAL_MINUTES = 30;
 export function ownPhonePage(day: RoomDay, now: Instant): Html {
   const { room } = day;
   const clock = clockOf(room);
-  const face = faceOf(roomState(day, now), clock);
+  const state = roomState(day, now);
+  const face = faceOf(state, clock, (moment) => laterText(room, moment, now, clock));
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -41,9 +42,10 @@ export function ownPhonePage(day: RoomDay, now: Instant): Html {
       <p class="state"><b>${face.word}</b> ${face.phrase}</p>
     </header>
     <main>
+      ${reasonOf(state)}
       <h2>Today</h2>
       <ul>
-        ${face.mood === 'none' ? html`<li>Look inside, or see the room in Outlook.</li>` : linesOf(day, now, clock)}
+        ${isUnsure(state) ? html`<li>Look inside, or see the room in Outlook.</li>` : linesOf(day, now, clock)}
       </ul>
     </main>
     <footer><p>Times are the room’s own. This page is as of ${clock(now)}; load it again for the present.</p></footer>
@@ -51,14 +53,14 @@ export function ownPhonePage(day: RoomDay, now: Instant): Html {
 </html>`;
 }
 
-function faceOf(state: RoomState, clock: Clock): Face {
+function faceOf(state: RoomState, clock: Clock, later: Clock): Face {
   switch (state.kind) {
     case 'stale':
       return { mood: 'none', word: 'Not sure', phrase: `${wasText(state.was)} at ${clock(state.readAt)}` };
     case 'unknown':
       return { mood: 'none', word: 'Not sure', phrase: 'right now' };
     case 'out-of-service':
-      return { mood: 'none', word: 'Closed', phrase: 'for now' };
+      return { mood: 'none', word: 'Closed', phrase: state.until === null ? 'for now' : `until ${later(state.until)}` };
     case 'booking':
       return {
         mood: 'expected',
@@ -77,6 +79,26 @@ function faceOf(state: RoomState, clock: Clock): Face {
     default:
       return state satisfies never;
   }
+}
+
+/** A closed room has its meetings all the same, since Outlook knows of no closing. */
+function isUnsure(state: RoomState): boolean {
+  if (state.kind === 'out-of-service') return state.closure === null;
+  return state.kind === 'stale' || state.kind === 'unknown';
+}
+
+function reasonOf(state: RoomState): Html | string {
+  const closure = state.kind === 'out-of-service' ? state.closure : null;
+  if (closure === null) return '';
+  const { reason, instead } = closure;
+  return html`<p><bdi>${reason}</bdi>${instead === null ? '' : html`<br />Use <bdi>${instead.displayName}</bdi> instead.`}</p>`;
+}
+
+/** The hour alone where it is today. */
+function laterText({ timeZone }: Room, moment: Instant, now: Instant, clock: Clock): string {
+  if (moment < dayOf(now, timeZone).end) return clock(moment);
+  const date = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
+  return `${date.format(moment)}, ${clock(moment)}`;
 }
 
 function wasText(was: BaseState): string {

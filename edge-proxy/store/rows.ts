@@ -20,7 +20,9 @@ import { refusalCodec } from '../../shared/room/refusal.ts';
 import { roomCodec } from '../../shared/room/room.ts';
 import { roomDayCodec } from '../../shared/room/room-day.ts';
 import { boardCodec } from '../../shared/wire/board.ts';
+import { roomClosureCodec } from '../../shared/wire/closures.ts';
 import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
+import { placedNoticeCodec } from '../../shared/wire/notice-desk.ts';
 import { particularsCodec } from '../../shared/wire/pairing.ts';
 import { type Alarm, alarmCodec } from '../../shared/wire/watch.ts';
 import type {
@@ -36,12 +38,14 @@ import type {
 } from '../ports.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
-export type Parameters = Record<string, string | number | null>;
+export type Parameters = Record<string, string | number | null | Uint8Array>;
 
 export const roomJson = jsonOf(roomCodec, 'room');
 export const roomDayJson = jsonOf(roomDayCodec, 'room day');
 export const overrideJson = jsonOf<PolicyOverride>(policyOverrideCodec, 'policy');
 export const boardJson = jsonOf(boardCodec, 'board');
+export const closureJson = jsonOf(roomClosureCodec, 'closure');
+export const noticeJson = jsonOf(placedNoticeCodec, 'notice');
 export const alarmJson = jsonOf(alarmCodec, 'alarm');
 const intentJson = jsonOf<Intent>(intentCodec, 'intent');
 const releaseJson = jsonOf(releaseCodec(), 'release');

@@ -11,6 +11,7 @@ import { auditTable } from './audit-table.ts';
 import { commandTables } from './command-tables.ts';
 import { evidenceTables } from './evidence-tables.ts';
 import { appendMark, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
+import { noticeTables } from './notice-tables.ts';
 import { openDatabase } from './open-database.ts';
 import { policyTables } from './policy-tables.ts';
 import {
@@ -221,6 +222,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     ...auditTable({ run, all, transaction }),
     ...evidenceTables({ run, all, first, transaction }),
     ...commandTables({ run, all, transaction }),
+    ...noticeTables({ run, all, first, transaction }),
 
     savePairing: (pairing) =>
       transaction(() => {

@@ -7,11 +7,13 @@ import type { IntentKey, OccurrenceId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant, latest, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
 import type { Alternative, Booking, BookingStatus, IntentOutcome } from '../../shared/room/booking-status.ts';
+import { type Closure, MOST_CLOSURES, stretchOf } from '../../shared/room/closure.ts';
 import { type CheckIn, hidden, intentOccurrence, type Occurrence, shown } from '../../shared/room/occurrence.ts';
 import type { Policy } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type Health, type RoomDay } from '../../shared/room/room-day.ts';
 import { checkInWindow } from '../../shared/rules/check-in.ts';
+import { closedThen } from '../../shared/rules/closures.ts';
 import type { Attendance, CalendarOccurrence, LedgerRow } from '../ports.ts';
 
 /** Long enough to be read by whoever tapped and turned to the door again; then the day is clean. */
@@ -34,6 +36,8 @@ export type DayParts = {
   readonly rows: readonly LedgerRow[];
   /** Who came to what; left out where nobody is asked. */
   readonly attendance?: readonly Attendance[];
+  /** When facilities keep it out of service, earliest first; left out where they never do. */
+  readonly closures?: readonly Closure[];
   /** What was offered with each refusal. */
   readonly offers: ReadonlyMap<IntentKey, readonly Alternative[]>;
 };
@@ -60,6 +64,7 @@ export function composeDay(parts: DayParts, now: Instant): DayContent {
         overlaps(row, window),
     )
     .map((row) => fromLedger(row, parts));
+  const closures = closuresIn(parts, window);
   return {
     room,
     readAt: reading?.readAt ?? null,
@@ -68,6 +73,7 @@ export function composeDay(parts: DayParts, now: Instant): DayContent {
     policy,
     occurrences: [...bounded(read.sort(inOrder)), ...asked].sort(inOrder),
     intents: told.map((row) => outcome(row, parts.offers)),
+    ...(closures.length > 0 && { closures }),
   };
 }
 
@@ -87,6 +93,11 @@ export function windowOf(parts: Pick<DayParts, 'room' | 'policy' | 'reading'>, n
   return parts.reading?.window ?? displayWindow(now, parts.room.timeZone, parts.policy);
 }
 
+/** Those that the day has to speak of. One that is over by now is kept till midnight, lest its end be news to every door. */
+function closuresIn({ closures = [] }: DayParts, window: Interval): readonly Closure[] {
+  return closures.filter((one) => overlaps(stretchOf(one, window.end), window)).slice(0, MOST_CLOSURES);
+}
+
 /** When something in the day is over by itself, without anybody's doing; null where nothing is. */
 export function nextVanishing(rows: readonly LedgerRow[], now: Instant): Instant | null {
   const due = rows.filter((row) => isTold(row, now) && !isUnsettled(row.status)).map(shownUntil);
@@ -98,7 +109,7 @@ export function wantsAlternatives(row: LedgerRow): boolean {
   return row.kind === 'book' && row.refusal !== null && OTHER_ROOM_HELPS.has(row.refusal.kind);
 }
 
-const OTHER_ROOM_HELPS: ReadonlySet<string> = new Set(['room-busy', 'room-declined', 'gave-way']);
+const OTHER_ROOM_HELPS: ReadonlySet<string> = new Set(['room-busy', 'room-declined', 'gave-way', 'room-closed']);
 
 function isUnsettled(status: BookingStatus): boolean {
   return status === 'pending' || status === 'held' || status === 'checking';
@@ -156,7 +167,7 @@ function ownRows(
  */
 function fromCalendar(
   one: CalendarOccurrence,
-  { policy, attendance = [] }: DayParts,
+  { policy, attendance = [], closures = [] }: DayParts,
   row: LedgerRow | undefined,
 ): Occurrence {
   const mayNameThem = policy.showOrganizers || one.organizer.kind === 'hidden';
@@ -169,7 +180,8 @@ function fromCalendar(
     organizer: policy.showOrganizers ? one.organizer : hidden,
     tentative: one.tentative,
     unreadable: one.unreadable,
-    checkIn: checkIn(one, policy, row, attendance),
+    // Nobody can check in at a door that says the room is closed, so nobody has failed to.
+    checkIn: closedThen({ closures }, one) === null ? checkIn(one, policy, row, attendance) : { kind: 'not-needed' },
     booking: row === undefined ? null : { key: row.key, status: row.status },
   };
 }

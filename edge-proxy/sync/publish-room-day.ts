@@ -6,6 +6,7 @@
 import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant, latest, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Alternative } from '../../shared/room/booking-status.ts';
+import type { Closure } from '../../shared/room/closure.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { type Health, type HealthCause, type RoomDay, roomDayCodec } from '../../shared/room/room-day.ts';
 import { asAlternative, freeRooms, isNearby } from '../../shared/rules/availability.ts';
@@ -75,6 +76,8 @@ type Options = {
   readonly meter?: Meter;
   /** Where people find the room with their own phones. */
   readonly shortIdOf?: (roomId: RoomId) => string;
+  /** When facilities keep the room out of service, earliest first. */
+  readonly closuresOf?: (roomId: RoomId) => readonly Closure[];
   /** Since when no calendar may be shown, by what the last life found out. */
   readonly sealedSince?: Instant | null;
 };
@@ -135,7 +138,8 @@ export async function createPublishRoomDay(options: Options): Promise<PublishRoo
     const rows = await store.listIntents(room.id, window, addMs(now, -OUTCOME_SHOWN_MS));
     const attendance = policy.checkIn.mode === 'off' ? [] : await store.listAttendance(room.id, window);
     offerAlternatives(kept, rows, now);
-    const parts = { room, reading, health, rows, attendance, policy, offers: kept.offers };
+    const closures = options.closuresOf?.(room.id) ?? [];
+    const parts = { room, reading, health, rows, attendance, policy, closures, offers: kept.offers };
     const shortId = options.shortIdOf?.(room.id);
     const day = await letOut(kept, { ...composeDay(parts, now), ...(shortId !== undefined && { shortId }) });
     watchVanishing(kept, nextVanishing(rows, now));

@@ -6,6 +6,7 @@
 import { addMinutes, type Instant } from '../../shared/basics/instant.ts';
 import { clip, type Interval } from '../../shared/basics/interval.ts';
 import { atLocal, dayOf, localDate, localMinutes } from '../../shared/basics/zone.ts';
+import { stretchOf } from '../../shared/room/closure.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 
@@ -32,8 +33,13 @@ export function layOutRibbon(day: RoomDay, now: Instant, known: boolean): Ribbon
     const part = clip(one, ruler);
     return part === null ? [] : splitAtNow(part, now, isOpenEnded(one), place);
   });
+  // Their edges alone, behind what is booked in them all the same.
+  const closed = (known ? (day.closures ?? []) : []).flatMap((one) => {
+    const part = clip(stretchOf(one, ruler.end), ruler);
+    return part === null ? [] : [{ from: place(part.start), to: place(part.end), look: 'open' as const }];
+  });
   const nowIsOnIt = ruler.start <= now && now <= ruler.end;
-  return { blocks, hours: hoursOf(day, ruler, now, place), now: nowIsOnIt ? place(now) : null };
+  return { blocks: [...closed, ...blocks], hours: hoursOf(day, ruler, now, place), now: nowIsOnIt ? place(now) : null };
 }
 
 /** The opening hours, stretched to whole hours around whatever lies outside them, within the local day. */

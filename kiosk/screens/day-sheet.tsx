@@ -40,7 +40,7 @@ function lineOf(
   choose: (start: PlanRow['start']) => void,
 ): AgendaLine {
   const { words, times, day, now } = parts.speech;
-  const { start, end, occurrence } = row;
+  const { start, end, occurrence, closure } = row;
   const midnight = dayOf(start, day.room.timeZone).end;
   const until = end === midnight ? words.say('midnight') : times.time(end);
   // A meeting that began yesterday says so; every other time is of the day above.
@@ -49,6 +49,10 @@ function lineOf(
   if (occurrence !== null) {
     const what = occurrenceName(occurrence, day.policy, words, 'first') ?? words.say('span-taken');
     return { key: `${start} ${occurrence.id}`, span, what, gap: null };
+  }
+  if (closure !== null) {
+    const what = words.compose('closed-because', { reason: <bdi>{closure.reason}</bdi> });
+    return { key: `${start} ${closure.id}`, span, what, gap: null };
   }
   const length = times.length(Math.floor((end - start) / MINUTE_MS));
   const isChosen = pick !== null && pick.start >= start && pick.start < end;

@@ -1,13 +1,14 @@
 /** What a door offers to do in its present state. What is not possible is not shown. */
 
-import { MINUTE_MS } from '../../shared/basics/instant.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
+import { dayOf } from '../../shared/basics/zone.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import { wholeMinute } from '../../shared/rules/booking.ts';
 import { endOf } from '../../shared/rules/ending.ts';
 import { isSilent, mayHold } from '../../shared/rules/holds.ts';
 import { bookingOffers, extensionOffers, type Offer } from '../../shared/rules/offers.ts';
 import type { RoomState } from '../../shared/rules/room-state.ts';
-import { nextSlot } from '../../shared/rules/slots.ts';
+import { bookableGaps, nextSlot } from '../../shared/rules/slots.ts';
 import type { Act, Way } from '../components/desk.tsx';
 import type { BookingModel } from '../state/booking-model.ts';
 import type { Connection } from '../state/room-model.ts';
@@ -60,8 +61,10 @@ export function deskActs(
         label: null,
         acts: [checkInAct(state.current, speech, deeds), ...endActs(state.current, speech, deeds)],
       };
-    case 'unknown':
     case 'out-of-service':
+      if (state.closure === null || !speech.day.policy.mayBook) return none;
+      return { label: null, acts: [findAct(speech, deeds), ...aheadActs(state.until, speech, deeds)] };
+    case 'unknown':
       return none;
     default:
       return state satisfies never;
@@ -155,6 +158,16 @@ function nextActs({ words, times, day, now }: Speech, { view }: Deeds): Act[] {
   return [{ label: words.say('book-next'), detail, look: 'outlined', onPress: () => view.openSheet({ kind: 'next' }) }];
 }
 
+/** Where the day it opens again can be booked from here already. */
+function aheadActs(opens: Instant | null, { words, times, day, now }: Speech, { view }: Deeds): Act[] {
+  if (opens === null || bookableGaps(day, { start: opens, end: day.window.end }, now).length === 0) return [];
+  const zone = day.room.timeZone;
+  const offset = Math.round((dayOf(opens, zone).start - dayOf(now, zone).start) / DAY_MS);
+  const detail = words.say('from', { time: times.moment(opens, now) });
+  const onPress = () => view.openSheet({ kind: 'day', chosen: { offset, start: opens, minutes: null } });
+  return [{ label: words.say('book-ahead'), detail, look: 'outlined', onPress }];
+}
+
 function checkInAct(meeting: Occurrence, { words }: Speech, { booking }: Deeds): Act {
   return { label: words.say('check-in-button'), look: 'solid', onPress: () => booking.checkIn(meeting) };
 }
@@ -168,7 +181,7 @@ function endActs(meeting: Occurrence, { words, day }: Speech, { view }: Deeds): 
 
 /** What is a touch away in every state: other rooms, and what is rarely wanted. */
 export function doorWays(state: RoomState, { words, day }: Speech, { view }: Pick<Deeds, 'view'>): Way[] {
-  if (state.kind === 'out-of-service') return [];
+  if (state.kind === 'out-of-service' && state.closure === null) return [];
   const rooms: Way = { icon: 'rooms', label: words.say('rooms-button'), onPress: () => view.openSheet(FIND) };
   const more: Way = { icon: 'more', label: words.say('more-button'), onPress: () => view.openSheet({ kind: 'more' }) };
   return day.policy.mayBook ? [rooms, more] : [more];

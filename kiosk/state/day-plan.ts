@@ -6,13 +6,15 @@
 import { addMinutes, type Instant, latest } from '../../shared/basics/instant.ts';
 import { clip, type Interval } from '../../shared/basics/interval.ts';
 import { addDays, atLocal, localDate, localDay } from '../../shared/basics/zone.ts';
+import { type Closure, stretchOf } from '../../shared/room/closure.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { startingNow } from '../../shared/rules/booking.ts';
 import { type Offer, offersAt } from '../../shared/rules/offers.ts';
 import { bookableGaps, startChoices } from '../../shared/rules/slots.ts';
 
-export type PlanRow = Interval & { readonly occurrence: Occurrence | null };
+/** A meeting, a stretch in which facilities keep the room closed, or neither: then it is free. */
+export type PlanRow = Interval & { readonly occurrence: Occurrence | null; readonly closure: Closure | null };
 
 /** What was touched so far; null where the plan is to propose. `offset`: days from today. */
 export type Chosen = {
@@ -47,9 +49,14 @@ export function planDay(day: RoomDay, chosen: Chosen, now: Instant): DayPlan {
   const open = openPart(day, date, chosen.offset, now);
   const gaps = bookableGaps(day, open, now);
   const meetings = day.occurrences.filter((one) => occupies(one) && one.end > now && clip(one, date) !== null);
+  const closed = (day.closures ?? []).flatMap((closure) => {
+    const part = clip(stretchOf(closure, date.end), date);
+    return part === null || part.end <= now ? [] : [{ ...part, occurrence: null, closure }];
+  });
   const rows = [
-    ...meetings.map((occurrence) => ({ start: occurrence.start, end: occurrence.end, occurrence })),
-    ...gaps.map((gap) => ({ ...gap, occurrence: null })),
+    ...meetings.map((occurrence) => ({ start: occurrence.start, end: occurrence.end, occurrence, closure: null })),
+    ...closed,
+    ...gaps.map((gap) => ({ ...gap, occurrence: null, closure: null })),
   ].sort((a, b) => a.start - b.start);
   return { date, rows, pick: pickOf(day, gaps, chosen, now) };
 }

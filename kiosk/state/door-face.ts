@@ -4,7 +4,8 @@
  */
 
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
-import { dayOf } from '../../shared/basics/zone.ts';
+import { dayOf, type Zone } from '../../shared/basics/zone.ts';
+import type { Closure } from '../../shared/room/closure.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { BaseState, DoubtCause, RoomState } from '../../shared/rules/room-state.ts';
@@ -34,7 +35,7 @@ export type FacePhrase =
   | { readonly kind: 'until' | 'from' | 'at' | 'by'; readonly moment: Instant }
   /** Gone by, and maybe yesterday. */
   | { readonly kind: 'was-at' | 'since'; readonly moment: Instant }
-  | { readonly kind: 'all-day' | 'right-now' };
+  | { readonly kind: 'all-day' | 'right-now' | 'for-now' };
 
 export type Unsure = DoubtCause | 'silent' | 'lost';
 
@@ -63,6 +64,7 @@ export type FaceLine =
   | { readonly kind: 'extended'; readonly until: Instant }
   | { readonly kind: 'was'; readonly why: Unsure; readonly silentMinutes: number; readonly said: BaseState }
   | { readonly kind: 'unknown'; readonly why: Unsure; readonly silentMinutes: number }
+  | { readonly kind: 'closed'; readonly closure: Closure; readonly until: Instant | null }
   | { readonly kind: 'scope-not-proven' };
 
 /** `share` is how much of the disc is inked. */
@@ -93,7 +95,7 @@ export function doorFace(
     case 'unknown':
       return unknownFace(state.since, reason(connection, state.cause), now);
     case 'out-of-service':
-      return closedFace(state.since);
+      return closedFace(day, state, now);
     case 'available':
     case 'starting-soon':
       return asked(tap) ? askingFace(tap.status, tap.end) : freeFace(day, state, tap, now);
@@ -109,6 +111,7 @@ export function doorFace(
 }
 
 type FreeState = Extract<RoomState, { kind: 'available' | 'starting-soon' }>;
+type ClosedState = Extract<RoomState, { kind: 'out-of-service' }>;
 type BookingState = Extract<RoomState, { kind: 'booking' }>;
 type TakenState = Extract<RoomState, { kind: 'awaiting-check-in' | 'in-use' | 'ending-soon' }>;
 
@@ -169,9 +172,15 @@ function takenFace(day: RoomDay, state: TakenState, tap: Tap | null, now: Instan
     mood: 'used',
     word: 'ending',
     phrase: { kind: 'at', moment: until },
-    line: told ?? { kind: 'meeting-ending', current, next: state.next, freeUntil: state.freeUntil },
+    line: told ?? endingLine(state),
     lamp: { kind: 'draining', share: shareLeft(until, day.policy.endingSoonMinutes, now) },
   };
+}
+
+/** Of a room that closes when its meeting ends nobody says that it is free after that. */
+function endingLine({ current, next, freeUntil, until }: TakenState & { kind: 'ending-soon' }): FaceLine {
+  if (next === null && freeUntil === until) return { kind: 'meeting', current };
+  return { kind: 'meeting-ending', current, next, freeUntil };
 }
 
 /** What a tap on a running meeting has come to. A refusal has a sheet of its own. */
@@ -242,14 +251,21 @@ function unknownFace(since: Instant | null, why: Unsure, now: Instant): DoorFace
   };
 }
 
-function closedFace(since: Instant): DoorFace {
-  return {
-    mood: 'none',
-    word: 'closed',
-    phrase: { kind: 'since', moment: since },
-    line: { kind: 'scope-not-proven' },
-    lamp: { kind: 'closed' },
-  };
+function closedFace({ room }: RoomDay, { since, until, closure }: ClosedState, now: Instant): DoorFace {
+  const closed = { mood: 'none', word: 'closed', lamp: { kind: 'closed' } } as const;
+  if (closure === null) {
+    return { ...closed, phrase: { kind: 'since', moment: since }, line: { kind: 'scope-not-proven' } };
+  }
+  const line = { kind: 'closed', closure, until } as const;
+  if (until === null) return { ...closed, phrase: { kind: 'for-now' }, line };
+  // From afar the day is enough, and the line has the hour.
+  const moment = isFarAhead(until, now, room.timeZone) ? dayOf(until, room.timeZone).start : until;
+  return { ...closed, phrase: { kind: 'until', moment }, line };
+}
+
+/** After tomorrow. */
+export function isFarAhead(moment: Instant, now: Instant, zone: Zone): boolean {
+  return moment >= dayOf(dayOf(now, zone).end, zone).end;
 }
 
 /** A screen that hears nothing cannot know how the calendar is, whatever the last day said of it. */

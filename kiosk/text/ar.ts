@@ -25,6 +25,7 @@ export const ar: Messages = {
   at: 'الساعة {time}',
   by: 'قبل {time}',
   since: 'منذ {time}',
+  'for-now': 'حاليًا',
   'all-day': 'طوال اليوم',
   'right-now': 'حاليًا',
 
@@ -111,6 +112,8 @@ export const ar: Messages = {
   'why-access-denied': 'لم يعد Exchange يسمح لنا بقراءة هذه القاعة. يمكن لإدارة المرافق إصلاح ذلك.',
   'why-room-gone': 'لم تعد هذه القاعة موجودة في Exchange.',
   'why-paused': 'أوقفت إدارة المرافق هذه الشاشة مؤقتًا.',
+  'open-again': 'تُفتح من جديد {date}، {time}.',
+  'use-instead': 'استخدم {room} بدلًا منها.',
   'scope-not-proven':
     'خارج الخدمة: يستطيع هذا التطبيق قراءة أكثر من القاعات، لذلك لا يعرض شيئًا من التقويم. يمكن لقسم تقنية المعلومات إصلاح ذلك.',
   'why-bad-answer': 'في التقويم هنا شيء لا نستطيع قراءته.',
@@ -192,6 +195,10 @@ export const ar: Messages = {
   'no-undone-why': 'أُلغي عند أحد الأبواب.',
   'no-room-not-known': 'هذه القاعة ليست في قائمتنا.',
   'no-room-not-known-why': 'ربما تغيّر اسمها أو أُغلقت. اطلب من إدارة المرافق إقران هذا الجهاز من جديد.',
+  'closed-because': 'مغلقة: {reason}',
+  'no-room-closed': '{room} مغلقة حينها.',
+  'no-room-closed-why': 'لم يُعرف بعد متى تُفتح من جديد. لم يُحجز لك شيء.',
+  'no-room-closed-until': 'تُفتح من جديد: {time}. لم يُحجز لك شيء.',
   'no-out-of-service': 'هذه الشاشة خارج الخدمة.',
   'no-out-of-service-why': 'لا يمكن حجز شيء هنا الآن. يمكن لقسم تقنية المعلومات إصلاح ذلك.',
   'no-answer': 'لم ينجح ذلك.',
@@ -216,6 +223,7 @@ export const ar: Messages = {
   'rooms-button': 'القاعات',
   'more-button': 'المزيد',
   'book-next': 'احجز التالي',
+  'book-ahead': 'احجز مسبقًا',
   'find-room': 'ابحث عن قاعة متاحة',
   'check-in-button': 'تسجيل الحضور',
   'end-others-explained':

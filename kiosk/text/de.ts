@@ -21,6 +21,7 @@ export const de: Messages = {
   at: 'um {time}',
   by: 'bis {time}',
   since: 'seit {time}',
+  'for-now': 'bis auf Weiteres',
   'all-day': 'den ganzen Tag',
   'right-now': 'im Moment',
 
@@ -81,6 +82,8 @@ export const de: Messages = {
   'why-access-denied': 'Exchange lässt uns diesen Raum nicht mehr lesen. Die Hausverwaltung kann das beheben.',
   'why-room-gone': 'Diesen Raum gibt es in Exchange nicht mehr.',
   'why-paused': 'Die Hausverwaltung hat diese Anzeige angehalten.',
+  'open-again': 'Wieder offen am {date} um {time}.',
+  'use-instead': 'Stattdessen: {room}.',
   'scope-not-proven':
     'Außer Betrieb: Diese App kann mehr lesen als Räume, darum zeigt sie nichts vom Kalender. Die IT kann das beheben.',
   'why-bad-answer': 'Im Kalender steht hier etwas, das wir nicht lesen können.',
@@ -164,6 +167,10 @@ export const de: Messages = {
   'no-room-not-known': 'Dieser Raum steht nicht auf unserer Liste.',
   'no-room-not-known-why':
     'Vielleicht heißt er anders oder ist geschlossen. Die Hausverwaltung kann dieses Tablet neu verbinden.',
+  'closed-because': 'Geschlossen: {reason}',
+  'no-room-closed': '{room} ist dann geschlossen.',
+  'no-room-closed-why': 'Wann wieder offen ist, steht noch nicht fest. Es wurde nichts für Sie gebucht.',
+  'no-room-closed-until': 'Wieder offen: {time}. Es wurde nichts für Sie gebucht.',
   'no-out-of-service': 'Dieser Bildschirm ist außer Betrieb.',
   'no-out-of-service-why': 'Hier kann gerade nichts gebucht werden. Die IT kann das beheben.',
   'no-answer': 'Das hat nicht geklappt.',
@@ -189,6 +196,7 @@ export const de: Messages = {
   'rooms-button': 'Räume',
   'more-button': 'Mehr',
   'book-next': 'Danach buchen',
+  'book-ahead': 'Im Voraus buchen',
   'find-room': 'Freien Raum finden',
   'check-in-button': 'Einchecken',
   'end-others-explained':

@@ -21,6 +21,7 @@ export const es: Messages = {
   at: 'a las {time}',
   by: 'antes de {time}',
   since: 'desde {time}',
+  'for-now': 'por ahora',
   'all-day': 'todo el día',
   'right-now': 'ahora mismo',
 
@@ -80,6 +81,8 @@ export const es: Messages = {
   'why-access-denied': 'Exchange ya no nos deja leer esta sala. Servicios generales puede arreglarlo.',
   'why-room-gone': 'Esta sala ya no está en Exchange.',
   'why-paused': 'Servicios generales ha detenido esta pantalla.',
+  'open-again': 'Vuelve a abrir el {date} a las {time}.',
+  'use-instead': 'Use {room} en su lugar.',
   'scope-not-proven':
     'Fuera de servicio: esta aplicación puede leer más que salas, por eso no muestra nada del calendario. Informática puede arreglarlo.',
   'why-bad-answer': 'El calendario tiene aquí algo que no podemos leer.',
@@ -164,6 +167,10 @@ export const es: Messages = {
   'no-room-not-known': 'Esta sala no está en nuestra lista.',
   'no-room-not-known-why':
     'Puede que haya cambiado de nombre o esté cerrada. Servicios generales puede vincular de nuevo esta tableta.',
+  'closed-because': 'Cerrada: {reason}',
+  'no-room-closed': '{room} está cerrada entonces.',
+  'no-room-closed-why': 'Aún no se sabe cuándo vuelve a abrir. No se ha reservado nada para usted.',
+  'no-room-closed-until': 'Vuelve a abrir: {time}. No se ha reservado nada para usted.',
   'no-out-of-service': 'Esta pantalla está fuera de servicio.',
   'no-out-of-service-why': 'Aquí no se puede reservar nada ahora. Informática puede arreglarlo.',
   'no-answer': 'No ha funcionado.',
@@ -188,6 +195,7 @@ export const es: Messages = {
   'rooms-button': 'Salas',
   'more-button': 'Más',
   'book-next': 'Reservar después',
+  'book-ahead': 'Reservar con antelación',
   'find-room': 'Buscar una sala libre',
   'check-in-button': 'Registrar la llegada',
   'end-others-explained':

@@ -21,6 +21,7 @@ export const fr: Messages = {
   at: 'à {time}',
   by: 'avant {time}',
   since: 'depuis {time}',
+  'for-now': 'pour le moment',
   'all-day': 'toute la journée',
   'right-now': 'en ce moment',
 
@@ -81,6 +82,8 @@ export const fr: Messages = {
   'why-access-denied': 'Exchange ne nous laisse plus lire cette salle. Les services généraux peuvent y remédier.',
   'why-room-gone': 'Cette salle n’existe plus dans Exchange.',
   'why-paused': 'Les services généraux ont suspendu cet affichage.',
+  'open-again': 'Réouverture le {date} à {time}.',
+  'use-instead': 'Utilisez plutôt {room}.',
   'scope-not-proven':
     'Hors service : cette application peut lire plus que des salles, elle ne montre donc rien du calendrier. L’informatique peut y remédier.',
   'why-bad-answer': 'Le calendrier contient ici quelque chose que nous ne pouvons pas lire.',
@@ -165,6 +168,10 @@ export const fr: Messages = {
   'no-room-not-known': 'Cette salle n’est pas sur notre liste.',
   'no-room-not-known-why':
     'Elle a peut-être changé de nom ou fermé. Les services généraux peuvent associer de nouveau cette tablette.',
+  'closed-because': 'Fermée : {reason}',
+  'no-room-closed': '{room} est fermée à ce moment.',
+  'no-room-closed-why': 'On ne sait pas encore quand elle rouvre. Rien n’a été réservé pour vous.',
+  'no-room-closed-until': 'Réouverture : {time}. Rien n’a été réservé pour vous.',
   'no-out-of-service': 'Cet écran est hors service.',
   'no-out-of-service-why': 'Rien ne peut être réservé ici pour le moment. L’informatique peut y remédier.',
   'no-answer': 'Cela n’a pas marché.',
@@ -190,6 +197,7 @@ export const fr: Messages = {
   'rooms-button': 'Salles',
   'more-button': 'Plus',
   'book-next': 'Réserver ensuite',
+  'book-ahead': 'Réserver à l’avance',
   'find-room': 'Trouver une salle libre',
   'check-in-button': 'Confirmer ma présence',
   'end-others-explained':

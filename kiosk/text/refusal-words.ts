@@ -61,6 +61,12 @@ export function refusalWords(
         heading: say(kind === 'end' ? 'no-organizer-end' : 'no-organizer-extend'),
         sentence: say('no-organizer-why'),
       };
+    case 'room-closed': {
+      const { until, reason } = refusal;
+      const why =
+        until === null ? say('no-room-closed-why') : say('no-room-closed-until', { time: times.moment(until, now) });
+      return { heading: say('no-room-closed', { room }), sentence: [reason, why].join(' ') };
+    }
     default: {
       const moment =
         'until' in refusal

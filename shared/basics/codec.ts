@@ -228,6 +228,7 @@ function plain<T>(test: (input: unknown) => boolean, wanted: string, schema: Jso
   };
 }
 
-function fault(path: string, wanted: string): Result<never, DecodeFault> {
+/** For codecs that are made elsewhere. */
+export function fault(path: string, wanted: string): Result<never, DecodeFault> {
   return err({ path, wanted });
 }

@@ -1,7 +1,8 @@
 /** The closed list of reasons to say no. Each has words at the door and a problem type on the wire. */
 
-import { type Codec, integer, isoInstant, object, union } from '../basics/codec.ts';
+import { type Codec, integer, isoInstant, nullable, object, text, union } from '../basics/codec.ts';
 import type { Instant } from '../basics/instant.ts';
+import { LONGEST_REASON } from './closure.ts';
 
 export type Refusal =
   /** Somebody has the room in that time; `from` and `until` say when, as far as it is known. */
@@ -32,6 +33,8 @@ export type Refusal =
   /** It was taken back at a door soon after it was made. */
   | { readonly kind: 'undone' }
   | { readonly kind: 'room-not-known' }
+  /** Facilities keep the room out of service then; `until` null: they have not said how long. */
+  | { readonly kind: 'room-closed'; readonly from: Instant; readonly until: Instant | null; readonly reason: string }
   /** Doorlight shows and books nothing, as the app can read more than it should. */
   | { readonly kind: 'out-of-service' };
 
@@ -56,5 +59,6 @@ export const refusalCodec: Codec<Refusal> = union({
   'undo-over': object({}),
   undone: object({}),
   'room-not-known': object({}),
+  'room-closed': object({ from: isoInstant, until: nullable(isoInstant), reason: text({ max: LONGEST_REASON }) }),
   'out-of-service': object({}),
 });

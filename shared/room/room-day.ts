@@ -5,6 +5,7 @@ import type { Instant } from '../basics/instant.ts';
 import { gaps, type Interval } from '../basics/interval.ts';
 import { addDays, atLocal, localDate, localDay, type Zone } from '../basics/zone.ts';
 import { type IntentOutcome, intentOutcomeCodec } from './booking-status.ts';
+import { type Closure, closureCodec, MOST_CLOSURES, stretchOf } from './closure.ts';
 import { type Occurrence, occupies, occurrenceCodec } from './occurrence.ts';
 import { type Policy, policyCodec } from './policy.ts';
 import { type Room, roomCodec } from './room.ts';
@@ -45,6 +46,8 @@ export type RoomDay = {
   readonly intents: readonly IntentOutcome[];
   /** Behind `/r/` the room's page for people's own phones; left out where there is none. */
   readonly shortId?: string;
+  /** When facilities keep the room out of service, earliest first; left out where they do not. */
+  readonly closures?: readonly Closure[];
 };
 
 /** From the room's local midnight before `now`, as many days as the policy lets a door show. */
@@ -53,9 +56,9 @@ export function displayWindow(now: Instant, zone: Zone, { horizonDays }: Pick<Po
   return { start: localDay(today, zone).start, end: atLocal(addDays(today, horizonDays), 0, zone) };
 }
 
-/** When nobody has the room, within what was read. Time that could not be read is not free. */
-export function freeGaps(day: RoomDay, within: Interval): Interval[] {
-  return gaps(day.occurrences.filter(occupies), within);
+/** When nobody has the room and it is open, within what was read. Time that could not be read is not free. */
+export function freeGaps({ occurrences, closures = [] }: RoomDay, within: Interval): Interval[] {
+  return gaps([...occurrences.filter(occupies), ...closures.map((one) => stretchOf(one, within.end))], within);
 }
 
 /** The `id` of the server-sent event, and so the browser's Last-Event-ID. */
@@ -75,5 +78,5 @@ export const roomDayCodec: Codec<RoomDay> = object(
     occurrences: listOf(occurrenceCodec, { max: 2_000 }),
     intents: listOf(intentOutcomeCodec, { max: 50 }),
   },
-  { shortId: text({ min: 1, max: 40 }) },
+  { shortId: text({ min: 1, max: 40 }), closures: listOf(closureCodec, { max: MOST_CLOSURES }) },
 );

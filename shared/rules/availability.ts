@@ -32,7 +32,20 @@ export function freeRooms(
       const longEnough = addMinutes(start ?? now, minutes) <= (free.until ?? day.window.end);
       return longEnough ? [{ room: day.room, until: free.until }] : [];
     })
-    .sort((a, b) => distance(from, a.room) - distance(from, b.room) || seats(a.room) - seats(b.room));
+    .sort((a, b) => compareNearness(from, a, b));
+}
+
+/** All that are free now, however far from each other. */
+export function freeRoomsNow(days: readonly RoomDay[], now: Instant): FreeRoom[] {
+  return days.flatMap((day) => {
+    const free = day.policy.mayBook ? freeNow(day, now) : null;
+    return free === null ? [] : [{ room: day.room, until: free.until }];
+  });
+}
+
+/** Its own floor, then its building, then the smallest. */
+export function compareNearness(from: Room, a: FreeRoom, b: FreeRoom): number {
+  return distance(from, a.room) - distance(from, b.room) || seats(a.room) - seats(b.room);
 }
 
 /**

@@ -10,6 +10,7 @@ import { type Occurrence, occupies } from '../room/occurrence.ts';
 import type { Refusal } from '../room/refusal.ts';
 import type { RoomDay } from '../room/room-day.ts';
 import { closedBecause, SHORTEST_BOOKING_MINUTES, startingNow, wholeMinute } from './booking.ts';
+import { closedThen } from './closures.ts';
 import { mayHold } from './holds.ts';
 
 /**
@@ -35,6 +36,9 @@ export function decideBooking(
   if (stretch.end > addMinutes(wish.start ?? now, policy.longestBookingMinutes + policy.roundToMinutes)) {
     return err({ kind: 'too-long', longestMinutes: policy.longestBookingMinutes });
   }
+  // Before the horizon and the rivals: why the room is closed is what people have to know.
+  const closing = closedThen(day, stretch);
+  if (closing !== null) return err(closing);
   if (stretch.end > day.window.end) return err({ kind: 'too-far-ahead', until: day.window.end });
   const rival = firstRival(day, stretch);
   return rival === null ? ok(stretch) : err({ kind: 'room-busy', from: rival.start, until: rival.end });

@@ -7,6 +7,7 @@ import type { Policy } from '../room/policy.ts';
 import type { Refusal } from '../room/refusal.ts';
 import type { RoomDay } from '../room/room-day.ts';
 import { closedBecause, wholeMinute } from './booking.ts';
+import { closedThen } from './closures.ts';
 import { firstRival } from './decide-booking.ts';
 import { endOf } from './ending.ts';
 
@@ -26,6 +27,8 @@ export function decideExtension(
   if (end > addMinutes(running.start, policy.longestBookingMinutes + policy.roundToMinutes)) {
     return err({ kind: 'too-long', longestMinutes: policy.longestBookingMinutes });
   }
+  const closing = closedThen(day, { start: running.end, end });
+  if (closing !== null) return err(closing);
   if (end > day.window.end) return err({ kind: 'too-far-ahead', until: day.window.end });
   const others = { ...day, occurrences: day.occurrences.filter((one) => one.id !== running.id) };
   const rival = firstRival(others, { start: running.end, end });

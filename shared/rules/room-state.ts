@@ -6,8 +6,10 @@
 import { addMinutes, earliest, type Instant, latest } from '../basics/instant.ts';
 import { contains, overlaps } from '../basics/interval.ts';
 import { dayOf } from '../basics/zone.ts';
+import type { Closure } from '../room/closure.ts';
 import { type Occurrence, occupies } from '../room/occurrence.ts';
 import type { HealthCause, RoomDay } from '../room/room-day.ts';
+import { closureAt, nextClosing, opensAgain } from './closures.ts';
 import { freshness, freshnessLimits } from './freshness.ts';
 
 /** `until` is when the room's next stretch begins; null where nothing is known to follow in the window. */
@@ -27,8 +29,13 @@ export type RoomState =
   /** What it was when the calendar was last read. It may have changed, and the screen says so. */
   | { readonly kind: 'stale'; readonly was: BaseState; readonly readAt: Instant; readonly cause: DoubtCause | null }
   | { readonly kind: 'unknown'; readonly since: Instant | null; readonly cause: DoubtCause | null }
-  /** Doorlight itself may not say anything about the room. */
-  | { readonly kind: 'out-of-service'; readonly since: Instant };
+  /** Facilities have closed the room, `until` null where they have not said; or Doorlight may say nothing about it at all. */
+  | {
+      readonly kind: 'out-of-service';
+      readonly since: Instant;
+      readonly until: Instant | null;
+      readonly closure: Closure | null;
+    };
 
 /** Why a reading is old, where that is all that is wrong. */
 export type DoubtCause = Exclude<HealthCause, 'scope-not-proven'>;
@@ -39,7 +46,7 @@ type InUse<K> = {
   readonly current: Occurrence;
   /** What begins the moment this ends, if anything does. */
   readonly next: Occurrence | null;
-  /** When the room is taken again after `until`; null where nothing is known to follow in the window. */
+  /** When the room is taken or closed again after `until`, maybe at once; null where nothing is known to follow in the window. */
   readonly freeUntil: Instant | null;
 };
 
@@ -48,7 +55,14 @@ export type BaseState = Exclude<RoomState, { kind: 'stale' | 'out-of-service' }>
 export function roomState(day: RoomDay, now: Instant): RoomState {
   const { health } = day;
   const cause = health?.cause ?? null;
-  if (cause === 'scope-not-proven') return { kind: 'out-of-service', since: health?.since ?? now };
+  if (cause === 'scope-not-proven') {
+    return { kind: 'out-of-service', since: health?.since ?? now, until: null, closure: null };
+  }
+  // Facilities say so, not the calendar: it holds however old that is, and whoever sits in the room.
+  const closure = closureAt(day, now);
+  if (closure !== null) {
+    return { kind: 'out-of-service', since: closure.from, until: opensAgain(day, closure), closure };
+  }
   const present = stateByCalendar(day, now);
   // Asked for at a door: that we know by ourselves, however old the calendar is, and it promises nothing.
   if (present.kind === 'booking') return present;
@@ -84,7 +98,7 @@ export function stateByCalendar(day: RoomDay, now: Instant): BaseState {
   const follows = taken.find((one) => one.start >= until) ?? null;
   const kind = now >= addMinutes(until, -day.policy.endingSoonMinutes) ? 'ending-soon' : 'in-use';
   const backToBack = follows?.start === until ? follows : null;
-  return { kind, until, current, next: backToBack, freeUntil: follows?.start ?? null };
+  return { kind, until, current, next: backToBack, freeUntil: beforeClosing(day, until, follows?.start ?? null) };
 }
 
 /** When the state may next change without any news: the moment to look again. The next local midnight at the latest. */
@@ -95,6 +109,7 @@ export function nextBoundary(day: RoomDay, now: Instant): Instant {
     moments.push(start, end, addMinutes(start, -startingSoonMinutes), addMinutes(end, -endingSoonMinutes));
     if (checkIn.kind === 'needed') moments.push(checkIn.opensAt, checkIn.until);
   }
+  for (const { from, until } of day.closures ?? []) moments.push(from, until ?? from);
   if (day.readAt !== null) {
     const { late, stale, forgotten } = freshnessLimits(day.readAt, day.policy, day.room.timeZone);
     moments.push(late, stale, forgotten);
@@ -107,7 +122,14 @@ function stateWhenFree(day: RoomDay, next: Occurrence | null, now: Instant): Bas
   if (next !== null && now >= addMinutes(next.start, -day.policy.startingSoonMinutes)) {
     return { kind: 'starting-soon', from: next.start, next };
   }
-  return { kind: 'available', until: next?.start ?? null, next };
+  const until = beforeClosing(day, now, next?.start ?? null);
+  return { kind: 'available', until, next: until === next?.start ? next : null };
+}
+
+/** Free from `from` on, until `until` or until facilities close the room, whichever comes first. */
+function beforeClosing(day: RoomDay, from: Instant, until: Instant | null): Instant | null {
+  const closing = nextClosing(day, from);
+  return closing === null || (until !== null && until <= closing) ? until : closing;
 }
 
 /** Where several overlap, the one that began last is the one people came for; unreadable ones outrank none. */

@@ -16,7 +16,7 @@ export type FreeRoomNearby = Alternative & {
 /** `from`: what they are free at, which is now where nothing was asked. */
 export type FreeRooms = { readonly from: Instant; readonly rooms: readonly FreeRoomNearby[] };
 
-const freeRoomNearby: Codec<FreeRoomNearby> = object({
+export const freeRoomNearbyCodec: Codec<FreeRoomNearby> = object({
   room: text({ min: 1 }),
   displayName: text(),
   floor: nullable(text()),
@@ -28,5 +28,5 @@ const freeRoomNearby: Codec<FreeRoomNearby> = object({
 
 export const freeRoomsCodec: Codec<FreeRooms> = object({
   from: isoInstant,
-  rooms: listOf(freeRoomNearby, { max: MOST_FREE_ROOMS }),
+  rooms: listOf(freeRoomNearbyCodec, { max: MOST_FREE_ROOMS }),
 });

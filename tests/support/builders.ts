@@ -4,6 +4,7 @@ import type { BoardId, IntentKey, OccurrenceId, RoomId } from '../../shared/basi
 import { type Instant, parseIso } from '../../shared/basics/instant.ts';
 import { parseZone, type Zone } from '../../shared/basics/zone.ts';
 import type { Booking } from '../../shared/room/booking-status.ts';
+import type { Closure } from '../../shared/room/closure.ts';
 import { hidden, type Occurrence, shown } from '../../shared/room/occurrence.ts';
 import { defaultPolicy, type Policy } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
@@ -83,6 +84,18 @@ export function aMeeting(start: string, end: string, change: Partial<Occurrence>
 
 export function aBooking(change: Partial<Booking> = {}): Booking {
   return { key: aKey(1), status: 'confirmed', ...change };
+}
+
+/** Closed from `from` to `until`, named by its start. */
+export function aClosure(from: string, until: string | null, change: Partial<Closure> = {}): Closure {
+  return {
+    id: `closure-${from}`,
+    from: at(from),
+    until: until === null ? null : at(until),
+    reason: 'The projector is being replaced',
+    instead: null,
+    ...change,
+  };
 }
 
 /** Read just now, with these meetings. */

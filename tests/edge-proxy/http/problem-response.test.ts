@@ -23,6 +23,7 @@ const refusals: Refusal[] = [
   { kind: 'undo-over' },
   { kind: 'undone' },
   { kind: 'room-not-known' },
+  { kind: 'room-closed', from: at('08:00'), until: null, reason: 'The projector is being replaced' },
   { kind: 'out-of-service' },
 ];
 

@@ -26,6 +26,7 @@ const everyRefusal: { readonly [kind in RefusalKind]: Extract<Refusal, { kind: k
   'undo-over': { kind: 'undo-over' },
   undone: { kind: 'undone' },
   'room-not-known': { kind: 'room-not-known' },
+  'room-closed': { kind: 'room-closed', from: at('08:00'), until: at('2026-11-26T08:00:00Z'), reason: 'New carpet.' },
   'out-of-service': { kind: 'out-of-service' },
 };
 

@@ -241,6 +241,7 @@ test('looking only at the boundaries misses no change of state', () => {
 test('promise 1: an app that can read more than rooms says nothing of a room, however fresh its day', () => {
   const day = aRoomDay(at('08:00'), [standUp], { health: { cause: 'scope-not-proven', since: at('07:55') } });
 
-  expect(roomState(day, at('08:00'))).toEqual({ kind: 'out-of-service', since: at('07:55') });
-  expect(roomState({ ...day, readAt: null }, at('20:00'))).toEqual({ kind: 'out-of-service', since: at('07:55') });
+  const sealed = { kind: 'out-of-service', since: at('07:55'), until: null, closure: null };
+  expect(roomState(day, at('08:00'))).toEqual(sealed);
+  expect(roomState({ ...day, readAt: null }, at('20:00'))).toEqual(sealed);
 });
