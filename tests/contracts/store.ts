@@ -6,7 +6,7 @@ import type { BoardId, DeviceId, OccurrenceId, RoomId } from '../../shared/basic
 import { addMs } from '../../shared/basics/instant.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
-import { aBoard, aBooking, aKey, aMeeting, aRoom, aRoomDay, at, aZone, shown } from '../support/builders.ts';
+import { aBoard, aBooking, aClosure, aKey, aMeeting, aRoom, aRoomDay, at, aZone, shown } from '../support/builders.ts';
 import { evidenceContract } from './evidence-store.ts';
 
 export type StoreUnderTest = {
@@ -559,6 +559,53 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         aBoard({ name: 'Reception', showTitles: true }),
         aBoard({ id: 'board-2' as BoardId, name: 'Third floor', floor: '3', here: '3', arrows }),
       ]);
+    });
+
+    test('closings and notices are kept whole, the last word of each, until they are long over', async () => {
+      const { store, reopen } = await open();
+      const closing = { ...aClosure('09:00', '12:00'), room: lisbon };
+      const notice = { id: 'n1', from: at('09:00'), until: at('12:00'), text: 'Drill', picture: null };
+      const hung = { ...notice, places: [{ kind: 'floor' as const, building: null, floor: '3' }] };
+      await store.saveClosure(closing);
+      await store.saveClosure({ ...closing, reason: 'New carpet' });
+      await store.saveClosure({ ...closing, id: 'open', until: null });
+      await store.saveNotice(hung);
+      await store.saveNotice({ ...hung, id: 'n2', until: at('13:00') });
+      await store.saveNotice({ ...hung, text: 'No drill' });
+      const second = await reopen();
+      const byId = <T extends { id: string }>(all: T[]) => all.sort((a, b) => (a.id < b.id ? -1 : 1));
+
+      expect(byId(await second.listClosures())).toEqual([
+        { ...closing, reason: 'New carpet' },
+        { ...closing, id: 'open', until: null },
+      ]);
+      expect(byId(await second.listNotices()).map(({ id, text }) => [id, text])).toEqual([
+        ['n1', 'No drill'],
+        ['n2', 'Drill'],
+      ]);
+
+      await second.dropClosures(at('12:30'));
+      await second.dropNotices(at('12:30'));
+      expect((await second.listClosures()).map(({ id }) => id)).toEqual(['open']);
+      expect((await second.listNotices()).map(({ id }) => id)).toEqual(['n2']);
+    });
+
+    test('a picture is kept once to the byte, and goes when it is old and in no notice', async () => {
+      const { store, reopen } = await open();
+      const size = { mediaType: 'image/png' as const, width: 2, height: 3 };
+      const picture = (hash: string) => ({ hash, ...size, bytes: new Uint8Array([0, 255, 10, 13]) });
+      await store.saveNoticePicture(picture('a'), at('09:00'));
+      await store.saveNoticePicture(picture('a'), at('11:00'));
+      await store.saveNoticePicture(picture('b'), at('09:00'));
+      await store.saveNoticePicture(picture('c'), at('09:00'));
+      const second = await reopen();
+      expect(await second.findNoticePicture('a')).toEqual(picture('a'));
+      expect(await second.findNoticePicture('z')).toBeNull();
+
+      await second.dropNoticePictures(['c'], at('10:00'));
+
+      const left = await Promise.all(['a', 'b', 'c'].map((hash) => second.findNoticePicture(hash)));
+      expect(left.map((one) => one?.hash)).toEqual(['a', undefined, 'c']);
     });
 
     test('a screen that is a board comes back as one', async () => {

@@ -182,7 +182,7 @@ test('a restart forgets neither what is closed nor what hangs', async () => {
 });
 
 test('the audit says who hung and closed what, and not a word of what was written there', async () => {
-  const entries = await site.store.listAudit(100);
+  const entries = await site.store.listAudit({ limit: 100 });
   const ours = entries.filter(({ action }) => /^(notice|room|closure)\./.test(action));
 
   expect(new Set(ours.map(({ action }) => action))).toEqual(
