@@ -45,7 +45,6 @@ import { createDeviceSession } from './http/device-session.ts';
 import { createOpenIdProvider } from './http/openid-provider.ts';
 import { createOperatorSession } from './http/operator-session.ts';
 import { REFUSALS_IN_ALL, REFUSALS_OF_ADDRESS, refusalPace } from './http/refusal-pace.ts';
-import { hashSecret } from './http/secret-hash.ts';
 import { hashBytes, hashSecret } from './http/secret-hash.ts';
 import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
