@@ -286,12 +286,15 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       answer: of(policyFileCodec),
     },
     put: {
-      says: 'Replaces the policy of every level by that of a file, all or none.',
+      says: 'Replaces the policy of every level by that of a file, all or none. Rooms and tablets that are not known make it refused, unless `unknown` lets them be passed over.',
       who: 'operator',
       status: 200,
       body: of(policyFileCodec),
       answer: of(policyDecisionsCodec),
-      also: [{ name: 'revision', in: 'query', schema: { type: 'string' } }],
+      also: [
+        { name: 'revision', in: 'query', schema: { type: 'string' } },
+        { name: 'unknown', in: 'query', schema: { type: 'string', enum: ['skip'] } },
+      ],
     },
   },
   '/api/console/devices': {

@@ -6,14 +6,11 @@
 import type { Codec, Decoded, Json } from '../../shared/basics/codec.ts';
 import { addMs, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { err, mapOk, ok, type Result } from '../../shared/basics/result.ts';
-import { type PolicyOverride, policyOverrideCodec } from '../../shared/room/policy.ts';
 import {
   type ConsoleConfig,
   consoleConfigCodec,
   type OperatorProfile,
   operatorProfileCodec,
-  type TenantPolicy,
-  tenantPolicyCodec,
 } from '../../shared/wire/console.ts';
 import {
   type DeviceSummary,
@@ -61,9 +58,6 @@ export type ConsoleClient = {
   listRooms(): Answer<readonly RoomChoice[]>;
   listDevices(): Answer<readonly DeviceSummary[]>;
   revokeDevice(id: DeviceSummary['id']): Answer<null>;
-  readPolicy(): Answer<TenantPolicy>;
-  /** Replaces what the tenant decides; whatever is left out falls back to Doorlight's defaults. */
-  changePolicy(override: PolicyOverride): Answer<TenantPolicy>;
 };
 
 /** `fresh`: not from the cache, since the proxy has just refused that one. */
@@ -128,8 +122,6 @@ export function createConsoleClient({ fetch, accessToken, now, signedOut }: Need
     listRooms: async () => mapOk(await ask('GET', '/rooms', roomListCodec), ({ rooms }) => rooms),
     listDevices: async () => mapOk(await ask('GET', '/devices', deviceListCodec), ({ devices }) => devices),
     revokeDevice: (id) => ask('DELETE', `/devices/${encodeURIComponent(id)}`, null),
-    readPolicy: () => ask('GET', '/policy', tenantPolicyCodec),
-    changePolicy: (override) => ask('PUT', '/policy', tenantPolicyCodec, policyOverrideCodec.encode(override)),
   };
 }
 

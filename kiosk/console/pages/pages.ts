@@ -26,6 +26,8 @@ export type PageNeeds = {
 
 export type ConsolePage = {
   screen(): ComponentChild;
+  /** Whether leaving would lose what somebody has entered; then they are asked first. */
+  unsaved?(): boolean;
   /** Whoever leaves takes their timers and streams along. */
   close?(): void;
 };
@@ -38,10 +40,10 @@ type Entry = {
 };
 
 const PAGES = {
-  privacy: {
-    label: 'Privacy',
+  policy: {
+    label: 'Rooms and policy',
     for: 'Viewer',
-    load: async () => (await import('./privacy-page.tsx')).createPrivacyPage,
+    load: async () => (await import('./policy-page.tsx')).createPolicyPage,
   },
   health: {
     label: 'Health',

@@ -15,7 +15,7 @@ const MOST_SHOWN = 50;
  * while nothing is typed, rooms stand as on a walk through the building.
  */
 export function findRooms(rooms: readonly RoomChoice[], typed: string): FoundRooms {
-  const wanted = words(typed);
+  const wanted = wordsOf(typed);
   const inOrder = wanted.length === 0 ? byPlace : byName;
   const matching = rooms
     .map((room) => ({ room, rank: rankOf(room, wanted) }))
@@ -34,8 +34,8 @@ export function placeOf({ building, floor }: Pick<RoomChoice, 'building' | 'floo
 }
 
 function rankOf(room: RoomChoice, wanted: readonly string[]): number | null {
-  const name = words(room.displayName);
-  const anywhere = [...name, ...words(placeOf(room) ?? ''), ...words(room.address)];
+  const name = wordsOf(room.displayName);
+  const anywhere = [...name, ...wordsOf(placeOf(room) ?? ''), ...wordsOf(room.address)];
   if (!wanted.every((word) => anywhere.some((own) => own.startsWith(word)))) return null;
   const [first] = wanted;
   if (first === undefined) return 0;
@@ -51,7 +51,7 @@ function byPlace(a: RoomChoice, b: RoomChoice): number {
 }
 
 /** Lower case and without accents: nobody types the ã of São Paulo on a phone in a corridor. */
-function words(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return text
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')

@@ -3,6 +3,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { normaliseCode } from '../../../shared/wire/pairing.ts';
 import { isPageId, type PageId } from '../pages/pages.ts';
+import { linkToPage } from './page-link.ts';
 
 export type Place =
   | { readonly page: 'doors' }
@@ -74,7 +75,7 @@ export function linkTo(place: Place): string {
     case 'pair':
       return place.code === null ? '/console?page=pair' : `/console?code=${place.code}`;
     default:
-      return `/console?${new URLSearchParams({ page: place.page, ...(place.of !== null && { of: place.of }) })}`;
+      return linkToPage(place.page, place.of);
   }
 }
 

@@ -53,6 +53,10 @@ const byProblem: Readonly<Partial<Record<FaultKind | 'room-not-known', Words>> &
     heading: 'Exchange no longer has this room.',
     sentence: 'Choose another one. The list is read from Exchange again every now and then.',
   }),
+  'policy-changed-meanwhile': () => ({
+    heading: 'Somebody else changed settings meanwhile.',
+    sentence: 'Nothing of yours was saved, and nothing is lost. Look at what it would change now, then save again.',
+  }),
   'not-ready': () => ({
     heading: 'Our server is not ready yet.',
     sentence: 'It is starting, or cannot reach Microsoft to prove who you are. Try again in a moment.',

@@ -214,3 +214,19 @@ test('a room that has left Exchange for now keeps its settings, out and in by it
     { scope: { kind: 'room', room: gone.id }, override: { holds: false } },
   ]);
 });
+
+test('a file that names rooms and tablets which are no more is taken without them, where one asks for that', async () => {
+  const { ask } = await open();
+  const override = { holds: false };
+  const known = { scope: { kind: 'room', room: kyiv.address }, override };
+  const decisions = [
+    { scope: { kind: 'room', room: 'never@northwind.example' }, override },
+    { scope: { kind: 'device', device: 'never' }, override: {} },
+    known,
+  ];
+
+  const taken = await ask('PUT', `${PATH}/file?unknown=skip`, { doorlight: 'policies', decisions });
+
+  expect(taken.status).toBe(200);
+  expect(await (await ask('GET', `${PATH}/file`)).json()).toMatchObject({ decisions: [known] });
+});

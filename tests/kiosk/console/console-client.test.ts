@@ -119,7 +119,7 @@ test.for([
 test('a server that hangs up is no answer', async () => {
   const { client } = await aProxy((response) => response.destroy());
 
-  expect(await client.readPolicy()).toEqual(noAnswer);
+  expect(await client.listDevices()).toEqual(noAnswer);
 });
 
 test('how to sign in is asked without a token', async () => {

@@ -37,8 +37,8 @@ test.for([
   { search: '?code=wdjb-mthk', place: { page: 'pair', code: 'WDJBMTHK' } },
   { search: '?code=%3Cscript%3E', place: { page: 'pair', code: null } },
   { search: '?page=pair', place: { page: 'pair', code: null } },
-  { search: '?page=privacy', place: { page: 'privacy', of: null } },
-  { search: '?page=privacy&of=room%3A1%262', place: { page: 'privacy', of: 'room:1&2' } },
+  { search: '?page=policy', place: { page: 'policy', of: null } },
+  { search: '?page=policy&of=room%3A1%262', place: { page: 'policy', of: 'room:1&2' } },
   { search: '?page=constructor', place: { page: 'doors' } },
   { search: '?page=elsewhere', place: { page: 'doors' } },
 ] as const)('the address “/console$search” leads to $place.page', ({ search, place }) => {
@@ -92,8 +92,8 @@ test('a code that has done its work is gone from the address, while its outcome 
 test('the browser’s own way back is followed, until the model is closed', () => {
   const tab = aTab('/console');
   const model = createPlaceModel(tab.browser);
-  model.go({ page: 'privacy', of: null });
-  expect(tab.address()).toBe('/console?page=privacy');
+  model.go({ page: 'policy', of: null });
+  expect(tab.address()).toBe('/console?page=policy');
 
   tab.moveTo('/console');
   expect(model.place.value).toEqual({ page: 'doors' });
