@@ -113,6 +113,7 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
         for (const { id } of await outlook.calendar(address, 48)) await outlook.remove(id);
       }
       if (proxy === null) await startProxy();
+      await asAdmin('PUT', '/policies/file', { doorlight: 'policies', decisions: [] });
       await setPolicy({});
     },
     startProxy,

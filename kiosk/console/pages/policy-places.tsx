@@ -125,7 +125,7 @@ function PlaceRow({ place, places, policy, mayChange, go }: RowProps) {
       <span class={style['name']}>
         <TextLink href={linkToPage('policy', key)} onGo={() => go(to)}>
           <bdi>{name}</bdi>
-          {where !== '' && <span class="unseen">, {where}</span>}
+          {where !== '' && <span class="unseen"> in {where}</span>}
         </TextLink>
       </span>
       <span class={style['facts']}>
