@@ -64,7 +64,8 @@ export async function composeDevices(parts: Parts) {
   fleetHub = hub;
   const stop = fanOut.subscribe((message) => {
     if (message.kind === 'device-revoked') presence.forget(message.deviceId);
-    if (message.kind === 'device-revoked' || message.kind === 'device-moved') onChange(message.deviceId);
+    if (message.kind === 'device-revoked' || message.kind === 'device-moved' || message.kind === 'device-named')
+      onChange(message.deviceId);
   });
 
   return {

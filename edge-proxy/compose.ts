@@ -21,6 +21,8 @@ import { composeDevices } from './compose-devices.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createBoards } from './devices/boards.ts';
 import { createClosures } from './devices/closures.ts';
+import { createDeviceNames } from './devices/device-names.ts';
+import { createEnrol } from './devices/enrol.ts';
 import { createFleet } from './devices/fleet.ts';
 import { createNotices } from './devices/notices.ts';
 import { createPairDevice } from './devices/pair-device.ts';
@@ -58,6 +60,8 @@ import { closureRoutes } from './routes/closures.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { deviceRoutes } from './routes/device.ts';
 import { deviceCommandRoutes } from './routes/device-commands.ts';
+import { deviceNameRoutes } from './routes/device-names.ts';
+import { enrolmentRoutes } from './routes/enrolment.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { fleetStreamRoutes } from './routes/fleet-stream.ts';
 import { freeRoomRoutes } from './routes/free-rooms.ts';
@@ -331,7 +335,9 @@ export async function compose(parts: Parts): Promise<Composed> {
     connected: hub.connected,
   });
   const deviceWatch = createDeviceWatch({ alarms, clock, listDevices: fleet.list });
-  const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
+  const pairDevice = createPairDevice({ store, clock, chance, hashSecret, fanOut });
+  const enrol = createEnrol({ store, clock, chance, fanOut, hashSecret });
+  const names = createDeviceNames({ store, listRooms, listBoards: boards.list, move: fleet.move });
 
   // HTTP
   // Behind TLS of our own nobody stands between; behind a reverse proxy it is the only one that can reach us over http.
@@ -392,7 +398,9 @@ export async function compose(parts: Parts): Promise<Composed> {
     webhooks: graphNotificationRoutes({ intake, log }),
     api: [
       pairingRoutes({
+        store,
         pairDevice,
+        names,
         fleet,
         session,
         requireOperator,
@@ -404,6 +412,21 @@ export async function compose(parts: Parts): Promise<Composed> {
         trust,
         clock,
       }),
+      enrolmentRoutes({
+        enrol,
+        store,
+        fleet,
+        session,
+        requireOperator,
+        findRoom,
+        boards,
+        roomsKnown,
+        publicUrl,
+        audit,
+        trust,
+        clock,
+      }),
+      deviceNameRoutes({ names, pairDevice, fleet, requireOperator, audit }),
       deviceRoutes({ fleet, requireScreen }),
       evidenceRoutes({ desk: devices.evidence, requireScreen, clock }) as unknown as Hono,
       deviceCommandRoutes({ commands: devices.commands, requireOperator, requireScreen, audit }),

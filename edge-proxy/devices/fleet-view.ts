@@ -24,7 +24,7 @@ const UNSURE: ReadonlySet<ShownState> = new Set<ShownState>(['starting', 'stale'
 
 export function createFleetView({ store, clock, presence, evidence, findRoom, findBoard }: Needs) {
   function describe(device: Device): FleetDevice {
-    const { id, boardId, particulars, pairedAt, pairedBy, lastSeenAt } = device;
+    const { id, boardId, name, particulars, pairedAt, pairedBy, lastSeenAt } = device;
     const { connectedSince, awaySince, brokenLinks } = presence.of(id);
     const said = evidence.stateOf(id);
     const connected = connectedSince !== null;
@@ -33,6 +33,7 @@ export function createFleetView({ store, clock, presence, evidence, findRoom, fi
       id,
       room: roomOf(device),
       board: boardId === null ? null : { id: boardId, name: findBoard(boardId)?.name ?? boardId },
+      name,
       particulars,
       pairedAt,
       pairedBy,

@@ -8,7 +8,10 @@ import type { DeviceSummary } from '../../shared/wire/pairing.ts';
 import type { Clock, Device, FanOut, Store } from '../ports.ts';
 
 export type FleetNeeds = {
-  readonly store: Pick<Store, 'findDeviceByCredential' | 'listDevices' | 'touchDevice' | 'revokeDevice' | 'moveDevice'>;
+  readonly store: Pick<
+    Store,
+    'findDeviceByCredential' | 'listDevices' | 'touchDevice' | 'revokeDevice' | 'moveDevice' | 'nameDevice'
+  >;
   readonly fanOut: Pick<FanOut, 'publish'>;
   readonly clock: Clock;
   /** One way; what the store may keep of a secret. */
@@ -30,7 +33,8 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBo
 
   async function touch(device: Device): Promise<void> {
     const now = clock.now();
-    const last = touchedAt.get(device.id) ?? device.lastSeenAt;
+    // Under the id of one that was seen there may live another since, whose first sign of life ends its pairing.
+    const last = device.lastSeenAt === null ? null : (touchedAt.get(device.id) ?? device.lastSeenAt);
     if (last !== null && now < addMs(last, TOUCH_MS)) return;
     touchedAt.set(device.id, now);
     await store.touchDevice(device.id, now).catch(() => {
@@ -39,11 +43,12 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBo
   }
 
   function summarise(device: Device): DeviceSummary {
-    const { id, roomId, boardId, particulars, pairedAt, pairedBy, lastSeenAt } = device;
+    const { id, roomId, boardId, name, particulars, pairedAt, pairedBy, lastSeenAt } = device;
     return {
       id,
       room: roomId === null ? null : roomNamed(roomId),
       board: boardId === null ? null : { id: boardId, name: findBoard(boardId)?.name ?? boardId },
+      name,
       particulars,
       pairedAt,
       pairedBy,
@@ -83,6 +88,13 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBo
       touchedAt.delete(id);
       fanOut.publish({ kind: 'device-revoked', deviceId: id });
       return revoked;
+    },
+
+    /** Null where there is no such device. */
+    async rename(id: DeviceId, name: string | null): Promise<Device | null> {
+      const named = await store.nameDevice(id, name);
+      if (named !== null) fanOut.publish({ kind: 'device-named', deviceId: id });
+      return named;
     },
 
     /** Hangs it elsewhere. Null where there is no such device. Its stream is told at once, wherever it is connected. */

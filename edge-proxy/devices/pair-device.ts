@@ -15,14 +15,21 @@ import {
   type Particulars,
   type WaitingTablet,
 } from '../../shared/wire/pairing.ts';
-import type { Chance, Clock, Device, Pairing, Store } from '../ports.ts';
+import type { Chance, Clock, Device, FanOut, Pairing, Store } from '../ports.ts';
 import { createPairingWaiters } from './pairing-waiters.ts';
 import { createTries } from './tries.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 export type PairingStore = Pick<
   Store,
-  'savePairing' | 'findPairingByCode' | 'findPairingByRequest' | 'confirmPairing' | 'claimPairing' | 'dropPairings'
+  | 'savePairing'
+  | 'findPairingByCode'
+  | 'findPairingByRequest'
+  | 'listWaitingPairings'
+  | 'confirmPairing'
+  | 'confirmSwap'
+  | 'claimPairing'
+  | 'dropPairings'
 >;
 
 export type TooMany = { readonly kind: 'too-many-requests'; readonly until: Instant };
@@ -36,6 +43,10 @@ export type PairingNews =
 export type Place =
   | { readonly roomId: RoomId; readonly boardId: null }
   | { readonly roomId: null; readonly boardId: BoardId };
+/** Or whose place it takes over. */
+export type Target = Place | { readonly replaces: DeviceId };
+/** What is known of a tablet that waits, but for its code, which it alone shows. */
+export type WaitingPairing = Omit<Pairing, 'code'> & { readonly id: string };
 /** Which operator, and from where. */
 export type Asker = { readonly operator: string; readonly address: string };
 
@@ -60,9 +71,10 @@ export type PairDeviceNeeds = {
   readonly chance: Chance;
   /** One way; what the store may keep of a secret. */
   readonly hashSecret: (secret: string) => string;
+  readonly fanOut: Pick<FanOut, 'publish'>;
 };
 
-export function createPairDevice({ store, clock, chance, hashSecret }: PairDeviceNeeds) {
+export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: PairDeviceNeeds) {
   const waitingRoom = createWaitingRoom(clock);
   const waiters = createPairingWaiters(clock);
   const byOperator = createTries(clock, WRONG_CODES);
@@ -103,12 +115,44 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
     waiters.tell(pairing.requestHash);
   }
 
+  async function bind(
+    { code, requestHash, particulars, name: ownName }: Pairing,
+    target: Target,
+    pairedBy: string,
+    name: string | null,
+  ): Promise<Result<Device, CodeFault>> {
+    const place = 'replaces' in target ? { roomId: null, boardId: null } : target;
+    const device: Device = {
+      id: chance.uuid() as DeviceId,
+      ...place,
+      name: name ?? ownName,
+      // Of a secret that nobody has, until the tablet claims its own.
+      credentialHash: hashSecret(chance.secret(SECRET_BITS)),
+      particulars,
+      pairedAt: clock.now(),
+      pairedBy,
+      lastSeenAt: null,
+      revokedAt: null,
+    };
+    const swaps = 'replaces' in target;
+    const bound = swaps
+      ? await store.confirmSwap(code, target.replaces, device)
+      : await store.confirmPairing(code, device);
+    if (bound === null) return err({ kind: 'code-run-out' });
+    // The tablet before it may still be alive: its stream ends at once, and its cookie is worth nothing already.
+    if (swaps) fanOut.publish({ kind: 'device-revoked', deviceId: bound.id });
+    waitingRoom.leave(requestHash);
+    waiters.tell(requestHash);
+    return ok(bound);
+  }
+
   return {
     /** A new code. `instead`: the secret of this tablet's request before, whose code no longer counts. */
     async request(
       particulars: Particulars | null,
       address: string,
       instead: string | null,
+      name: string | null = null,
     ): Promise<Result<NewPairing, TooMany>> {
       const tooOften = requestsOfAddress.blockedUntil(address) ?? requestsInAll.blockedUntil('all');
       if (tooOften !== null) return err({ kind: 'too-many-requests', until: tooOften });
@@ -127,7 +171,7 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
       waitingRoom.enter(requestHash, address, expiresAt);
       await store.dropPairings(addMs(now, -KEPT_MS));
       const code = await unusedCode();
-      const pairing = { code, requestHash, particulars, address, askedAt: now, expiresAt };
+      const pairing = { code, requestHash, name, particulars, address, askedAt: now, expiresAt };
       await store.savePairing({ ...pairing, status: 'waiting', deviceId: null });
       return ok({ code, requestSecret, expiresAt });
     },
@@ -160,35 +204,43 @@ export function createPairDevice({ store, clock, chance, hashSecret }: PairDevic
     },
 
     /** Which tablet shows this code. */
-    async look(typed: string, asker: Asker): Promise<Result<WaitingTablet, CodeFault>> {
+    async look(typed: string, asker: Asker): Promise<Result<Omit<WaitingTablet, 'usualRoom'>, CodeFault>> {
       const found = await findWaiting(typed, asker);
       if (!found.ok) return found;
-      const { code, particulars, address, askedAt, expiresAt } = found.value;
-      return ok({ code, particulars, address, askedAt, expiresAt });
+      const { code, name, particulars, address, askedAt, expiresAt } = found.value;
+      return ok({ code, name, particulars, address, askedAt, expiresAt });
     },
 
     /** Binds the tablet to a room or a board. The credential that it will have is not made before it asks for it. */
-    async confirm(typed: string, place: Place, asker: Asker, operatorName: string): Promise<Result<Device, CodeFault>> {
+    async confirm(
+      typed: string,
+      target: Target,
+      asker: Asker,
+      operatorName: string,
+      name: string | null = null,
+    ): Promise<Result<Device, CodeFault>> {
       const found = await findWaiting(typed, asker);
-      if (!found.ok) return found;
-      const { code, requestHash, particulars } = found.value;
-      const device = await store.confirmPairing(code, {
-        id: chance.uuid() as DeviceId,
-        ...place,
-        // Of a secret that nobody has, until the tablet claims its own.
-        credentialHash: hashSecret(chance.secret(SECRET_BITS)),
-        particulars,
-        pairedAt: clock.now(),
-        pairedBy: operatorName,
-        lastSeenAt: null,
-        revokedAt: null,
-      });
-      if (device === null) return err({ kind: 'code-run-out' });
-      waitingRoom.leave(requestHash);
-      waiters.tell(requestHash);
-      return ok(device);
+      return found.ok ? await bind(found.value, target, operatorName, name) : found;
+    },
+
+    /** Those that show a code now, the longest waiting first. */
+    async waiting(): Promise<WaitingPairing[]> {
+      const all = await store.listWaitingPairings(clock.now());
+      return all.map(({ code, ...pairing }) => ({ ...pairing, id: idOf(pairing.requestHash) }));
+    },
+
+    /** The same yes, to a tablet that is known by what it waits under and not by its code. */
+    async confirmWaiting(id: string, place: Place, operatorName: string): Promise<Result<Device, CodeFault>> {
+      const all = await store.listWaitingPairings(clock.now());
+      const pairing = all.find(({ requestHash }) => idOf(requestHash) === id);
+      return pairing === undefined ? err({ kind: 'code-run-out' }) : await bind(pairing, place, operatorName, null);
     },
 
     close: (): void => waiters.close(),
   };
+}
+
+/** Enough to tell a thousand apart; the request itself is known by its secret alone. */
+function idOf(requestHash: string): string {
+  return requestHash.slice(0, 24);
 }

@@ -69,6 +69,8 @@ export const problemCatalogue: { readonly [K in ProblemKind]: Entry } = {
   'key-reused': { status: 409, title: 'This key belongs to another intent' },
   'no-such-code': { status: 404, title: 'No tablet shows this code' },
   'code-run-out': { status: 410, title: 'This code has run out' },
+  'no-such-link': { status: 404, title: 'Nobody made this link' },
+  'link-spent': { status: 410, title: 'This link has been used, withdrawn, or has run out' },
   'cross-site': { status: 403, title: 'Asked by another site' },
   'room-paused': { status: 409, title: 'The room is paused', detail: 'Let its readings go on first.' },
   'policy-changed-meanwhile': {

@@ -23,3 +23,9 @@ export function isSecure(c: Context, { forwardedHeaders }: Trust): boolean {
   const forwarded = forwardedHeaders ? c.req.header('X-Forwarded-Proto')?.split(',').at(-1)?.trim() : undefined;
   return forwarded === undefined ? new URL(c.req.url).protocol === 'https:' : forwarded === 'https';
 }
+
+/** Where whoever asks reached us. Only ever told back to whoever chose it, so a forged Host harms nobody else. */
+export function ownOrigin(c: Context, trust: Trust): string {
+  const { host } = new URL(c.req.url);
+  return `${isSecure(c, trust) ? 'https' : 'http'}://${host}`;
+}

@@ -167,6 +167,8 @@ export function createRoomHub(options: Options): RoomHub {
       case 'device-moved':
         move(message);
         return;
+      case 'device-named':
+        return;
       case 'device-command':
         for (const listener of [...(byDevice.get(message.deviceId) ?? [])])
           send(listener, commandFrame(message.command));

@@ -12,6 +12,22 @@ import { checkStatusCodec } from '../../shared/wire/check.ts';
 import { closureListCodec, closureWishCodec, roomClosureCodec } from '../../shared/wire/closures.ts';
 import { consoleConfigCodec, operatorProfileCodec, tenantPolicyCodec } from '../../shared/wire/console.ts';
 import { commandListCodec, commandProgressCodec, commandRequestCodec } from '../../shared/wire/device-commands.ts';
+import {
+  deviceNamingCodec,
+  enrolmentListCodec,
+  enrolmentRequestCodec,
+  forgottenNamesCodec,
+  madeLinksCodec,
+  namedPlacesCodec,
+  nameLinesCodec,
+  nameSheetCodec,
+  pairByNameCodec,
+  pairedByNameCodec,
+  redeemedCodec,
+  redeemingCodec,
+  waiterListCodec,
+  withdrawalCodec,
+} from '../../shared/wire/enrolment.ts';
 import { evidenceBatchCodec, evidenceTakenCodec } from '../../shared/wire/evidence.ts';
 import { fleetStreamCodecs } from '../../shared/wire/fleet.ts';
 import { freeRoomsCodec } from '../../shared/wire/free-rooms.ts';
@@ -70,6 +86,15 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       status: 201,
       body: of(pairingRequestCodec),
       answer: of(pairingCodeCodec),
+    },
+  },
+  '/api/enrolments': {
+    post: {
+      says: 'A tablet uses a link that pairs it by itself, once. `attempt` lets the same tablet ask again where no answer came.',
+      who: 'anybody',
+      status: 200,
+      body: of(redeemingCodec),
+      answer: of(redeemedCodec),
     },
   },
   '/api/pairings/current': {
@@ -167,6 +192,92 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/me': {
     get: { says: 'Who asks.', who: 'operator', status: 200, answer: of(operatorProfileCodec) },
+  },
+  '/api/console/pairings': {
+    get: {
+      says: 'The tablets that show a code now, and where their names say that they belong.',
+      who: 'operator',
+      status: 200,
+      answer: of(waiterListCodec),
+    },
+  },
+  '/api/console/pairings/by-name': {
+    post: {
+      says: 'Pairs these of them, each where its name says.',
+      who: 'operator',
+      status: 200,
+      body: of(pairByNameCodec),
+      answer: of(pairedByNameCodec),
+    },
+  },
+  '/api/console/enrolments': {
+    get: {
+      says: 'The links that pair a tablet once: which were used, by whom and when. Never the links themselves.',
+      who: 'operator',
+      status: 200,
+      answer: of(enrolmentListCodec),
+    },
+    post: {
+      says: 'Makes such links, all or none; this answer alone tells them.',
+      who: 'operator',
+      status: 201,
+      body: of(enrolmentRequestCodec),
+      answer: of(madeLinksCodec),
+    },
+  },
+  '/api/console/enrolments/withdraw': {
+    post: {
+      says: 'Withdraws those that nobody has used; answers with which those were.',
+      who: 'operator',
+      status: 200,
+      body: of(withdrawalCodec),
+      answer: of(withdrawalCodec),
+    },
+  },
+  '/api/console/device-names': {
+    get: {
+      says: 'Where tablets of which name belong.',
+      who: 'operator',
+      status: 200,
+      answer: of(namedPlacesCodec),
+    },
+    put: {
+      says: 'Takes a list of names and rooms as comma-separated values; paired tablets of these names go along. Lines with faults are left.',
+      who: 'operator',
+      status: 200,
+      body: of(nameSheetCodec),
+      answer: of(nameLinesCodec),
+    },
+  },
+  '/api/console/device-names/preview': {
+    post: {
+      says: 'What each line of such a list would do. Nothing is done.',
+      who: 'operator',
+      status: 200,
+      body: of(nameSheetCodec),
+      answer: of(nameLinesCodec),
+    },
+  },
+  '/api/console/device-names/csv': {
+    get: { says: 'The list as it stands.', who: 'operator', status: 200, answer: { text: 'text/csv' } },
+  },
+  '/api/console/device-names/forget': {
+    post: {
+      says: 'Forgets where tablets of these names belong.',
+      who: 'operator',
+      status: 200,
+      body: of(forgottenNamesCodec),
+      answer: of(forgottenNamesCodec),
+    },
+  },
+  '/api/console/devices/{id}/name': {
+    put: {
+      says: 'Calls a tablet so; null takes its name away.',
+      who: 'operator',
+      status: 200,
+      body: of(deviceNamingCodec),
+      answer: of(deviceSummaryCodec),
+    },
   },
   '/api/console/pairings/{code}': {
     get: { says: 'Which tablet shows this code.', who: 'operator', status: 200, answer: of(waitingTabletCodec) },

@@ -2,9 +2,6 @@
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { err, ok, type Result } from '../../shared/basics/result.ts';
-import type { Refusal } from '../../shared/room/refusal.ts';
-import type { Room } from '../../shared/room/room.ts';
 import type { OperatorRole } from '../../shared/wire/console.ts';
 import {
   deviceSummaryCodec,
@@ -13,26 +10,24 @@ import {
   pairingRequestCodec,
   waitingTabletCodec,
 } from '../../shared/wire/pairing.ts';
-import type { Boards } from '../devices/boards.ts';
+import type { DeviceNames } from '../devices/device-names.ts';
 import type { Fleet } from '../devices/fleet.ts';
-import { type Asker, CODE_LIFETIME_MS, type CodeFault, type PairDevice, type Place } from '../devices/pair-device.ts';
+import { type Asker, CODE_LIFETIME_MS, type CodeFault, type PairDevice } from '../devices/pair-device.ts';
 import type { Audit } from '../http/audit.ts';
 import type { DeviceSession } from '../http/device-session.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import type { WithOperator } from '../http/operator-session.ts';
-import { type Fault, problemResponse } from '../http/problem-response.ts';
-import { clientAddress, isSecure, type Trust } from '../http/request-origin.ts';
-import type { Clock, Device } from '../ports.ts';
+import { problemResponse } from '../http/problem-response.ts';
+import { clientAddress, isSecure, ownOrigin, type Trust } from '../http/request-origin.ts';
+import type { Clock } from '../ports.ts';
+import { type NamedPlaceNeeds, placeText, readNamedPlaces } from './named-place.ts';
 
-type Needs = {
+type Needs = NamedPlaceNeeds & {
+  readonly names: Pick<DeviceNames, 'placeOf'>;
   readonly pairDevice: PairDevice;
   readonly fleet: Pick<Fleet, 'summarise'>;
   readonly session: DeviceSession;
   readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
-  readonly findRoom: (addressOrId: string) => Room | null;
-  readonly boards: Pick<Boards, 'findOrMake'>;
-  /** Whether Exchange has told which rooms there are, since we started. */
-  readonly roomsKnown: () => boolean;
   /** Where operators reach the console; null: wherever the tablet reached us. */
   readonly publicUrl: string | null;
   readonly audit: Audit;
@@ -40,13 +35,8 @@ type Needs = {
   readonly clock: Clock;
 };
 
-type No = Refusal | Fault;
-
 /** Under the 30 s after which some boxes on the way give up on a silent request. */
 const LONGEST_WAIT_MS = 25_000;
-const ROOMS_WAIT_MS = 8_000;
-const ROOMS_LOOK_MS = 200;
-const roomsAwaited = { kind: 'not-ready', detail: 'The rooms are still being read.', retryAfterMs: 5_000 } as const;
 
 export function pairingRoutes(needs: Needs) {
   return new Hono().route('/', tabletRoutes(needs)).route('/', operatorRoutes(needs));
@@ -62,7 +52,8 @@ function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: N
       const body = await readJsonBody(c, pairingRequestCodec, { whenEmpty: '{}' });
       if (!body.ok) return problemResponse(body.error);
       const before = getCookie(c, cookieName(c)) ?? null;
-      const asked = await pairDevice.request(body.value.particulars ?? null, clientAddress(c, trust), before);
+      const { particulars = null, name = null } = body.value;
+      const asked = await pairDevice.request(particulars, clientAddress(c, trust), before, name);
       if (!asked.ok) return problemOf(asked.error, clock);
 
       const { code, requestSecret, expiresAt } = asked.value;
@@ -96,35 +87,20 @@ function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: N
 }
 
 function operatorRoutes(needs: Needs) {
-  const { pairDevice, fleet, requireOperator, findRoom, boards, roomsKnown, audit, trust, clock } = needs;
+  const { pairDevice, names, fleet, requireOperator, audit, trust, clock } = needs;
   const askerOf = (c: Context<WithOperator>): Asker => ({
     operator: c.var.operator.id,
     address: clientAddress(c, trust),
   });
 
-  /** Just after a start Exchange has not told the rooms yet, and whoever hangs tablets should not have to know that. */
-  async function roomOnceKnown(idOrAddress: string): Promise<Room | null> {
-    for (let waitedMs = 0; waitedMs < ROOMS_WAIT_MS; waitedMs += ROOMS_LOOK_MS) {
-      if (findRoom(idOrAddress) !== null || roomsKnown()) break;
-      await new Promise<void>((settle) => clock.after(ROOMS_LOOK_MS, settle));
-    }
-    return findRoom(idOrAddress);
-  }
-
-  async function placeOf({ room: asked, board }: { room?: string; board?: string }): Promise<Result<Place, No>> {
-    if ((asked === undefined) === (board === undefined)) {
-      return err({ kind: 'bad-request', detail: 'Name a room or a board, and one of them only.' });
-    }
-    if (board !== undefined) return ok({ roomId: null, boardId: (await boards.findOrMake(board)).id });
-    const room = await roomOnceKnown(asked ?? '');
-    if (room !== null) return ok({ roomId: room.id, boardId: null });
-    return err(roomsKnown() ? { kind: 'room-not-known' } : roomsAwaited);
-  }
+  const placeOf = readNamedPlaces(needs);
 
   return new Hono<WithOperator>()
     .get('/api/console/pairings/:code', requireOperator('Operator'), async (c) => {
       const tablet = await pairDevice.look(c.req.param('code'), askerOf(c));
-      return tablet.ok ? c.json(waitingTabletCodec.encode(tablet.value) as object) : problemOf(tablet.error, clock);
+      if (!tablet.ok) return problemOf(tablet.error, clock);
+      const usualRoom = (await names.placeOf(tablet.value.name))?.roomId ?? null;
+      return c.json(waitingTabletCodec.encode({ ...tablet.value, usualRoom }) as object);
     })
     .post('/api/console/pairings/:code/confirm', requireOperator('Operator'), async (c) => {
       const body = await readJsonBody(c, pairingConfirmCodec);
@@ -134,25 +110,17 @@ function operatorRoutes(needs: Needs) {
       const place = await placeOf(body.value);
       // The code was right and the operator is known: a room that is not there is no guess, and costs no try.
       if (!place.ok) return problemResponse(place.error);
-      const device = await pairDevice.confirm(code, place.value, askerOf(c), operator.username);
+      const { name = null } = body.value;
+      const device = await pairDevice.confirm(code, place.value, askerOf(c), operator.username, name);
       if (!device.ok) return problemOf(device.error, clock);
       const subject = `device ${device.value.id} ${placeText(device.value)}`;
-      await audit({ actor: operator.username, action: 'pairing.confirmed', subject });
+      const action = 'replaces' in place.value ? 'device.swapped' : 'pairing.confirmed';
+      await audit({ actor: operator.username, action, subject });
       return c.json(deviceSummaryCodec.encode(fleet.summarise(device.value)) as object);
     });
-}
-
-function placeText({ roomId, boardId }: Pick<Device, 'roomId' | 'boardId'>): string {
-  return roomId === null ? `board ${boardId}` : `room ${roomId}`;
 }
 
 function problemOf(fault: CodeFault, clock: Clock): Response {
   if (fault.kind !== 'too-many-requests') return problemResponse({ kind: fault.kind });
   return problemResponse({ kind: fault.kind, retryAfterMs: fault.until - clock.now() });
-}
-
-/** Only ever told back to whoever chose it, so a forged Host harms nobody else. */
-function ownOrigin(c: Context, trust: Trust): string {
-  const { host } = new URL(c.req.url);
-  return `${isSecure(c, trust) ? 'https' : 'http'}://${host}`;
 }

@@ -1,5 +1,6 @@
 /**
- * What must not come back with an old backup of the database: a tablet that was taken off, a code that was used. It is
+ * What must not come back with an old backup of the database: a tablet that was taken off or replaced, a code or a link
+ * that was used. It is
  * written beside the database and carried over into whatever database is found there at the next opening. Whoever
  * restores the whole folder restores this too; docs/configuration.md says so.
  */
@@ -12,12 +13,18 @@ const REACHED_FILE = 'doorlight.reached';
 const FILE_MODE = 0o600;
 /** Codes live for ten minutes; a backup that is younger than that is as far back as they matter. */
 const CODES_KEPT_MS = 86_400_000;
+/** Longer than any link lives. */
+const LINKS_KEPT_MS = 100 * 86_400_000;
 
 export type Mark =
   /** The life of the store that had the file last. */
   | { readonly kind: 'life'; readonly generation: string }
   | { readonly kind: 'revoked'; readonly device: string; readonly at: number }
-  | { readonly kind: 'used'; readonly code: string; readonly at: number };
+  | { readonly kind: 'used'; readonly code: string; readonly at: number }
+  /** A link was used or withdrawn. */
+  | { readonly kind: 'spent'; readonly enrolment: string; readonly at: number }
+  /** Another tablet lives under this id since then; what credential it had before is nobody's. */
+  | { readonly kind: 'taken-over'; readonly device: string; readonly at: number };
 
 /** In the order in which they were made. A line that was cut off by a crash was never promised, and is passed over. */
 export function readMarks(dataDir: string): Mark[] {
@@ -32,8 +39,9 @@ export function readMarks(dataDir: string): Mark[] {
 }
 
 /** Durable when it returns. */
-export function appendMark(dataDir: string, mark: Mark): void {
-  write(join(dataDir, MARKS_FILE), 'a', `${JSON.stringify(mark)}\n`);
+export function appendMarks(dataDir: string, marks: readonly Mark[]): void {
+  if (marks.length === 0) return;
+  write(join(dataDir, MARKS_FILE), 'a', marks.map((mark) => `${JSON.stringify(mark)}\n`).join(''));
 }
 
 /** As short as it can be: the last life, every tablet once, no code of yesterday. */
@@ -41,10 +49,10 @@ export function rewriteMarks(dataDir: string, marks: readonly Mark[], now: numbe
   const kept = new Map<string, Mark>();
   for (const mark of marks) {
     if (mark.kind === 'used' && mark.at < now - CODES_KEPT_MS) continue;
-    const name =
-      mark.kind === 'life' ? 'life' : mark.kind === 'revoked' ? `device ${mark.device}` : `code ${mark.code}`;
-    // The first revocation counts, the last life.
-    if (mark.kind === 'life' || !kept.has(name)) kept.set(name, mark);
+    if (mark.kind === 'spent' && mark.at < now - LINKS_KEPT_MS) continue;
+    const name = nameOf(mark);
+    // The first revocation counts; of lives and of tablets under one id the last.
+    if (mark.kind === 'life' || mark.kind === 'taken-over' || !kept.has(name)) kept.set(name, mark);
   }
   const file = join(dataDir, MARKS_FILE);
   write(`${file}.new`, 'w', [...kept.values()].map((mark) => `${JSON.stringify(mark)}\n`).join(''));
@@ -80,11 +88,28 @@ function write(file: string, how: 'a' | 'w', lines: string): void {
   }
 }
 
+function nameOf(mark: Mark): string {
+  switch (mark.kind) {
+    case 'life':
+      return 'life';
+    case 'revoked':
+      return `device ${mark.device}`;
+    case 'taken-over':
+      return `taken over ${mark.device}`;
+    case 'used':
+      return `code ${mark.code}`;
+    case 'spent':
+      return `link ${mark.enrolment}`;
+  }
+}
+
 function parseMark(line: string): Mark[] {
   try {
-    const { kind, generation, device, code, at } = JSON.parse(line) as Record<string, unknown>;
+    const { kind, generation, device, code, enrolment, at } = JSON.parse(line) as Record<string, unknown>;
     if (kind === 'life' && typeof generation === 'string') return [{ kind, generation }];
     if (kind === 'revoked' && typeof device === 'string' && typeof at === 'number') return [{ kind, device, at }];
+    if (kind === 'taken-over' && typeof device === 'string' && typeof at === 'number') return [{ kind, device, at }];
+    if (kind === 'spent' && typeof enrolment === 'string' && typeof at === 'number') return [{ kind, enrolment, at }];
     if (kind === 'used' && typeof code === 'string' && typeof at === 'number') return [{ kind, code, at }];
   } catch {
     // Empty, or cut off.

@@ -50,7 +50,7 @@ export const alarmJson = jsonOf(alarmCodec, 'alarm');
 const intentJson = jsonOf<Intent>(intentCodec, 'intent');
 const releaseJson = jsonOf(releaseCodec(), 'release');
 const refusalJson = jsonOf(refusalCodec, 'refusal');
-const particularsJson = jsonOf(particularsCodec, 'particulars');
+export const particularsJson = jsonOf(particularsCodec, 'particulars');
 
 export function subscriptionFrom(row: Row): StoredSubscription {
   return {
@@ -148,6 +148,7 @@ export function deviceFrom(row: Row): Device {
     // The column cannot be null, and a board has none.
     roomId: (text(row, 'room_id') || null) as RoomId | null,
     boardId: textOrNull(row, 'board_id') as BoardId | null,
+    name: textOrNull(row, 'name'),
     credentialHash: text(row, 'credential_hash'),
     particulars: orNull(textOrNull(row, 'particulars'), particularsJson.read),
     pairedAt: moment(row, 'paired_at'),
@@ -162,6 +163,7 @@ export function toDeviceParameters(device: Device): Parameters {
     id: device.id,
     room_id: device.roomId ?? '',
     board_id: device.boardId,
+    name: device.name,
     credential_hash: device.credentialHash,
     particulars: orNull(device.particulars, particularsJson.write),
     paired_at: device.pairedAt,
@@ -175,6 +177,7 @@ export function pairingFrom(row: Row): Pairing {
   return {
     code: text(row, 'code'),
     requestHash: text(row, 'request_hash'),
+    name: textOrNull(row, 'name'),
     particulars: orNull(textOrNull(row, 'particulars'), particularsJson.read),
     address: text(row, 'address'),
     askedAt: moment(row, 'asked_at'),
@@ -188,6 +191,7 @@ export function toPairingParameters(pairing: Pairing): Parameters {
   return {
     code: pairing.code,
     request_hash: pairing.requestHash,
+    name: pairing.name,
     particulars: orNull(pairing.particulars, particularsJson.write),
     address: pairing.address,
     asked_at: pairing.askedAt,

@@ -9,8 +9,9 @@ import type { Chance, Store } from '../ports.ts';
 import { attendanceTables } from './attendance-tables.ts';
 import { auditTable } from './audit-table.ts';
 import { commandTables } from './command-tables.ts';
+import { enrolmentTables, INSERT_DEVICE, takeOver } from './enrolment-tables.ts';
 import { evidenceTables } from './evidence-tables.ts';
-import { appendMark, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
+import { appendMarks, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
 import { noticeTables } from './notice-tables.ts';
 import { openDatabase } from './open-database.ts';
 import { policyTables } from './policy-tables.ts';
@@ -94,8 +95,8 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
   }
 
   /** Before the database has it, so that no backup of the database can be older than what is marked. */
-  async function marked<T>(mark: Mark, work: () => T): Promise<T> {
-    appendMark(dataDir, mark);
+  async function marked<T>(made: readonly Mark[], work: () => T): Promise<T> {
+    appendMarks(dataDir, made);
     return await transaction(work);
   }
 
@@ -113,12 +114,25 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     let isOther = false;
     for (const mark of made) {
       if (mark.kind === 'life') isOther = mark.generation !== lastLife();
-      else if (mark.kind === 'revoked') {
+      else if (mark.kind === 'taken-over') {
+        // Empty is nobody's; of what came after the backup nothing is there, so the tablet of now pairs anew.
+        run(`UPDATE device SET credential_hash = '' WHERE id = :device AND paired_at < :at`, {
+          at: mark.at,
+          device: mark.device,
+        });
+      } else if (mark.kind === 'spent') {
+        run('UPDATE enrolment SET withdrawn_at = :at WHERE id = :id AND used_at IS NULL AND withdrawn_at IS NULL', {
+          id: mark.enrolment,
+          at: mark.at,
+        });
+      } else if (mark.kind === 'revoked') {
         run('UPDATE device SET revoked_at = :at WHERE id = :device AND revoked_at IS NULL', {
           at: mark.at,
           device: mark.device,
         });
-      } else run(`UPDATE pairing SET status = 'spent' WHERE code = :code AND status = 'waiting'`, { code: mark.code });
+      } else if (mark.kind === 'used') {
+        run(`UPDATE pairing SET status = 'spent' WHERE code = :code AND status = 'waiting'`, { code: mark.code });
+      }
     }
     return isOther;
   }
@@ -212,6 +226,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     },
 
     ...attendanceTables({ run, all, first, transaction }),
+    ...enrolmentTables({ run, all, first, transaction, marked }),
     ...policyTables({
       run,
       all,
@@ -227,9 +242,10 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     savePairing: (pairing) =>
       transaction(() => {
         run(
-          `INSERT INTO pairing (code, request_hash, particulars, address, asked_at, expires_at, status, device_id)
-           VALUES (:code, :request_hash, :particulars, :address, :asked_at, :expires_at, :status, :device_id)
-           ON CONFLICT (code) DO UPDATE SET request_hash = excluded.request_hash, particulars = excluded.particulars,
+          `INSERT INTO pairing (code, request_hash, name, particulars, address, asked_at, expires_at, status, device_id)
+           VALUES (:code, :request_hash, :name, :particulars, :address, :asked_at, :expires_at, :status, :device_id)
+           ON CONFLICT (code) DO UPDATE SET request_hash = excluded.request_hash, name = excluded.name,
+             particulars = excluded.particulars,
              address = excluded.address, asked_at = excluded.asked_at, expires_at = excluded.expires_at,
              status = excluded.status, device_id = excluded.device_id`,
           toPairingParameters(pairing),
@@ -238,19 +254,32 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     findPairingByCode: async (code) => first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom),
     findPairingByRequest: async (requestHash) =>
       first('SELECT * FROM pairing WHERE request_hash = :hash', { hash: requestHash }, pairingFrom),
+    listWaitingPairings: async (now) =>
+      all(`SELECT * FROM pairing WHERE status = 'waiting' AND expires_at > :now ORDER BY asked_at, rowid`, { now }).map(
+        pairingFrom,
+      ),
     confirmPairing: (code, device) =>
-      marked({ kind: 'used', code, at: device.pairedAt }, () => {
+      marked([{ kind: 'used', code, at: device.pairedAt }], () => {
         const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
         if (pairing?.status !== 'waiting' || pairing.expiresAt <= device.pairedAt) return null;
-        run(
-          `INSERT INTO device
-             (id, room_id, board_id, credential_hash, particulars, paired_at, paired_by, last_seen_at, revoked_at)
-           VALUES (:id, :room_id, :board_id, :credential_hash, :particulars, :paired_at, :paired_by, :last_seen_at, :revoked_at)`,
-          toDeviceParameters(device),
-        );
+        run(INSERT_DEVICE, toDeviceParameters(device));
         run(`UPDATE pairing SET status = 'confirmed', device_id = :id WHERE code = :code`, { id: device.id, code });
         return device;
       }),
+    confirmSwap: (code, of, by) =>
+      marked(
+        [
+          { kind: 'used', code, at: by.pairedAt },
+          { kind: 'taken-over', device: of, at: by.pairedAt },
+        ],
+        () => {
+          const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
+          if (pairing?.status !== 'waiting' || pairing.expiresAt <= by.pairedAt) return null;
+          if (!takeOver({ run }, of, by)) return null;
+          run(`UPDATE pairing SET status = 'confirmed', device_id = :id WHERE code = :code`, { id: of, code });
+          return findDevice(of);
+        },
+      ),
     claimPairing: (requestHash, credentialHash) =>
       transaction(() => {
         const pairing = first('SELECT * FROM pairing WHERE request_hash = :hash', { hash: requestHash }, pairingFrom);
@@ -279,8 +308,13 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     listDevices: async () => all('SELECT * FROM device ORDER BY paired_at, rowid').map(deviceFrom),
     touchDevice: (id, at) =>
       transaction(() => void run('UPDATE device SET last_seen_at = :at WHERE id = :id', { id, at })),
+    nameDevice: (id, name) =>
+      transaction(() => {
+        const named = run('UPDATE device SET name = :name WHERE id = :id AND revoked_at IS NULL', { id, name });
+        return named > 0 ? findDevice(id) : null;
+      }),
     revokeDevice: (id, at) =>
-      marked({ kind: 'revoked', device: id, at }, () => {
+      marked([{ kind: 'revoked', device: id, at }], () => {
         run('UPDATE device SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL', { id, at });
         return findDevice(id);
       }),

@@ -8,6 +8,8 @@ export type OccurrenceId = string & { readonly brand: 'OccurrenceId' };
 export type IntentKey = string & { readonly brand: 'IntentKey' };
 export type DeviceId = string & { readonly brand: 'DeviceId' };
 export type BoardId = string & { readonly brand: 'BoardId' };
+/** Of a link that pairs a tablet; not what stands in the link. */
+export type EnrolmentId = string & { readonly brand: 'EnrolmentId' };
 export type CommandId = string & { readonly brand: 'CommandId' };
 
 /** RFC 9562 in its usual form, any version, either case. */

@@ -57,6 +57,8 @@ export type FleetDevice = {
     readonly floor: string | null;
   } | null;
   readonly board: { readonly id: BoardId; readonly name: string } | null;
+  /** As whoever manages the tablets calls it. */
+  readonly name: string | null;
   readonly particulars: Particulars | null;
   readonly pairedAt: Instant;
   readonly pairedBy: string;
@@ -88,6 +90,7 @@ export const fleetDeviceCodec: Codec<FleetDevice> = object({
     object({ id: text(), address: text(), displayName: text(), building: nullable(text()), floor: nullable(text()) }),
   ),
   board: nullable(object({ id: branded<BoardId>(), name: text() })),
+  name: nullable(text()),
   particulars: nullable(particularsCodec),
   pairedAt: isoInstant,
   pairedBy: text(),

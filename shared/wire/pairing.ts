@@ -10,10 +10,21 @@ import {
   nullable,
   object,
   oneOf,
+  parsed,
   text,
 } from '../basics/codec.ts';
 import type { BoardId, DeviceId } from '../basics/ids.ts';
 import type { Instant } from '../basics/instant.ts';
+
+const LONGEST_NAME = 100;
+
+/** Without what is not seen or turns the line round (F53), in one form of Unicode. */
+export function cleanName(typed: string): string {
+  return typed
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
+    .trim();
+}
 
 /** What a tablet tells of itself, so that the operator sees which one asks. */
 export type Particulars = {
@@ -28,8 +39,19 @@ export const particularsCodec: Codec<Particulars> = object({
   screen: text({ max: 50 }),
 });
 
+/** As whoever manages the tablets calls one: a name or a serial number, put into its start address. */
+export const deviceNameCodec: Codec<string> = parsed(
+  (typed) => {
+    const name = cleanName(typed);
+    return name !== '' && name.length <= LONGEST_NAME ? name : null;
+  },
+  (name) => name,
+  `a name of 1 to ${LONGEST_NAME} characters`,
+  { type: 'string', minLength: 1, maxLength: LONGEST_NAME },
+);
+
 /** The body of POST /api/pairings. Empty is fine too: a tablet may keep its particulars to itself. */
-export const pairingRequestCodec = object({}, { particulars: particularsCodec });
+export const pairingRequestCodec = object({}, { particulars: particularsCodec, name: deviceNameCodec });
 
 export type PairingCode = {
   readonly code: string;
@@ -60,22 +82,39 @@ export function normaliseCode(typed: string): string | null {
 /** What the operator sees before saying yes. */
 export type WaitingTablet = {
   readonly code: string;
+  /** As it says that it is called; null where it says nothing. */
+  readonly name: string | null;
   readonly particulars: Particulars | null;
   readonly address: string;
   readonly askedAt: Instant;
   readonly expiresAt: Instant;
+  /** The room where its name says that it belongs; null where it says nothing of a room. */
+  readonly usualRoom: string | null;
 };
 
 export const waitingTabletCodec: Codec<WaitingTablet> = object({
   code: text({ max: 8 }),
+  name: nullable(text()),
   particulars: nullable(particularsCodec),
   address: text({ max: 100 }),
   askedAt: isoInstant,
   expiresAt: isoInstant,
+  usualRoom: nullable(text()),
 });
 
-/** One of the two. `room` is an address or an id; `board` an id or a name, and a new name is a new board of all rooms. */
-export const pairingConfirmCodec = object({}, { room: text({ min: 1 }), board: text({ min: 1, max: 100 }) });
+/**
+ * One of the three. `room` is an address or an id; `board` an id or a name, and a new name is a new board of all rooms;
+ * `replaces` the device that this tablet takes over from: its place, its name and its history, while the old one ends.
+ */
+export const pairingConfirmCodec = object(
+  {},
+  {
+    room: text({ min: 1 }),
+    board: text({ min: 1, max: 100 }),
+    replaces: branded<DeviceId>(100),
+    name: deviceNameCodec,
+  },
+);
 
 /** A paired tablet as the console lists it. */
 export type DeviceSummary = {
@@ -84,6 +123,8 @@ export type DeviceSummary = {
   readonly room: { readonly id: string; readonly address: string; readonly displayName: string } | null;
   /** Null for one that hangs at a door. */
   readonly board: { readonly id: BoardId; readonly name: string } | null;
+  /** As whoever manages the tablets calls it. */
+  readonly name: string | null;
   readonly particulars: Particulars | null;
   readonly pairedAt: Instant;
   readonly pairedBy: string;
@@ -96,6 +137,7 @@ export const deviceSummaryCodec: Codec<DeviceSummary> = object({
   id: branded<DeviceId>(),
   room: nullable(object({ id: text(), address: text(), displayName: text() })),
   board: nullable(object({ id: branded<BoardId>(), name: text() })),
+  name: nullable(text()),
   particulars: nullable(particularsCodec),
   pairedAt: isoInstant,
   pairedBy: text(),

@@ -18,6 +18,8 @@ export const faultKinds = [
   'key-reused',
   'no-such-code',
   'code-run-out',
+  'no-such-link',
+  'link-spent',
   'cross-site',
   'room-paused',
   'policy-changed-meanwhile',

@@ -1,8 +1,17 @@
 /** What every store must do. Run on each adapter by a test file of its own, which says how one is opened. */
 
 import { describe, expect, test } from 'vitest';
-import type { Attendance, AuditEntry, Device, FaultReport, LedgerRow, Pairing, Store } from '../../edge-proxy/ports.ts';
-import type { BoardId, DeviceId, OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
+import type {
+  Attendance,
+  AuditEntry,
+  Device,
+  Enrolment,
+  FaultReport,
+  LedgerRow,
+  Pairing,
+  Store,
+} from '../../edge-proxy/ports.ts';
+import type { BoardId, DeviceId, EnrolmentId, OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
 import { addMs } from '../../shared/basics/instant.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
@@ -430,6 +439,123 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.findPairingByCode('CCCCCCCC')).not.toBeNull();
         expect(await store.listDevices()).toHaveLength(1);
       });
+    });
+
+    describe('an enrolment', () => {
+      const by = (n: number, change: Partial<Device> = {}) => ({
+        attemptHash: `attempt-${n}`,
+        device: aDevice({ id: `device-${n}` as DeviceId, credentialHash: `credential-${n}`, name: null, ...change }),
+      });
+
+      test('is used once, and gives the device its place, its name and who said yes, over a restart too', async () => {
+        const { store, reopen } = await open();
+        await store.saveEnrolments([anEnrolment({ name: 'LIS-01' })]);
+
+        const first = await store.redeemEnrolment('link-hash', by(1));
+        expect(first).toMatchObject({ kind: 'redeemed', replaced: false });
+        expect(await store.redeemEnrolment('link-hash', by(2))).toEqual({ kind: 'spent' });
+
+        const again = await reopen();
+        expect(await again.listDevices()).toEqual([
+          aDevice({ roomId: lisbon, name: 'LIS-01', pairedBy: 'ada', credentialHash: 'credential-1' }),
+        ]);
+        expect(await again.redeemEnrolment('link-hash', by(2))).toEqual({ kind: 'spent' });
+        expect(await again.listEnrolments()).toMatchObject([{ usedAt: at('09:05'), deviceId: 'device-1' }]);
+      });
+
+      test('is told again to the same attempt alone, until the credential was used', async () => {
+        const { store } = await open();
+        await store.saveEnrolments([anEnrolment()]);
+        await store.redeemEnrolment('link-hash', by(1));
+
+        const again = await store.redeemEnrolment('link-hash', { ...by(1), device: by(7).device });
+        expect(again).toMatchObject({ kind: 'redeemed', device: { id: 'device-1', credentialHash: 'credential-7' } });
+        expect(await store.redeemEnrolment('link-hash', { ...by(1), attemptHash: null })).toEqual({ kind: 'spent' });
+        await store.touchDevice('device-1' as DeviceId, at('09:06'));
+
+        expect(await store.redeemEnrolment('link-hash', by(1))).toEqual({ kind: 'spent' });
+        expect(await store.findDeviceByCredential('credential-7')).not.toBeNull();
+      });
+
+      test.for([
+        { change: { expiresAt: at('09:05') }, outcome: 'expired' },
+        { change: { linkHash: 'another' }, outcome: 'unknown' },
+        { change: { replaces: 'device-9' as DeviceId, roomId: null }, outcome: 'spent' },
+      ] as const)('that is $outcome pairs nobody', async ({ change, outcome }) => {
+        const { store } = await open();
+        await store.saveEnrolments([anEnrolment(change)]);
+
+        expect(await store.redeemEnrolment('link-hash', by(1))).toEqual({ kind: outcome });
+        expect(await store.listDevices()).toEqual([]);
+      });
+
+      test('that was withdrawn is spent, and a used one cannot be withdrawn', async () => {
+        const { store } = await open();
+        const other = anEnrolment({ id: 'enrolment-2' as EnrolmentId, linkHash: 'other' });
+        await store.saveEnrolments([anEnrolment(), other]);
+        await store.redeemEnrolment('other', by(1));
+
+        const ids = [anEnrolment().id, other.id];
+        expect(await store.withdrawEnrolments(ids, at('09:04'))).toEqual([anEnrolment().id]);
+
+        expect(await store.redeemEnrolment('link-hash', by(2))).toEqual({ kind: 'spent' });
+        await store.dropEnrolments(at('23:00'));
+        expect(await store.listEnrolments()).toEqual([]);
+      });
+
+      test('puts another tablet under the id of one, whose credential ends with it', async () => {
+        const { store } = await open();
+        await store.savePairing(aPairing());
+        await store.confirmPairing('BCDFGHJK', aDevice({ name: 'LIS-01', credentialHash: 'old' }));
+        await store.touchDevice('device-1' as DeviceId, at('09:06'));
+        await store.saveEnrolments([anEnrolment({ replaces: 'device-1' as DeviceId, roomId: null })]);
+
+        const swapped = await store.redeemEnrolment('link-hash', by(2, { pairedAt: at('09:30') }));
+
+        expect(swapped).toMatchObject({ kind: 'redeemed', replaced: true, device: { id: 'device-1', name: 'LIS-01' } });
+        expect(await store.findDeviceByCredential('old')).toBeNull();
+        expect(await store.findDeviceByCredential('credential-2')).toMatchObject({
+          id: 'device-1',
+          roomId: lisbon,
+          pairedAt: at('09:30'),
+          lastSeenAt: null,
+        });
+        expect(await store.listDevices()).toHaveLength(1);
+      });
+    });
+
+    test('a pairing can take over a device, once, and hands its credential to the new tablet', async () => {
+      const { store } = await open();
+      await store.savePairing(aPairing());
+      await store.confirmPairing('BCDFGHJK', aDevice({ credentialHash: 'old', name: 'LIS-01' }));
+      await store.touchDevice('device-1' as DeviceId, at('09:06'));
+      await store.savePairing(aPairing({ code: 'CCCCCCCC', requestHash: 'other' }));
+      expect((await store.listWaitingPairings(at('09:05'))).map(({ code }) => code)).toEqual(['CCCCCCCC']);
+      expect(await store.listWaitingPairings(at('09:10'))).toEqual([]);
+      const by = aDevice({ id: 'device-2' as DeviceId, credentialHash: 'nobody’s' });
+
+      expect(await store.confirmSwap('CCCCCCCC', 'device-9' as DeviceId, by)).toBeNull();
+      expect(await store.confirmSwap('CCCCCCCC', 'device-1' as DeviceId, by)).toMatchObject({ name: 'LIS-01' });
+      expect(await store.confirmSwap('CCCCCCCC', 'device-1' as DeviceId, by)).toBeNull();
+
+      expect(await store.findDeviceByCredential('old')).toBeNull();
+      expect(await store.claimPairing('other', 'new')).toMatchObject({ id: 'device-1', roomId: lisbon });
+      expect(await store.findDeviceByCredential('new')).toMatchObject({ id: 'device-1' });
+    });
+
+    test('names of tablets have their places, and a device its name', async () => {
+      const { store } = await open();
+      const place = { name: 'LIS-*', roomId: lisbon, boardId: null };
+      await store.saveDevicePlaces([{ ...place, roomId: null, boardId: 'b' as BoardId }]);
+      await store.saveDevicePlaces([place]);
+      expect(await store.listDevicePlaces()).toEqual([place]);
+      expect(await store.dropDevicePlaces(['LIS-*', 'none'])).toEqual(['LIS-*']);
+      expect(await store.listDevicePlaces()).toEqual([]);
+
+      await store.savePairing(aPairing());
+      await store.confirmPairing('BCDFGHJK', aDevice());
+      expect(await store.nameDevice('device-1' as DeviceId, 'LIS-01')).toMatchObject({ name: 'LIS-01' });
+      expect(await store.nameDevice('device-9' as DeviceId, 'LIS-01')).toBeNull();
     });
 
     describe('a device', () => {
@@ -893,6 +1019,24 @@ function aReport(n: number, change: Partial<FaultReport> = {}): FaultReport {
   };
 }
 
+function anEnrolment(change: Partial<Enrolment> = {}): Enrolment {
+  return {
+    id: 'enrolment-1' as EnrolmentId,
+    linkHash: 'link-hash',
+    roomId: lisbon,
+    boardId: null,
+    replaces: null,
+    name: null,
+    madeAt: at('09:00'),
+    madeBy: 'ada',
+    expiresAt: at('18:00'),
+    withdrawnAt: null,
+    usedAt: null,
+    deviceId: null,
+    ...change,
+  };
+}
+
 function aPairing(change: Partial<Pairing> = {}): Pairing {
   return {
     code: 'BCDFGHJK',
@@ -902,6 +1046,7 @@ function aPairing(change: Partial<Pairing> = {}): Pairing {
     askedAt: at('09:00'),
     expiresAt: at('09:10'),
     status: 'waiting',
+    name: null,
     deviceId: null,
     ...change,
   };
@@ -917,6 +1062,7 @@ function aDevice(change: Partial<Device> = {}): Device {
     boardId: null,
     pairedBy: 'ada',
     lastSeenAt: null,
+    name: null,
     revokedAt: null,
     ...change,
   };

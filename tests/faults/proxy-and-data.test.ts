@@ -96,6 +96,8 @@ describe('F48: a restart or a deployment', () => {
   });
 });
 
+const JSON_BODY = { 'Content-Type': 'application/json' };
+
 /** As an administrator takes one while the proxy runs. */
 function backUp(): string {
   const copy = join(site.dataDir, 'backup.sqlite');
@@ -138,6 +140,40 @@ describe('F49: an old backup of the database is put back', () => {
     await restoreFrom(backup);
 
     expect((await site.console('POST', `/pairings/${code}/confirm`, { room })).status).toBe(410);
+  });
+
+  test('an enrolment link that was used or withdrawn stays so', async () => {
+    await openDoor();
+    const links = [{ room }, { room }];
+    const made = (await (await site.console('POST', '/enrolments', { links })).json()) as {
+      links: { enrolment: { id: string }; url: string }[];
+    };
+    const secrets = made.links.map(({ url }) => url.split('#enrol=')[1]);
+    const use = (link: string | undefined) =>
+      fetch(`${site.origin}/api/enrolments`, { method: 'POST', headers: JSON_BODY, body: JSON.stringify({ link }) });
+    const backup = backUp();
+    expect((await use(secrets[0])).status).toBe(200);
+    await site.console('POST', '/enrolments/withdraw', { ids: [made.links[1]?.enrolment.id] });
+
+    await restoreFrom(backup);
+
+    expect([(await use(secrets[0])).status, (await use(secrets[1])).status]).toEqual([410, 410]);
+  });
+
+  test('a tablet that another took over from stays out', async () => {
+    await openDoor();
+    const broken = await pairTablet(site.origin, site.token, room);
+    const { devices } = (await (await site.console('GET', '/devices')).json()) as { devices: { id: string }[] };
+    const backup = backUp();
+    await site.pass(SECOND_MS);
+    const { code } = await askForCode(site.origin);
+    const swap = await site.console('POST', `/pairings/${code}/confirm`, { replaces: devices.at(-1)?.id });
+    expect(swap.status).toBe(200);
+
+    await restoreFrom(backup);
+
+    expect((await broken.post(aTap())).status).toBe(401);
+    expect((await door.post(aTap())).status).toBe(202);
   });
 
   test('a booking made since is found by its key and not made again', async () => {

@@ -18,7 +18,7 @@ async function pairTablets(site: ComposedSite, count: number): Promise<string[]>
     const [code, secret] = [`CODE${String(place).padStart(4, '0')}`, `secret-${place}`];
     const [askedAt, expiresAt] = [at('09:00'), at('23:00')];
     const asking = { code, requestHash: code, particulars, address: '192.0.2.7', askedAt, expiresAt };
-    await site.store.savePairing({ ...asking, status: 'waiting', deviceId: null });
+    await site.store.savePairing({ ...asking, name: null, status: 'waiting', deviceId: null });
     await site.store.confirmPairing(code, {
       id: `device-${place}` as DeviceId,
       roomId: rooms[place % rooms.length]?.id as RoomId,
@@ -28,6 +28,7 @@ async function pairTablets(site: ComposedSite, count: number): Promise<string[]>
       pairedAt: askedAt,
       pairedBy: 'test',
       lastSeenAt: null,
+      name: null,
       revokedAt: null,
     });
     cookies.push(`doorlight-device=${secret}`);

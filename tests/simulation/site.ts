@@ -217,7 +217,7 @@ async function pair(store: Store, roomId: RoomId, nth: number, now: Instant): Pr
   const credential = `credential-${nth}`;
   const [code, requestHash] = [`CODE${nth}`, `request-${nth}`];
   const base = { code, requestHash, particulars: null, address: '127.0.0.1', askedAt: now };
-  await store.savePairing({ ...base, expiresAt: addMs(now, HOUR_MS), status: 'waiting', deviceId: null });
+  await store.savePairing({ ...base, expiresAt: addMs(now, HOUR_MS), name: null, status: 'waiting', deviceId: null });
   const device: Device = {
     id: `device-${nth}` as DeviceId,
     roomId,
@@ -227,6 +227,7 @@ async function pair(store: Store, roomId: RoomId, nth: number, now: Instant): Pr
     boardId: null,
     pairedBy: 'simulation',
     lastSeenAt: null,
+    name: null,
     revokedAt: null,
   };
   await store.confirmPairing(code, device);

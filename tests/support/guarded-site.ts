@@ -53,6 +53,7 @@ export async function openGuardedSite() {
     const pairing = { code: `CODE${name}`, requestHash: hashSecret(`request ${name}`), particulars: null };
     const expiresAt = addMs(now, HOUR_MS);
     const asked = {
+      name: null,
       ...pairing,
       address: '10.0.0.9',
       askedAt: now,
@@ -69,6 +70,7 @@ export async function openGuardedSite() {
       pairedAt: now,
       pairedBy: 'anna',
       lastSeenAt: null,
+      name: null,
       revokedAt: null,
     });
     await store.claimPairing(asked.requestHash, hashSecret(`credential-${name}`));

@@ -23,6 +23,7 @@ function aFleet(change: Partial<Device> = {}) {
     boardId: null,
     pairedBy: 'anna',
     lastSeenAt: null,
+    name: null,
     revokedAt: null,
     ...change,
   });

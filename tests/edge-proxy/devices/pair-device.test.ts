@@ -16,7 +16,13 @@ const particulars = { model: 'Tab 8', browser: 'Chrome 120', screen: '1280x800' 
 function aDesk() {
   const clock = createVirtualClock(at('10:00'));
   const store = createDeviceStore();
-  const desk = createPairDevice({ store, clock, chance: createFixedChance(), hashSecret });
+  const desk = createPairDevice({
+    fanOut: { publish: () => undefined },
+    store,
+    clock,
+    chance: createFixedChance(),
+    hashSecret,
+  });
   async function asked(address = '10.0.0.9') {
     const answer = await desk.request(particulars, address, null);
     if (!answer.ok) throw new Error(answer.error.kind);

@@ -44,6 +44,7 @@ function anApp(hub: ReturnType<typeof createRoomHub>): Hono<WithScreen> {
           boardId: null,
           pairedBy: 'operator',
           lastSeenAt: null,
+          name: null,
           revokedAt: null,
         };
         c.set('device', device);

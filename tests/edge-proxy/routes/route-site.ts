@@ -6,6 +6,8 @@ import type { SubmitIntent } from '../../../edge-proxy/booking/submit-intent.ts'
 import { createCheckDesk } from '../../../edge-proxy/check/check-desk.ts';
 import { good } from '../../../edge-proxy/check/check-lines.ts';
 import { createBoards } from '../../../edge-proxy/devices/boards.ts';
+import { createDeviceNames } from '../../../edge-proxy/devices/device-names.ts';
+import { createEnrol } from '../../../edge-proxy/devices/enrol.ts';
 import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
 import { createPairDevice } from '../../../edge-proxy/devices/pair-device.ts';
 import { createAudit } from '../../../edge-proxy/http/audit.ts';
@@ -21,6 +23,8 @@ import { bookingIntentRoutes } from '../../../edge-proxy/routes/booking-intents.
 import { checkRoutes } from '../../../edge-proxy/routes/check.ts';
 import { consoleRoutes } from '../../../edge-proxy/routes/console.ts';
 import { deviceRoutes } from '../../../edge-proxy/routes/device.ts';
+import { deviceNameRoutes } from '../../../edge-proxy/routes/device-names.ts';
+import { enrolmentRoutes } from '../../../edge-proxy/routes/enrolment.ts';
 import { freeRoomRoutes } from '../../../edge-proxy/routes/free-rooms.ts';
 import { healthRoutes } from '../../../edge-proxy/routes/health.ts';
 import { openApiRoutes } from '../../../edge-proxy/routes/openapi.ts';
@@ -88,7 +92,9 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     findBoard: boards.find,
     connected: () => false,
   });
-  const pairDevice = createPairDevice({ store, clock, chance, hashSecret });
+  const pairDevice = createPairDevice({ store, clock, chance, hashSecret, fanOut });
+  const enrol = createEnrol({ store, clock, chance, fanOut, hashSecret });
+  const names = createDeviceNames({ store, listRooms: () => rooms, listBoards: boards.list, move: fleet.move });
   const session = createDeviceSession({ recognise: fleet.recognise, trust });
   const { requireDevice, requireScreen } = session;
   const authority = { authorityHost: entra.origin, tenant: TENANT };
@@ -113,6 +119,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     yield good('clock', { tried: 'Compared.', cameBack: 'As it should be.' });
   }
   const policies = await createPolicies(store, (id) => findRoom(id));
+  const placing = { findRoom, boards, roomsKnown: () => script.roomsKnown, store, clock };
   const app = createApp({
     trust,
     publicUrl: null,
@@ -121,18 +128,29 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     webhooks: new Hono(),
     api: [
       pairingRoutes({
+        ...placing,
         pairDevice,
+        names,
         fleet,
         session,
         requireOperator,
-        findRoom,
-        boards,
-        roomsKnown: () => script.roomsKnown,
         publicUrl: null,
         audit,
         trust,
-        clock,
       }),
+      enrolmentRoutes({
+        ...placing,
+        boards,
+        enrol,
+        store,
+        fleet,
+        session,
+        requireOperator,
+        publicUrl: null,
+        audit,
+        trust,
+      }),
+      deviceNameRoutes({ names, pairDevice, fleet, requireOperator, audit }),
       deviceRoutes({ fleet, requireScreen }),
       bookingIntentRoutes({ submitIntent: (device, intent) => script.submit(device, intent), requireDevice, clock }),
       freeRoomRoutes({ currentDays: () => days, findRoom, requireDevice, clock }),
@@ -226,6 +244,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     app,
     alarms,
     clock,
+    log,
     store,
     script,
     submitted,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
-  appendMark,
+  appendMarks,
   noteReached,
   readMarks,
   readReached,
@@ -19,9 +19,9 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 test('marks come back in their order, and there are none before the first', () => {
   expect(readMarks(dataDir)).toEqual([]);
-  appendMark(dataDir, { kind: 'life', generation: 'g1' });
-  appendMark(dataDir, { kind: 'revoked', device: 'd1', at: 5 });
-  appendMark(dataDir, { kind: 'used', code: 'BCDFGHJK', at: 6 });
+  appendMarks(dataDir, [{ kind: 'life', generation: 'g1' }]);
+  appendMarks(dataDir, [{ kind: 'revoked', device: 'd1', at: 5 }]);
+  appendMarks(dataDir, [{ kind: 'used', code: 'BCDFGHJK', at: 6 }]);
 
   expect(readMarks(dataDir)).toEqual([
     { kind: 'life', generation: 'g1' },
@@ -31,9 +31,9 @@ test('marks come back in their order, and there are none before the first', () =
 });
 
 test('a line that a crash cut off spoils neither those before it nor those after', () => {
-  appendMark(dataDir, { kind: 'revoked', device: 'd1', at: 5 });
+  appendMarks(dataDir, [{ kind: 'revoked', device: 'd1', at: 5 }]);
   appendFileSync(join(dataDir, 'doorlight.marks'), '{"kind":"revoked","dev');
-  appendMark(dataDir, { kind: 'revoked', device: 'd2', at: 7 });
+  appendMarks(dataDir, [{ kind: 'revoked', device: 'd2', at: 7 }]);
 
   expect(readMarks(dataDir).map((mark) => mark.kind === 'revoked' && mark.device)).toEqual(['d1', 'd2']);
 });
@@ -59,7 +59,7 @@ test('rewriting keeps every tablet with its first time, the last life, and no co
 });
 
 test('they are for this user alone', () => {
-  appendMark(dataDir, { kind: 'revoked', device: 'd1', at: 5 });
+  appendMarks(dataDir, [{ kind: 'revoked', device: 'd1', at: 5 }]);
 
   expect(statSync(join(dataDir, 'doorlight.marks')).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(dataDir, 'doorlight.marks'), 'utf8')).not.toContain('credential');

@@ -41,6 +41,7 @@ function aDevice(place: number, { connected }: { connected: boolean }): DeviceSu
     id: `device-${place}` as DeviceId,
     room,
     board: null,
+    name: null,
     particulars: null,
     pairedAt: at9,
     pairedBy: 'x',

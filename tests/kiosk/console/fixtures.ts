@@ -29,6 +29,7 @@ export function aDevice(displayName: string, change: Partial<DeviceSummary> = {}
     particulars: { model: 'Lenovo Tab M10', browser: 'Chrome 129', screen: '1280 × 800' },
     pairedAt: at('08:00'),
     board: null,
+    name: null,
     pairedBy: 'priya@northwind.example',
     lastSeenAt: at('10:00'),
     connected: true,
@@ -38,6 +39,8 @@ export function aDevice(displayName: string, change: Partial<DeviceSummary> = {}
 
 export const waitingTablet: WaitingTablet = {
   code: 'WDJBMTHK',
+  name: null,
+  usualRoom: null,
   particulars: null,
   address: '10.20.3.41',
   askedAt: at('10:00'),
