@@ -9,7 +9,6 @@ import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type RoomDay } from '../../shared/room/room-day.ts';
 import {
   CalendarUnavailable,
-  type Cancel,
   type Chance,
   type Clock,
   type Log,
@@ -18,6 +17,7 @@ import {
   type RoomCalendar,
 } from '../ports.ts';
 import type { DirtyRooms } from './dirty-rooms.ts';
+import { createDueTimer } from './due-timer.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Policies } from './policies.ts';
 import type { PublishRoomDay } from './publish-room-day.ts';
@@ -88,10 +88,11 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   /** Somebody at a door waits for the next reading, which then goes ahead of those that nobody waits for. */
   let personWaits = false;
   let isClosed = false;
-  let next: { at: Instant; isDue: boolean; cancel: Cancel } | null = null;
+  // `read` answers with a Result and never rejects.
+  const next = createDueTimer(clock, () => void read());
 
   const readOnce = oneAtATime(async (): Promise<Result<RoomDay, CalendarUnavailable>> => {
-    forgetNext();
+    next.forget();
     if (pausedSince() !== null) return err(await tellPaused());
     reading = 'under-way';
     const outcome = await readCalendar();
@@ -130,7 +131,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
   }
 
   async function tellPaused(): Promise<CalendarUnavailable> {
-    forgetNext();
+    next.forget();
     const since = pausedSince();
     if (since !== null && !isClosed) await tellFailure('paused', since);
     return new CalendarUnavailable('paused');
@@ -179,20 +180,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
 
   /** Read then at the latest. */
   function readBy(moment: Instant): void {
-    if (isClosed || pausedSince() !== null) return;
-    const now = clock.now();
-    const at = next === null ? moment : earliest(next.at, moment);
-    // One that is overdue has a timer from before the clock was set forward, which may be half an hour off.
-    if (next?.at === at && (at > now || next.isDue)) return;
-    forgetNext();
-    // `read` answers with a Result and never rejects.
-    const cancel = clock.after(Math.max(0, at - now), () => void read());
-    next = { at, isDue: at <= now, cancel };
-  }
-
-  function forgetNext(): void {
-    next?.cancel();
-    next = null;
+    if (!isClosed && pausedSince() === null) next.by(moment);
   }
 
   return {
@@ -223,7 +211,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
         lastCause === null || failingSince === null
           ? null
           : { cause: lastCause, since: failingSince, inARow: failures };
-      return { lastReadAt, reading, failure, nextReadAt: next?.at ?? null };
+      return { lastReadAt, reading, failure, nextReadAt: next.due() };
     },
     roomChanged(changed) {
       room = changed;
@@ -231,7 +219,7 @@ export function createRoomKeeper(options: Options): RoomKeeper {
     },
     close() {
       isClosed = true;
-      forgetNext();
+      next.forget();
     },
   };
 }

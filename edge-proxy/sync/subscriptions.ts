@@ -3,20 +3,10 @@
  * keeper reads more often, so nothing here is urgent and nothing here is given up.
  */
 
-import {
-  addMs,
-  earliest,
-  HOUR_MS,
-  type Instant,
-  instant,
-  latest,
-  MINUTE_MS,
-  SECOND_MS,
-} from '../../shared/basics/instant.ts';
+import { addMs, HOUR_MS, type Instant, instant, latest, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import {
   CalendarUnavailable,
-  type Cancel,
   type Chance,
   type Clock,
   type Log,
@@ -26,6 +16,7 @@ import {
   SubscribedElsewhere,
   type Subscriptions,
 } from '../ports.ts';
+import { createDueTimer } from './due-timer.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { SubscriptionBook } from './subscription-book.ts';
 
@@ -92,10 +83,11 @@ export function createRoomSubscription(options: Options): RoomSubscription {
   let lastDone: Instant = instant(Number.NEGATIVE_INFINITY);
   let isStarted = false;
   let isClosed = false;
-  let next: { at: Instant; isDue: boolean; cancel: Cancel } | null = null;
+  // It catches everything that it meets.
+  const next = createDueTimer(clock, () => void keepAlive());
 
   const keepAlive = oneAtATime(async (): Promise<void> => {
-    forgetNext();
+    next.forget();
     if (isClosed) return;
     try {
       if (isToBeReplaced) await giveUp();
@@ -171,20 +163,7 @@ export function createRoomSubscription(options: Options): RoomSubscription {
   }
 
   function doBy(moment: Instant): void {
-    if (isClosed) return;
-    const now = clock.now();
-    const at = next === null ? moment : earliest(next.at, moment);
-    // One that is overdue has a timer from before the clock was set forward.
-    if (next?.at === at && (at > now || next.isDue)) return;
-    forgetNext();
-    // `keepAlive` catches everything it meets.
-    const cancel = clock.after(Math.max(0, at - now), () => void keepAlive());
-    next = { at, isDue: at <= now, cancel };
-  }
-
-  function forgetNext(): void {
-    next?.cancel();
-    next = null;
+    if (!isClosed) next.by(moment);
   }
 
   const isLive = () => current !== null && !isDoubted && clock.now() < current.expiresAt;
@@ -232,11 +211,11 @@ export function createRoomSubscription(options: Options): RoomSubscription {
     },
     close() {
       isClosed = true;
-      forgetNext();
+      next.forget();
     },
     async remove() {
       isClosed = true;
-      forgetNext();
+      next.forget();
       const known = current;
       if (known === null) return;
       await forget(known);

@@ -9,6 +9,7 @@ import { measureIdleKiosk } from './idle-kiosk.ts';
 import { measureIdleReads } from './idle-reads.ts';
 import { printTable } from './print-table.ts';
 import { measureTaps } from './tap-to-pending.ts';
+import { measureThousandChecked } from './thousand-checked.ts';
 import { measureThousandRooms } from './thousand-rooms.ts';
 import { measureUsableTime } from './usable-time.ts';
 import { measureWebhooks } from './webhook-to-pixel.ts';
@@ -21,6 +22,7 @@ const measurements: { readonly [name: string]: () => Promise<Figure[]> } = {
   reads: measureIdleReads,
   idle: measureIdleKiosk,
   thousand: measureThousandRooms,
+  checked: measureThousandChecked,
 };
 
 /** Far more than any takes. What hangs is ended with this process, which its site and its browser follow. */

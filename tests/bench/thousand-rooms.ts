@@ -15,8 +15,8 @@ import type { Figure } from './figure.ts';
 import { pause } from './stage.ts';
 import { measureWorkingHour } from './working-hour.ts';
 
-const ROOMS = 1_000;
-const CALL_MS = 100;
+export const ROOMS = 1_000;
+export const CALL_MS = 100;
 const MOST_SECONDS = 60;
 const MOST_AT_ONCE = 4;
 const MOST_MEGABYTES = 300;
@@ -96,7 +96,7 @@ async function measureStart(): Promise<Figure[]> {
 type RoomSeen = { readonly lastReadAt: string | null; readonly subscription: { readonly state: string } };
 
 /** Beside the company's own, up to the thousand. */
-function addRooms({ exchange, serviceUser }: Sandbox): void {
+export function addRooms({ exchange, serviceUser }: Sandbox): void {
   for (let n = exchange.rooms().length; n < ROOMS; n += 1) {
     const address = `campus-${n}@northwind.example`;
     const room = { id: objectId(address), address, displayName: `Campus ${n}`, timeZone: 'Europe/Lisbon' };

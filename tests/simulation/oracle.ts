@@ -32,9 +32,16 @@ const AROUND_MS = 4 * DAY_MS;
 export function createOracle(exchange: Exchange, clock: Clock): Oracle {
   const history = new Map<string, Page[]>();
   for (const { mailbox } of exchange.rooms()) note(mailbox.address);
-  // Each for itself, also where several fall on one moment: a reading may have come in between.
+  // Also where several fall on one moment, since a reading may have come in between; but not between those that are made
+  // in one breath, of which there may be thousands.
+  const unnoted = new Set<string>();
   const stop = exchange.onChange(({ mailbox }) => {
-    if (mailbox.kind === 'room') note(mailbox.address);
+    if (mailbox.kind !== 'room' || unnoted.has(mailbox.address)) return;
+    unnoted.add(mailbox.address);
+    queueMicrotask(() => {
+      unnoted.delete(mailbox.address);
+      note(mailbox.address);
+    });
   });
 
   function note(address: string): void {
