@@ -21,6 +21,8 @@ export type RibbonLayout = {
 
 /** More labels than this run into each other on a tall panel. */
 const MOST_LABELS = 13;
+/** As many as fit with a hair between them. Beyond that, what is nearer together than its share is drawn as one. */
+const MOST_BLOCKS = 96;
 
 /** `known` false: the day is too old to be drawn, and only the ruler and the time are shown. */
 export function layOutRibbon(day: RoomDay, now: Instant, known: boolean): RibbonLayout {
@@ -39,7 +41,11 @@ export function layOutRibbon(day: RoomDay, now: Instant, known: boolean): Ribbon
     return part === null ? [] : [{ from: place(part.start), to: place(part.end), look: 'open' as const }];
   });
   const nowIsOnIt = ruler.start <= now && now <= ruler.end;
-  return { blocks: [...closed, ...blocks], hours: hoursOf(day, ruler, now, place), now: nowIsOnIt ? place(now) : null };
+  return {
+    blocks: [...closed, ...(blocks.length > MOST_BLOCKS ? joined(blocks) : blocks)],
+    hours: hoursOf(day, ruler, now, place),
+    now: nowIsOnIt ? place(now) : null,
+  };
 }
 
 /** The opening hours, stretched to whole hours around whatever lies outside them, within the local day. */
@@ -74,6 +80,20 @@ function splitAtNow(part: Interval, now: Instant, open: boolean, place: (moment:
     { from, to: place(now), look: 'past' },
     { from: place(now), to, look: ahead },
   ];
+}
+
+function joined(blocks: readonly RibbonBlock[]): RibbonBlock[] {
+  const last = new Map<string, RibbonBlock>();
+  const found: RibbonBlock[] = [];
+  for (const block of blocks) {
+    const before = last.get(block.look);
+    const isNear = before !== undefined && block.from - before.to < 1 / MOST_BLOCKS;
+    const one = isNear ? { ...before, to: Math.max(before.to, block.to) } : block;
+    if (isNear) found[found.indexOf(before)] = one;
+    else found.push(one);
+    last.set(block.look, one);
+  }
+  return found;
 }
 
 function hoursOf(day: RoomDay, ruler: Interval, now: Instant, place: (moment: Instant) => number): RibbonHour[] {

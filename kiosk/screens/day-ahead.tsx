@@ -12,6 +12,9 @@ import { occurrenceName, occurrenceText } from './occurrence-name.tsx';
 
 /** Shorter gaps are no offer, only the way from one meeting to the next. */
 const SHORTEST_GAP_MINUTES = 10;
+/** More than a door has room for, and than anybody listens to. A day gone wrong has thousands, and each takes its time. */
+const MOST_AHEAD = 12;
+const MOST_IN_WORDS = 60;
 
 type Stretch = Interval & { readonly occurrence: Occurrence | null };
 
@@ -37,6 +40,7 @@ export function aheadSpans(state: RoomState, speech: Speech): AheadSpan[] {
   const end = dayOf(now, day.room.timeZone).end;
   return stretchesAhead(day, after, now)
     .filter(({ start, occurrence }) => occurrence !== null || start > now)
+    .slice(0, MOST_AHEAD)
     .map((stretch) => ({
       key: `${stretch.start} ${stretch.occurrence?.id ?? 'free'}`,
       when: whenText(stretch, end, speech),
@@ -51,8 +55,9 @@ export function aheadSpans(state: RoomState, speech: Speech): AheadSpan[] {
 export function dayInWords(speech: Speech): string[] {
   const { day, now, words } = speech;
   const today = dayOf(now, day.room.timeZone);
-  return day.occurrences
-    .filter((one) => occupies(one) && clip(one, today) !== null)
+  const told = day.occurrences.filter((one) => occupies(one) && clip(one, today) !== null);
+  return (told.length > MOST_IN_WORDS ? told.filter(({ end }) => end > now) : told)
+    .slice(0, MOST_IN_WORDS)
     .map((one) => `${whenText(one, today.end, speech)}: ${occurrenceText(one, day.policy, words)}`);
 }
 

@@ -10,19 +10,27 @@ import { type Chosen, type Pick, type PlanRow, planDay } from '../state/day-plan
 import { occurrenceName } from './occurrence-name.tsx';
 import { closeAct, type SheetPage, type SheetParts } from './sheet-page.ts';
 
+/** A day has fewer, but for those gone wrong; on a slow tablet each thousand takes a second. More are there on request. */
+const LINES_AT_ONCE = 60;
+
 export function dayPage(chosen: Chosen, parts: SheetParts): SheetPage {
   const { speech, view } = parts;
   const { words, times, day, now } = speech;
   const plan = planDay(day, chosen, now);
   const choose = (change: Partial<Chosen>) => view.openSheet({ kind: 'day', chosen: { ...chosen, ...change } });
-  const lines = plan.rows.map((row) => lineOf(row, plan.pick, parts, (start) => choose({ start })));
+  const most = chosen.lines ?? LINES_AT_ONCE;
+  const lines = plan.rows.slice(0, most).map((row) => lineOf(row, plan.pick, parts, (start) => choose({ start })));
+  if (plan.rows.length > most) {
+    const onPress = () => choose({ lines: most + LINES_AT_ONCE });
+    lines.push({ key: 'more', span: '', what: words.say('more-button'), gap: { chosen: false, onPress } });
+  }
   const date = times.date(plan.date.start);
   const isToday = chosen.offset === 0;
   const last = day.policy.horizonDays - 1;
   const other: Act = {
     label: words.say(chosen.offset >= last ? 'today' : isToday ? 'tomorrow-button' : 'day-after'),
     look: 'outlined',
-    onPress: () => choose({ offset: chosen.offset >= last ? 0 : chosen.offset + 1, start: null }),
+    onPress: () => choose({ offset: chosen.offset >= last ? 0 : chosen.offset + 1, start: null, lines: LINES_AT_ONCE }),
   };
   return {
     heading: isToday ? words.say('today') : date,

@@ -21,6 +21,8 @@ export type Chosen = {
   readonly offset: number;
   readonly start: Instant | null;
   readonly minutes: number | null;
+  /** How many lines of the day were asked for; left out: as many as anybody reads. */
+  readonly lines?: number;
 };
 
 export type DayPlan = {

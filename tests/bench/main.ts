@@ -4,6 +4,7 @@
  */
 
 import { measureBytes } from './bytes.ts';
+import { measureCrowdedDay } from './crowded-day.ts';
 import type { Figure } from './figure.ts';
 import { measureIdleKiosk } from './idle-kiosk.ts';
 import { measureIdleReads } from './idle-reads.ts';
@@ -19,6 +20,7 @@ const measurements: { readonly [name: string]: () => Promise<Figure[]> } = {
   usable: measureUsableTime,
   webhook: measureWebhooks,
   taps: measureTaps,
+  crowded: measureCrowdedDay,
   reads: measureIdleReads,
   idle: measureIdleKiosk,
   thousand: measureThousandRooms,

@@ -23,6 +23,8 @@ export type Invitation = {
   readonly organizer?: string;
   readonly private?: boolean;
   readonly allDay?: boolean;
+  /** Straight into the room's calendar, with nobody asked. */
+  readonly direct?: boolean;
 };
 
 export type Outlook = ReturnType<typeof createOutlook>;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { layOutRibbon } from '../../../kiosk/components/ribbon-layout.ts';
 import type { OccurrenceId } from '../../../shared/basics/ids.ts';
+import { addMs } from '../../../shared/basics/instant.ts';
 import { aBooking, anOccurrence, aPolicy, aRoom, aRoomDay, at, aZone } from '../../support/builders.ts';
 
 function meeting(start: string, end: string, change = {}) {
@@ -55,6 +56,24 @@ test('an all-day meeting fills the opening hours and does not stretch them', () 
     { from: 0, to: 0.25, look: 'past' },
     { from: 0.25, to: 1, look: 'solid' },
   ]);
+});
+
+test.for([
+  { what: 'without a gap', everySeconds: 20, length: 20 },
+  { what: 'with gaps too narrow to be seen', everySeconds: 20, length: 10 },
+  { what: 'at once, many times over', everySeconds: 1, length: 900 },
+])('two thousand meetings $what are drawn as few blocks, and cover what they covered', ({ everySeconds, length }) => {
+  const many = Array.from({ length: 2_000 }, (_, n) => {
+    const start = addMs(at('09:00'), n * everySeconds * 1_000);
+    return anOccurrence({ id: `${n}` as OccurrenceId, start, end: addMs(start, length * 1_000) });
+  });
+  const { blocks } = ribbon('08:30', many);
+
+  expect(blocks.length).toBeLessThanOrEqual(96);
+  const end = addMs(at('09:00'), (1_999 * everySeconds + length) * 1_000);
+  const place = (moment: number) => (moment - at('08:00')) / (at(end > at('18:00') ? '21:00' : '18:00') - at('08:00'));
+  expect(blocks[0]?.from).toBeCloseTo(place(at('09:00')), 2);
+  expect(blocks.at(-1)?.to).toBeCloseTo(place(end), 2);
 });
 
 test('what has passed is tint, what comes is solid, what is not certain is open', () => {

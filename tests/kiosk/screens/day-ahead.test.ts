@@ -3,6 +3,7 @@ import { aheadSpans, dayInWords } from '../../../kiosk/screens/day-ahead.tsx';
 import { occurrenceName } from '../../../kiosk/screens/occurrence-name.tsx';
 import { createTimeFormat } from '../../../kiosk/text/format-time.ts';
 import { loadWords } from '../../../kiosk/text/messages.ts';
+import { addMs } from '../../../shared/basics/instant.ts';
 import { roomState } from '../../../shared/rules/room-state.ts';
 import { aKey, aMeeting, aPolicy, aRoomDay, at, hidden } from '../../support/builders.ts';
 import { type DoorState, doorFixture } from '../../support/door-fixtures.ts';
@@ -17,6 +18,20 @@ async function aheadOf(name: DoorState) {
   const speech = await speechAt(name);
   return aheadSpans(roomState(speech.day, speech.now), speech).map(({ when }) => when);
 }
+
+test('of a day with thousands of meetings a door tells what is next, and not all of it', async () => {
+  const speech = await speechAt('available');
+  const start = speech.now;
+  const many = Array.from({ length: 2_000 }, (_, n) =>
+    aMeeting('00:00', '00:00', { start: addMs(start, (n - 1_000) * 10_000), end: addMs(start, (n - 999) * 10_000) }),
+  );
+  const crowded = { ...speech, day: { ...speech.day, occurrences: many } };
+
+  expect(aheadSpans(roomState(crowded.day, crowded.now), crowded).length).toBeLessThanOrEqual(12);
+  const inWords = dayInWords(crowded);
+  expect(inWords).toHaveLength(60);
+  expect(inWords).toEqual(dayInWords({ ...crowded, day: { ...crowded.day, occurrences: many.slice(1_000) } }));
+});
 
 test.for([
   {
