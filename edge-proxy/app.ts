@@ -16,6 +16,7 @@ type Parts = {
   readonly isDraining: () => boolean;
   /** Origins that the console's page fetches its tokens from. */
   readonly signInOrigins: readonly string[];
+  readonly lightOrigins?: () => readonly string[];
   /** Graph posts here from its own site, with no browser in between. */
   readonly webhooks: Hono;
   /** What pages of ours ask for, and nobody else's. */
@@ -33,7 +34,8 @@ export function createApp(parts: Parts): Hono {
   const { trust, publicUrl, isDraining, signInOrigins, webhooks, api, health, sandbox, pages, log, chance } = parts;
   const app = new Hono();
   app.onError(answerUnforeseen({ log, chance }));
-  app.use(securityHeaders({ trust, signInOrigins }));
+  const { lightOrigins = () => [] } = parts;
+  app.use(securityHeaders({ trust, signInOrigins, lightOrigins }));
   app.use('/api/*', refuseWhileDraining(isDraining), sameOrigin({ publicUrl }));
   app.route('/', webhooks).route('/', health);
   for (const routes of api) app.route('/', routes);

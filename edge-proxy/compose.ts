@@ -395,6 +395,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     publicUrl,
     isDraining: () => isDraining,
     signInOrigins: [tenant.authorityHost, ...(publicUrl === null ? [] : [publicUrl])].map((url) => new URL(url).origin),
+    lightOrigins: policies.lightOrigins,
     webhooks: graphNotificationRoutes({ intake, log }),
     api: [
       pairingRoutes({

@@ -4,15 +4,17 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import type { ComponentChild } from 'preact';
 import type { Zone } from '../shared/basics/zone.ts';
 import type { Look } from '../shared/room/look.ts';
-import type { OpeningHours } from '../shared/room/policy.ts';
+import type { Policy } from '../shared/room/policy.ts';
 import type { LanguageChoice } from './screens/sheet-page.ts';
 import type { ClockModel } from './state/clock-model.ts';
+import type { AskProxy } from './sync/ask-proxy.ts';
+import type { TabletModels } from './tablet.ts';
 import type { TimeFormats } from './text/format-time.ts';
 import type { Words } from './text/messages.ts';
 
 export type Spoken = { readonly words: Words; readonly times: TimeFormats };
 
-export type Hours = { readonly openingHours: OpeningHours; readonly zone: Zone };
+export type Hours = Pick<Policy, 'openingHours' | 'afterHours'> & { readonly zone: Zone };
 
 /** What a page has on, once its look has come. */
 export type Worn = {
@@ -25,6 +27,9 @@ export type Worn = {
 
 export type Display = {
   readonly clock: ClockModel;
+  /** Null for a board. */
+  readonly models: TabletModels | null;
+  readonly ask: AskProxy;
   /** Null until it is known. */
   readonly look: ReadonlySignal<Look | null>;
   /** When the building is open, and by which clock. To be asked where signals are followed. */

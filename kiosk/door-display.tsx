@@ -30,6 +30,8 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
   const { clock, room, view } = models;
   return {
     clock,
+    models,
+    ask,
     look: computed(() => room.day.value?.policy.look ?? null),
     hours() {
       const day = room.day.value;

@@ -7,18 +7,19 @@ import { render } from 'preact';
 import { MINUTE_MS } from '../shared/basics/instant.ts';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
 import { isPlain, type Look } from '../shared/room/look.ts';
+import type { Command } from '../shared/wire/stream-message.ts';
 import { deleteKioskDb, openKioskDb } from './cache/kiosk-db.ts';
 import { createLastingStore } from './cache/lasting-store.ts';
 import { watchAttention } from './device/attention.ts';
 import { tabletChance, tabletClock } from './device/tablet-clock.ts';
 import { watchTouches } from './device/touches.ts';
-import type { UpdateFlow } from './device/update-flow.ts';
 import { isWorkerServed } from './device/worker-served.ts';
 import type { Display, Worn } from './display.ts';
 import { createDoorDisplay } from './door-display.tsx';
 import { drawWhenChanged } from './draw-when-changed.ts';
 import { createTimeFormats } from './text/format-time.ts';
 import { loadWords, type Words } from './text/messages.ts';
+import type { Upkeep } from './upkeep.ts';
 import type { Waiting } from './waiting.tsx';
 
 const BOARD_PAGE = '/board';
@@ -31,7 +32,9 @@ async function live(place: HTMLElement): Promise<void> {
   const fetchFromProxy: typeof fetch = (input, init) => fetch(input, init);
   const reload = () => location.reload();
   const goTo = (path: string) => location.replace(path);
-  let updates: UpdateFlow | null = null;
+  let upkeep: Upkeep | null = null;
+  /** Told before there was anybody to do it. */
+  const told: Command[] = [];
 
   const parts = {
     clock: tabletClock,
@@ -40,9 +43,9 @@ async function live(place: HTMLElement): Promise<void> {
     fetch: fetchFromProxy,
     openEventSource: (url: string) => new EventSource(url),
     origin: location.origin,
-    reload,
-    onNewerProxy: () => updates?.checkSoon(),
-    onRelease: (release: string) => updates?.heard(release),
+    onCommand: (command: Command) => (upkeep === null ? told.push(command) : upkeep.obey(command)),
+    onNewerProxy: () => upkeep?.updates?.checkSoon(),
+    onRelease: (release: string) => upkeep?.updates?.heard(release),
   };
   // Disk and proxy are asked by then: making words keeps a slow tablet's processor busy for a quarter of a second.
   const ownWords = new Promise<void>((ready) => {
@@ -101,9 +104,9 @@ async function live(place: HTMLElement): Promise<void> {
   void fetchRest(
     async () => {
       const { keepUp } = await import('./upkeep.ts');
-      const { whenIdle } = display;
-      updates ??= keepUp(window, { clock: tabletClock, chance: tabletChance, fetch: fetchFromProxy, whenIdle, reload });
       await first.words.whole();
+      upkeep ??= keepUp(window, { ...parts, display, reload, closeWord: () => first.words.say('close') });
+      for (const command of told.splice(0)) upkeep.obey(command);
       await display.fetchRest();
     },
     () => display.whenIdle(reload),

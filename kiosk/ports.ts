@@ -6,6 +6,7 @@ import type { Instant } from '../shared/basics/instant.ts';
 import type { Result } from '../shared/basics/result.ts';
 import type { Booking } from '../shared/room/booking-status.ts';
 import type { RoomDay } from '../shared/room/room-day.ts';
+import type { Vitals } from '../shared/wire/evidence.ts';
 import type { Intent, IntentAnswer } from '../shared/wire/intent-request.ts';
 import type { PairingCode, PairingStatus, Particulars } from '../shared/wire/pairing.ts';
 import type { Problem } from '../shared/wire/problem.ts';
@@ -82,6 +83,42 @@ export type TabletStore = {
   putInOutbox(kept: KeptIntent, codec: Codec<KeptIntent>): Promise<void>;
   takeFromOutbox(key: Intent['key']): Promise<void>;
   wipe(): Promise<void>;
+};
+
+/**
+ * What the page is shown by: a plain browser, or an app that gives it more of the tablet. None of it throws; what a host
+ * cannot do it leaves undone, and tells so by `can`.
+ */
+export type Host = {
+  readonly kind: Vitals['host'];
+  readonly can: {
+    readonly brightness: boolean;
+    readonly screen: boolean;
+    readonly motion: boolean;
+    readonly restart: boolean;
+  };
+  /** A share of the brightest, up to 1; null: as the tablet had it before. */
+  setBrightness(share: number | null): void;
+  setScreen(on: boolean): void;
+  /** Somebody moves in front of it. The answer stops listening. */
+  onMotion(run: () => void): () => void;
+  /** Starts the app anew, and with it the page. False where it cannot. */
+  restart(): boolean;
+  /** What of the tablet's health the browser itself does not tell. */
+  readVitals(): Promise<Partial<Omit<Vitals, 'host' | 'light' | 'lightFailingSince'>>>;
+  /** What the tablet is called by whoever looks after it; null where it has no name. */
+  name(): string | null;
+};
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** A light beside the screen. Null: dark. Rejects where it did not take it; within its own deadline, either way. */
+export type Led = { show(colour: Rgb | null): Promise<void> };
+
+/** One thing under a name, as JSON; whoever kept it reads it as if a stranger had written it. None of it throws. */
+export type Recollection = {
+  recall(name: string): Promise<unknown>;
+  retain(name: string, what: unknown): Promise<void>;
 };
 
 /** `heldSince`: when it was asked for, where it was never sent. */

@@ -5,6 +5,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { SECOND_MS } from '../shared/basics/instant.ts';
+import type { Command } from '../shared/wire/stream-message.ts';
 import type { Booking, BookingParts } from './booking.ts';
 import type { Pairing, PairingParts } from './pairing.ts';
 import type { TabletChance, TabletClock, TabletStore } from './ports.ts';
@@ -29,7 +30,8 @@ export type TabletParts = {
   readonly loadBooking: () => Promise<(parts: BookingParts) => Booking>;
   /** Asked for once, and only by a tablet that has no room. */
   readonly loadPairing: () => Promise<(parts: PairingParts) => Pairing>;
-  readonly reload: () => void;
+  /** What facilities want of this tablet. */
+  readonly onCommand: (command: Command) => void;
   /** It has been made a board, whose page is another. */
   readonly onBoard: () => void;
   /** The proxy speaks in a way that this release does not know. */
@@ -110,10 +112,7 @@ export function createTablet(parts: TabletParts): Tablet {
     },
     onBoard: parts.onBoard,
     onMoved: dropTaps,
-    onCommand({ name }) {
-      // `identify` is for boards of many; a door is known by its name.
-      if (name === 'reload') whenIdle(parts.reload);
-    },
+    onCommand: parts.onCommand,
     onUnreadable: parts.onNewerProxy,
     onRelease: parts.onRelease,
   });

@@ -1,36 +1,120 @@
 /**
- * What keeps a page going once it shows something: its screen on, its disk safe, its release new. A chunk of its own that
- * comes after the first picture, because none of it is in that picture.
+ * What keeps a page going once it shows something: its screen on, its disk safe, its release new, its glass and its light
+ * as they should be; and what it tells of itself and is told. A chunk of its own that comes after the first picture,
+ * because none of it is in that picture.
  */
 
+import { effect } from '@preact/signals-core';
 import type { TrustedScriptURL, TrustedTypesWindow } from 'trusted-types/lib';
 import { Workbox } from 'workbox-window';
+import { isOpen } from '../shared/rules/freshness.ts';
+import type { Command } from '../shared/wire/stream-message.ts';
+import { createBrowserHost } from './device/browser-host.ts';
 import { forgetShell } from './device/forget-shell.ts';
+import { createFullyHost, type FullyObject } from './device/fully-host.ts';
+import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
+import { readBrowserVitals, type VitalBrowser } from './device/vitals.ts';
 import { keepScreenOn } from './device/wake-lock.ts';
 import { WORKER_URL } from './device/worker-served.ts';
-import type { TabletChance, TabletClock } from './ports.ts';
+import type { Display } from './display.ts';
+import { doAsTold, sessionMemory } from './do-as-told.ts';
+import { keepLight } from './keep-light.ts';
+import type { Host, Recollection, TabletChance, TabletClock } from './ports.ts';
+import { createGlass, type GlassModel } from './state/glass-model.ts';
+import { tellUpward } from './tell-upward.ts';
 
 type Parts = {
   readonly clock: TabletClock;
   readonly chance: TabletChance;
   readonly fetch: typeof fetch;
-  readonly whenIdle: (run: () => void) => void;
+  readonly store: Recollection;
+  readonly display: Display;
   readonly reload: () => void;
+  readonly closeWord: () => string;
 };
 
-/** Null where the browser has no workers, as on a page that is not secure: such a page is new whenever it is loaded. */
-export function keepUp({ navigator, document, caches }: Window & typeof globalThis, parts: Parts): UpdateFlow | null {
+export type Upkeep = {
+  /** Null where the browser has no workers, as on a page that is not secure: such a page is new whenever it is loaded. */
+  readonly updates: UpdateFlow | null;
+  readonly obey: (command: Command) => void;
+};
+
+type Page = Window & typeof globalThis & { readonly fully?: FullyObject };
+
+export function keepUp(page: Page, parts: Parts): Upkeep {
+  const { navigator, document, caches } = page;
+  const { clock, display, reload } = parts;
+  const release = document.documentElement.dataset['release'];
+  const forget = () => forgetShell(navigator.serviceWorker, caches);
   keepScreenOn({ wakeLock: navigator.wakeLock, page: document });
   navigator.storage?.persist?.().catch(() => {});
-  if (!('serviceWorker' in navigator)) return null;
-  return createUpdateFlow({
+  const updates =
+    'serviceWorker' in navigator
+      ? createUpdateFlow({
+          ...parts,
+          whenIdle: display.whenIdle,
+          workbox: new Workbox(vouchedFor(WORKER_URL)),
+          controlled: navigator.serviceWorker.controller !== null,
+          release,
+          forget,
+        })
+      : null;
+
+  const host = createFullyHost(page as object) ?? createBrowserHost(document);
+  const glass = createGlass({ host, clock, now: display.clock.present });
+  followHours(display, glass);
+  watchTouches(document, glass.touched);
+  host.onMotion(glass.touched);
+
+  const light = keepLight(page, {
     ...parts,
-    workbox: new Workbox(vouchedFor(WORKER_URL)),
-    controlled: navigator.serviceWorker.controller !== null,
-    release: document.documentElement.dataset['release'],
-    forget: () => forgetShell(navigator.serviceWorker, caches),
+    fully: page.fully,
+    onHealth(isWell) {
+      if (!isWell) evidence.failed('led');
+      evidence.changed();
+    },
+    onRefused(address) {
+      evidence.failed('led-refused');
+      refetchOnce(address);
+    },
   });
+  const evidence = tellUpward(page, {
+    ...parts,
+    release: release ?? null,
+    readVitals: () => readVitals(page as unknown as VitalBrowser, host, light),
+  });
+
+  /** The page that the worker keeps has the rules it came with; a new one has those of now. Once, lest it go on for ever. */
+  function refetchOnce(address: string): void {
+    const memory = sessionMemory(page, 'doorlight-light');
+    if (memory.read() === address) return;
+    memory.write(address);
+    display.whenIdle(() => void forget().then(reload));
+  }
+
+  return { updates, obey: doAsTold(page, { ...parts, updates, glass }) };
+}
+
+/** A board has no meeting of its own; a door that knows nothing has nothing to show at night. */
+const UNWANTED: readonly (string | undefined)[] = [undefined, 'available', 'stale', 'unknown'];
+
+function followHours({ clock, hours, models }: Display, glass: GlassModel): void {
+  effect(() => {
+    const { openingHours, zone, afterHours } = hours();
+    const isWanted = !UNWANTED.includes(models?.room.state.value?.kind);
+    glass.decide({ afterHours, isOpen: isOpen(clock.now.value, openingHours, zone), isWanted });
+  });
+}
+
+/** What the host knows is nearer to the truth than what the browser guesses. */
+async function readVitals(
+  browser: VitalBrowser,
+  host: Host,
+  light: Pick<ReturnType<typeof keepLight>, 'colour' | 'failingSince'>,
+) {
+  const vitals = { ...(await readBrowserVitals(browser)), ...(await host.readVitals()) };
+  return { ...vitals, host: host.kind, light: light.colour(), lightFailingSince: light.failingSince() };
 }
 
 /** Browsers that know Trusted Types start no worker by an address that nobody has vouched for (security-headers.ts). */

@@ -19,16 +19,24 @@ export type SecurityHeadersNeeds = {
   readonly trust: Trust;
   /** Where the console signs operators in: origins that it has to fetch tokens from. */
   readonly signInOrigins: readonly string[];
+  /** Of the lights beside doors, which only a door's page can reach. Asked with each page. */
+  readonly lightOrigins?: () => readonly string[];
 };
 
-export function securityHeaders({ trust, signInOrigins }: SecurityHeadersNeeds): MiddlewareHandler {
-  const kioskPolicy = contentPolicy([], KIOSK_VOUCHES_AS);
+export function securityHeaders({
+  trust,
+  signInOrigins,
+  lightOrigins = () => [],
+}: SecurityHeadersNeeds): MiddlewareHandler {
   const consolePolicy = contentPolicy(signInOrigins, "'none'");
 
   return async (c, next) => {
     await next();
     const isConsole = c.req.path === '/console' || c.req.path.startsWith('/console/');
-    const headers = { ...COMMON, 'Content-Security-Policy': isConsole ? consolePolicy : kioskPolicy };
+    const headers = {
+      ...COMMON,
+      'Content-Security-Policy': isConsole ? consolePolicy : contentPolicy(lightOrigins(), KIOSK_VOUCHES_AS),
+    };
     for (const [name, value] of Object.entries(headers)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }

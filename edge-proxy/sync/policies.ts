@@ -17,6 +17,7 @@ import {
   standingOf,
 } from '../../shared/rules/policy-levels.ts';
 import type { Store } from '../ports.ts';
+import { lightOriginsOf } from './light-origins.ts';
 
 export type Policies = {
   of(roomId: RoomId): Policy;
@@ -26,6 +27,8 @@ export type Policies = {
   lookOf(deviceId: DeviceId): Partial<Look> | null;
   /** Who is told of what is broken in this room. */
   faultRecipients(roomId: RoomId): readonly string[];
+  /** Of the lights that any level names. */
+  lightOrigins(): readonly string[];
   /** To be called after a change; what was known stays where the store cannot be read. */
   reload(): Promise<void>;
 };
@@ -38,11 +41,13 @@ export async function createPolicies(
   let decisions: Decisions = new Map();
   let tenant: Policy = defaultPolicy;
   const dressed = new Set<DeviceId>();
+  let lightOrigins: readonly string[] = [];
 
   async function reload(): Promise<void> {
     const listed = await store.listPolicyDecisions();
     const stored = decisionsByScope(listed);
     decisions = stored;
+    lightOrigins = lightOriginsOf(listed);
     for (const { scope } of listed) if (scope.kind === 'device') dressed.add(scope.device);
     tenant = overlaid(defaultPolicy, stored.get('tenant') ?? {});
   }
@@ -63,6 +68,7 @@ export async function createPolicies(
     },
     faultRecipients: (roomId) =>
       standingOf(decisions, scopesOf(place(roomId)), 'faultRecipients').value as readonly string[],
+    lightOrigins: () => lightOrigins,
     reload,
   };
 }

@@ -5,6 +5,7 @@ import { computed, signal } from '@preact/signals-core';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Zone } from '../../shared/basics/zone.ts';
 import { defaultPolicy } from '../../shared/room/policy.ts';
+import type { Command } from '../../shared/wire/stream-message.ts';
 import type { Display } from '../display.ts';
 import type { TabletChance, TabletClock } from '../ports.ts';
 import { StartingScreen } from '../screens/starting-screen.tsx';
@@ -26,7 +27,7 @@ export type BoardDisplayParts = {
   readonly glass: Pick<Window, 'matchMedia'>;
   /** The tablet's own zone. */
   readonly zone: Zone;
-  readonly reload: () => void;
+  readonly onCommand: (command: Command) => void;
   /** This screen is no board: the door's page knows what it is. */
   readonly onNoBoard: () => void;
   readonly onNewerProxy: () => void;
@@ -64,9 +65,7 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
     clockModel,
     board,
     onNoBoard: parts.onNoBoard,
-    onCommand({ name }) {
-      if (name === 'reload') parts.reload();
-    },
+    onCommand: parts.onCommand,
     onUnreadable: parts.onNewerProxy,
     onRelease: parts.onRelease,
   });
@@ -74,6 +73,8 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
 
   return {
     clock: clockModel,
+    models: null,
+    ask,
     look,
     hours() {
       const [first] = board.days.value.values();

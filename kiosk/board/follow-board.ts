@@ -14,17 +14,13 @@ import {
   MOST_BOARD_ROOMS,
 } from '../../shared/wire/board.ts';
 import type { Command, StreamEventName } from '../../shared/wire/stream-message.ts';
-import type { ProxyClient, TabletChance, TabletClock } from '../ports.ts';
+import type { ProxyClient, Recollection, TabletChance, TabletClock, TabletStore } from '../ports.ts';
 import type { ClockModel } from '../state/clock-model.ts';
 import { createRoomStream, type EventSourceLike } from '../sync/room-stream.ts';
 import type { BoardModel, BoardNews } from './board-model.ts';
 
 /** What of the disk a board needs. None of it throws. */
-export type BoardStore = {
-  loadBoard(): Promise<unknown>;
-  saveBoard(kept: unknown): Promise<void>;
-  wipe(): Promise<void>;
-};
+export type BoardStore = Recollection & Pick<TabletStore, 'wipe'>;
 
 export type FollowBoardParts = {
   readonly clock: TabletClock;
@@ -50,6 +46,7 @@ const keptCodec: Codec<KeptBoard> = object({
   clockOffsetMs: integer({ min: -100 * 366 * DAY_MS, max: 100 * 366 * DAY_MS }),
 });
 
+const KEPT_AS = 'board';
 /** Rooms are read again by the dozen each minute, and no tablet's disk should be written for each. */
 const KEPT_EVERY_MS = MINUTE_MS;
 /** The first time: whoever has just hung it up may try what it does without its plug. */
@@ -128,7 +125,7 @@ export function createFollowBoard(parts: FollowBoardParts) {
     if (view === null) return;
     everKept = true;
     const days = [...board.days.peek().values()];
-    void store.saveBoard(keptCodec.encode({ view, days, clockOffsetMs: clockModel.offsetMs() }));
+    void store.retain(KEPT_AS, keptCodec.encode({ view, days, clockOffsetMs: clockModel.offsetMs() }));
   }
 
   function take(kept: unknown): void {
@@ -150,7 +147,7 @@ export function createFollowBoard(parts: FollowBoardParts) {
   return {
     async start(): Promise<void> {
       const asked = parts.proxy.askWhetherPaired();
-      take(await store.loadBoard());
+      take(await store.recall(KEPT_AS));
       stream.start({ sure: board.view.peek() !== null, asked });
     },
     verify: stream.verify,

@@ -8,7 +8,7 @@ import type { Codec } from '../../shared/basics/codec.ts';
 import { integer, object } from '../../shared/basics/codec.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { roomDayCodec } from '../../shared/room/room-day.ts';
-import type { KeptDay, KeptIntent, TabletClock, TabletStore } from '../ports.ts';
+import type { KeptDay, KeptIntent, Recollection, TabletClock, TabletStore } from '../ports.ts';
 
 export type Table = 'kept' | 'outbox';
 
@@ -40,10 +40,7 @@ const keptCodec: Codec<KeptDay> = object({
   clockOffsetMs: integer({ min: -FURTHEST_OFFSET_MS, max: FURTHEST_OFFSET_MS }),
 });
 
-/** A board keeps what its own page can read, under a name of its own. */
-export type BoardKeeping = { loadBoard(): Promise<unknown>; saveBoard(kept: unknown): Promise<void> };
-
-export function createLastingStore({ clock, open, destroy }: Parts): TabletStore & BoardKeeping & { close(): void } {
+export function createLastingStore({ clock, open, destroy }: Parts): TabletStore & Recollection & { close(): void } {
   let opened: Promise<Database> | null = null;
   let restUntilMs = 0;
   /** One thing after another, so that a wipe is never followed by the save that it should have wiped. */
@@ -107,8 +104,8 @@ export function createLastingStore({ clock, open, destroy }: Parts): TabletStore
       return kept.ok ? kept.value : null;
     },
     saveDay: (kept) => inTurn((db) => db.put('kept', 'day', keptCodec.encode(kept)), undefined),
-    loadBoard: () => inTurn((db) => db.get('kept', 'board'), undefined),
-    saveBoard: (kept) => inTurn((db) => db.put('kept', 'board', kept), undefined),
+    recall: (name) => inTurn((db) => db.get('kept', name), undefined),
+    retain: (name, what) => inTurn((db) => db.put('kept', name, what), undefined),
     async loadOutbox(codec) {
       const rows = await inTurn<readonly unknown[]>((db) => db.all('outbox'), []);
       return rows.flatMap((row): KeptIntent[] => {

@@ -40,6 +40,11 @@ export type UpdateFlow = {
   checkSoon(): void;
   /** What the proxy would serve now. */
   heard(release: string): void;
+  /**
+   * Somebody wants the newest release now: `newest` where this is it. Where it is not, it comes as soon as the door is idle,
+   * which ends this page, and `leaving` is called before. Stays open meanwhile.
+   */
+  updateNow(leaving: () => void): Promise<'newest' | 'no-answer'>;
   close(): void;
 };
 
@@ -52,6 +57,7 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
   let ofThisRelease = !parts.controlled;
   let reloading = false;
   let behindSinceMs: number | null = null;
+  let beforeLeaving = () => {};
 
   function planCheck(): void {
     cancelCheck = clock.after(CHECK_EVERY_MS + chance.fraction() * CHECK_JITTER_MS, () => {
@@ -82,7 +88,10 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
     } else if (!reloading) {
       reloading = true;
       // Also when another tab of ours has switched the worker: chunks of the old release may be gone.
-      whenIdle(reload);
+      whenIdle(() => {
+        beforeLeaving();
+        reload();
+      });
     }
   });
   workbox.register().then(
@@ -98,6 +107,14 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
     if (clock.monotonicMs() - checkedMs >= CHECK_NO_SOONER_MS) void check();
   }
 
+  function reloadWhenIdle(leaving: () => void): Promise<never> {
+    whenIdle(() => {
+      leaving();
+      reload();
+    });
+    return new Promise(() => {});
+  }
+
   return {
     checkSoon,
     heard(release) {
@@ -110,6 +127,18 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
       if (clock.monotonicMs() - behindSinceMs < STUCK_MS || reloading) return;
       reloading = true;
       whenIdle(() => void parts.forget().then(reload));
+    },
+    async updateNow(leaving) {
+      if (!(await isWorkerServed(fetch, clock.after))) return 'no-answer';
+      // Without a worker the page is as new as it is loaded.
+      if (registration === undefined) return await reloadWhenIdle(leaving);
+      await workbox.update().catch(() => {});
+      checkedMs = clock.monotonicMs();
+      const isBehind = registration.installing !== null || registration.waiting !== null || reloading;
+      if (!isBehind) return 'newest';
+      beforeLeaving = leaving;
+      if (registration.waiting !== null) switchWhenIdle();
+      return await new Promise(() => {});
     },
     close: () => cancelCheck(),
   };

@@ -1,6 +1,6 @@
 /** What facilities decide about a room: tenant defaults, overridden room by room. */
 
-import { type Codec, filledUp, flag, integer, listOf, object, oneOf, parsed } from '../basics/codec.ts';
+import { type Codec, filledUp, flag, integer, listOf, object, oneOf, parsed, text } from '../basics/codec.ts';
 import { defaultLook, type Look, lookCodec, lookOverrideCodec } from './look.ts';
 
 export type Policy = {
@@ -34,7 +34,25 @@ export type Policy = {
   readonly startingSoonMinutes: number;
   readonly endingSoonMinutes: number;
   readonly look: Look;
+  /** What the glass does while the building is closed and nobody has the room; a touch brings it back. */
+  readonly afterHours: AfterHours;
+  /** How the light beside the screen is reached. */
+  readonly led: LedKind;
+  /** Where: an address of the light's own kind; empty for the usual one. */
+  readonly ledAddress: string;
 };
+
+/** `dim`: dark enough for the night, and still to be read; `off`: dark. */
+export const afterHours = ['on', 'dim', 'off'] as const;
+export type AfterHours = (typeof afterHours)[number];
+
+/**
+ * `qbic`: the HTTP service of Qbic's panels; `http`: one request for each colour, to whatever is told there; `fully`: hex
+ * data to a TCP port, sent by Fully Kiosk Browser.
+ */
+export const QBIC_ADDRESS = 'http://localhost:8080/v1/led/front_led';
+export const ledKinds = ['none', 'qbic', 'http', 'fully'] as const;
+export type LedKind = (typeof ledKinds)[number];
 
 /**
  * `invite`: the service user invites the room, and Exchange decides. `direct`: straight into the room's calendar, for
@@ -79,6 +97,9 @@ export const defaultPolicy: Policy = {
   startingSoonMinutes: 15,
   endingSoonMinutes: 10,
   look: defaultLook,
+  afterHours: 'dim',
+  led: 'none',
+  ledAddress: '',
 };
 
 const minutesOfDay = integer({ min: 0, max: 24 * 60 });
@@ -110,6 +131,9 @@ const members = {
   startingSoonMinutes: integer({ min: 0, max: 120 }),
   endingSoonMinutes: integer({ min: 0, max: 120 }),
   look: lookCodec,
+  afterHours: oneOf(...afterHours),
+  led: oneOf(...ledKinds),
+  ledAddress: text({ max: 300 }),
 };
 
 /** A tablet has to read the policy in its cache after an update too. */

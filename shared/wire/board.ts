@@ -78,7 +78,7 @@ export const boardStreamCodecs = { board: boardViewCodec, 'rooms-read': roomsRea
 export type BoardEventName = keyof typeof boardStreamCodecs;
 
 /** Of a policy, what the state of a room depends on. The rest, most of a day's bytes, is for doors. */
-const POLICY_OF_A_STATE = ['openingHours', 'startingSoonMinutes', 'endingSoonMinutes', 'showTitles'];
+const POLICY_OF_A_STATE = ['openingHours', 'startingSoonMinutes', 'endingSoonMinutes', 'showTitles', 'afterHours'];
 
 /** A room day as a board is told it: read like any other, written without what only a door needs. */
 export const boardDayCodec: Codec<RoomDay> = {

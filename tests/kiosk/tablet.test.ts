@@ -50,7 +50,7 @@ function aTablet(
       return (parts) => createBooking(chance.intentKey, parts);
     },
     loadPairing: async () => (parts) => createPairing(particulars, parts),
-    reload: () => reloads.push(clock.truth()),
+    onCommand: ({ name }) => name === 'reload' && tablet.whenIdle(() => reloads.push(clock.truth())),
     onNewerProxy: () => {},
     onBoard: () => {},
     onRelease: () => {},

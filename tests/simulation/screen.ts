@@ -105,7 +105,7 @@ export function createScreen(options: Options): Screen {
       },
       loadBooking: async () => (parts) => createBooking(intentKey, parts),
       loadPairing: () => new Promise(() => undefined),
-      reload: () => undefined,
+      onCommand: () => undefined,
       onNewerProxy: () => undefined,
       onBoard: () => undefined,
       onRelease: () => undefined,

@@ -33,8 +33,8 @@ function aScreen({ kept = undefined as unknown, pairedness = 'paired' as Pairedn
     chance: aTabletChance(0),
     proxy: { askWhetherPaired: async () => pairedness },
     store: {
-      loadBoard: async () => disk.kept,
-      async saveBoard(next) {
+      recall: async () => disk.kept,
+      async retain(_name: string, next: unknown) {
         disk.kept = JSON.parse(JSON.stringify(next));
         disk.writes += 1;
       },
