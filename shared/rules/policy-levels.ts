@@ -142,13 +142,19 @@ export function scopeFault({ kind }: PolicyScope, override: PolicyOverride): str
 }
 
 /** What a codec cannot see since it takes two values together; null where nothing is wrong. */
-export function overrideFault({ openingHours, bookingLengths, look }: PolicyOverride): string | null {
+export function overrideFault({ openingHours, bookingLengths, look, ledAddress }: PolicyOverride): string | null {
+  if (ledAddress && !LIGHT_ADDRESS.test(ledAddress)) {
+    return '/ledAddress has to be an http address without a password, or host:port/hex.';
+  }
   if (openingHours && openingHours.from >= openingHours.to) return '/openingHours has to open before it closes.';
   const unknown = look?.languages?.find((tag) => !spokenLanguages.includes(languageOf(tag)));
   if (unknown !== undefined) return `/look/languages: no screen speaks ${unknown}.`;
   const isRising = bookingLengths?.every((length, i) => i === 0 || length > (bookingLengths[i - 1] ?? 0)) ?? true;
   return isRising ? null : '/bookingLengths has to be in order, shortest first.';
 }
+
+/** Nobody's password is kept in a policy that every screen of the floor can read. */
+const LIGHT_ADDRESS = /^(https?:\/\/[^\s/@?#]+(\/[^\s]*)?|[a-z0-9.-]+:\d{1,5}\/([0-9a-f]{2}|\{[rgb]\})+)$/i;
 
 function isGroup(name: string): boolean {
   return name === 'checkIn' || name === 'look';

@@ -38,7 +38,7 @@ export function PolicyControlView(props: Props) {
             id={id}
             class={`${style['text']} ${isNumber ? style['short'] : ''}`}
             type="text"
-            inputMode={isNumber ? 'numeric' : control.kind === 'addresses' ? 'email' : 'text'}
+            inputMode={isNumber ? 'numeric' : KEYBOARDS[control.kind]}
             autocomplete="off"
             spellcheck={false}
             placeholder={value === undefined ? 'They differ' : control.kind === 'addresses' ? 'Nobody' : ''}
@@ -53,6 +53,8 @@ export function PolicyControlView(props: Props) {
     }
   }
 }
+
+const KEYBOARDS = { lengths: 'text', addresses: 'email', address: 'url' } as const;
 
 /** "minutes", and for many of them what they come to: "minutes: 4 hours". */
 function unitWords({ field, value, typed }: PolicyRow, unit: string): string {

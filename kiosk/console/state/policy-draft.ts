@@ -39,6 +39,8 @@ export function readTyped(control: PolicyControl, typed: string): unknown {
       const [from = 0, to = 0] = typed.split(' to ').map(minutesOf);
       return { from, to: to === 0 ? MINUTES_OF_DAY : to };
     }
+    case 'address':
+      return typed.trim();
     default:
       return typed;
   }

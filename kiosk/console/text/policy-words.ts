@@ -1,7 +1,16 @@
 /** What the settings of the policy are called, and their values in words: as facilities would say them, not as they are kept. */
 
 import { clocks, type Look, palettes, spokenLanguages, textSizes, themes } from '../../../shared/room/look.ts';
-import { type BookingMode, type CheckInPolicy, checkInModes, type OpeningHours } from '../../../shared/room/policy.ts';
+import {
+  type AfterHours,
+  afterHours,
+  type BookingMode,
+  type CheckInPolicy,
+  checkInModes,
+  type LedKind,
+  ledKinds,
+  type OpeningHours,
+} from '../../../shared/room/policy.ts';
 import type { PolicyScope, PolicySetting } from '../../../shared/rules/policy-levels.ts';
 import { plural } from './say-time.ts';
 
@@ -13,7 +22,9 @@ export type PolicyControl =
   | { readonly kind: 'lengths' }
   | { readonly kind: 'hours' }
   | { readonly kind: 'languages' }
-  | { readonly kind: 'addresses' };
+  | { readonly kind: 'addresses' }
+  /** Of a thing on the network; `none`: what an empty one means. */
+  | { readonly kind: 'address'; readonly none: string };
 
 export type PolicyField = {
   readonly setting: PolicySetting;
@@ -56,6 +67,15 @@ const clock: { readonly [C in Look['clock']]: string } = {
   locale: 'As the language’s country writes it',
   '12': '2:30 pm',
   '24': '14:30',
+};
+
+const night: { readonly [A in AfterHours]: string } = { on: 'As bright as ever', dim: 'Dimmed', off: 'Dark' };
+
+const light: { readonly [L in LedKind]: string } = {
+  none: 'None',
+  qbic: 'Qbic panel',
+  http: 'Another, by HTTP',
+  fully: 'By TCP, through Fully Kiosk Browser',
 };
 
 export const policyGroups: readonly PolicyGroup[] = [
@@ -176,6 +196,28 @@ export const policyGroups: readonly PolicyGroup[] = [
     ],
   },
   {
+    title: 'Glass and light',
+    fields: [
+      {
+        setting: 'afterHours',
+        label: 'The glass outside opening hours',
+        control: { kind: 'choice', options: afterHours.map((one) => [one, night[one]]) },
+        hint: 'While nobody has the room. A touch brings it back.',
+      },
+      {
+        setting: 'led',
+        label: 'Light beside the screen',
+        control: { kind: 'choice', options: ledKinds.map((one) => [one, light[one]]) },
+      },
+      {
+        setting: 'ledAddress',
+        label: 'Where the light is reached',
+        control: { kind: 'address', none: 'Where such lights usually are' },
+        hint: 'From the tablet: an address such as http://localhost:8080/…, or host:port/hex for TCP.',
+      },
+    ],
+  },
+  {
     title: 'Faults',
     fields: [
       {
@@ -221,6 +263,8 @@ export function sayValue(setting: PolicySetting, value: unknown): string {
       const addresses = value as readonly string[];
       return addresses.length === 0 ? 'Nobody' : addresses.join(', ');
     }
+    case 'address':
+      return value === '' ? control.none : String(value);
     default:
       return control satisfies never;
   }

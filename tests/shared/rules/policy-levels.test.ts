@@ -151,3 +151,15 @@ test('one tablet decides its look and nothing that its room’s other door would
   expect(scopeFault(device, { checkIn: { mode: 'ask' } })).toContain('/checkIn/mode');
   expect(scopeFault(room, { checkIn: { mode: 'ask' } })).toBeNull();
 });
+
+test.for([
+  { address: '', good: true, because: 'the usual place is meant' },
+  { address: 'http://localhost:8080/v1/led/front_led', good: true, because: 'a service on the panel' },
+  { address: 'https://light.example/door-7?x=1', good: true, because: 'a controller elsewhere' },
+  { address: '127.0.0.1:5000/3A{r}{g}{b}', good: true, because: 'a port that Fully calls' },
+  { address: 'http://anna:secret@light.example/', good: false, because: 'a password would be on every screen' },
+  { address: 'javascript:alert(1)', good: false, because: 'it is no address' },
+  { address: '127.0.0.1:5000/red', good: false, because: 'that is no hex' },
+])('"$address" as the address of a light is good: $good, since $because', ({ address, good }) => {
+  expect(overrideFault({ ledAddress: address }) === null).toBe(good);
+});
