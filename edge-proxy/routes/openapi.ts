@@ -1,6 +1,6 @@
 /**
  * GET /api/openapi.json: the outer surface whole, made from the codecs that read and write it, so that the description
- * cannot part from the program. What is not JSON is said in words.
+ * cannot part from the program. What is not JSON is said in words. Long because it is a list: an entry for each route.
  */
 
 import { Hono } from 'hono';
@@ -56,21 +56,19 @@ import { roomActionCodec, roomHealthCodec, roomZoneCodec, siteHealthCodec } from
 import { serviceAccountReportCodec, serviceSignInCodec } from '../../shared/wire/service-account.ts';
 import { streamCodecs } from '../../shared/wire/stream-message.ts';
 import { alarmCodec, alarmListCodec, scopeReportCodec } from '../../shared/wire/watch.ts';
+import { describePath, type Operation, type Operations } from './describe-operations.ts';
 
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-type Who = 'anybody' | 'device' | 'operator';
-type Body = Codec<never> | { readonly text: string };
-type Operation = {
-  readonly says: string;
-  readonly who: Who;
-  readonly status: number;
-  readonly answer?: Body;
-  readonly body?: Body;
-  /** Names of parameters in the query or a header, all optional. */
-  readonly also?: readonly { readonly name: string; readonly in: 'query' | 'header'; readonly schema: JsonSchema }[];
-};
-
-const health: JsonSchema = { type: 'object' };
+const schemaOf = (properties: Record<string, JsonSchema>): JsonSchema => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
+const liveness = schemaOf({ alive: { type: 'boolean' } });
+const readiness = schemaOf({
+  ready: { type: 'boolean' },
+  store: { enum: ['ok', 'failing'] },
+  rooms: { type: 'integer', minimum: 0 },
+});
 const plain = (schema: JsonSchema): Codec<never> => ({ schema }) as Codec<never>;
 const of = <T>(codec: Codec<T>): Codec<never> => codec as unknown as Codec<never>;
 const events = { ...streamCodecs, ...laterCodecs, ...boardStreamCodecs, fleet: fleetStreamCodecs.fleet };
@@ -78,18 +76,25 @@ const names = [...Object.keys(streamCodecs), ...Object.keys(laterCodecs)].join('
 const fleetNames = Object.keys(fleetStreamCodecs).join(', ');
 const boardNames = Object.keys(boardStreamCodecs).join(', ');
 
-const operations: { readonly [path: string]: { readonly [M in Method]?: Operation } } = {
+const operations: Operations = {
+  '/': { get: page('openDoor', 'The kiosk: the room, or a code until it has one.') },
+  '/board': { get: page('openBoard', 'The kiosk of a device that shows many rooms.') },
+  '/console': { get: page('openConsole', 'The facilities console.') },
+  '/r/{shortId}': { get: page('openRoomOnPhone', "A room's day on a person's own phone, as much as the door shows.") },
   '/api/pairings': {
     post: {
+      id: 'askForCode',
       says: 'A tablet asks for a code.',
       who: 'anybody',
       status: 201,
       body: of(pairingRequestCodec),
+      mayBeEmpty: true,
       answer: of(pairingCodeCodec),
     },
   },
   '/api/enrolments': {
     post: {
+      id: 'redeemEnrolment',
       says: 'A tablet uses a link that pairs it by itself, once. `attempt` lets the same tablet ask again where no answer came.',
       who: 'anybody',
       status: 200,
@@ -99,6 +104,7 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/pairings/current': {
     get: {
+      id: 'readPairing',
       says: 'How the asking tablet stands; held up to 25 s while it waits.',
       who: 'anybody',
       status: 200,
@@ -106,12 +112,19 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
     },
   },
   '/api/device': {
-    get: { says: 'The asking tablet and its room.', who: 'device', status: 200, answer: of(deviceSummaryCodec) },
+    get: {
+      id: 'readDevice',
+      says: 'The asking tablet and its room.',
+      who: 'screen',
+      status: 200,
+      answer: of(deviceSummaryCodec),
+    },
   },
   '/api/stream': {
     get: {
+      id: 'followRoom',
       says: `Server-sent events: ${names}; of a board also ${boardNames}. The data of each is its schema in components.`,
-      who: 'device',
+      who: 'screen',
       status: 200,
       answer: { text: 'text/event-stream' },
       also: [
@@ -123,8 +136,9 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/intents': {
     post: {
+      id: 'submitIntent',
       says: 'Asks for a booking, a change or its undoing; the same key again is the same tap. While Exchange is away a booking is `held`.',
-      who: 'device',
+      who: 'door',
       status: 202,
       body: of(intentCodec),
       answer: of(intentAnswerCodec),
@@ -132,8 +146,9 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/rooms/free': {
     get: {
+      id: 'findFreeRooms',
       says: 'Rooms near this one that are free, now or from a start, and until when.',
-      who: 'device',
+      who: 'door',
       status: 200,
       answer: of(freeRoomsCodec),
       also: [
@@ -144,8 +159,9 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/evidence': {
     post: {
+      id: 'tellEvidence',
       says: 'A screen tells what it showed since when, and how its tablet fares; the same batch again is counted once.',
-      who: 'device',
+      who: 'screen',
       status: 200,
       body: of(evidenceBatchCodec),
       answer: of(evidenceTakenCodec),
@@ -153,8 +169,9 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/device/commands/{id}': {
     post: {
+      id: 'tellCommandProgress',
       says: 'How far a tablet is with what it was told.',
-      who: 'device',
+      who: 'screen',
       status: 200,
       body: of(commandProgressCodec),
       answer: plain({ type: 'object' }),
@@ -162,8 +179,9 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/commands': {
     get: {
-      says: 'What tablets were told and what became of it, the latest first (Viewer).',
-      who: 'operator',
+      id: 'listCommands',
+      says: 'What tablets were told and what became of it, the latest first.',
+      who: 'Viewer',
       status: 200,
       answer: of(commandListCodec),
       also: [
@@ -172,8 +190,9 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
       ],
     },
     post: {
-      says: 'Tells one or many tablets to do something; answers with a report for each (Operator).',
-      who: 'operator',
+      id: 'commandDevices',
+      says: 'Tells one or many tablets to do something; answers with a report for each.',
+      who: 'Operator',
       status: 202,
       body: of(commandRequestCodec),
       answer: of(commandListCodec),
@@ -181,30 +200,39 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/stream': {
     get: {
-      says: `Server-sent events (Viewer): ${fleetNames}. All of the fleet first, then what changes. Ends with the token.`,
-      who: 'operator',
+      id: 'followFleet',
+      says: `Server-sent events: ${fleetNames}. All of the fleet first, then what changes. Ends with the token.`,
+      who: 'Viewer',
       status: 200,
       answer: { text: 'text/event-stream' },
     },
   },
   '/api/console/config': {
-    get: { says: 'How an operator signs in.', who: 'anybody', status: 200, answer: of(consoleConfigCodec) },
+    get: {
+      id: 'readSignIn',
+      says: 'How an operator signs in.',
+      who: 'anybody',
+      status: 200,
+      answer: of(consoleConfigCodec),
+    },
   },
   '/api/console/me': {
-    get: { says: 'Who asks.', who: 'operator', status: 200, answer: of(operatorProfileCodec) },
+    get: { id: 'readOperator', says: 'Who asks.', who: 'Viewer', status: 200, answer: of(operatorProfileCodec) },
   },
   '/api/console/pairings': {
     get: {
+      id: 'listWaitingTablets',
       says: 'The tablets that show a code now, and where their names say that they belong.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       answer: of(waiterListCodec),
     },
   },
   '/api/console/pairings/by-name': {
     post: {
+      id: 'pairByName',
       says: 'Pairs these of them, each where its name says.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(pairByNameCodec),
       answer: of(pairedByNameCodec),
@@ -212,14 +240,16 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/enrolments': {
     get: {
+      id: 'listEnrolments',
       says: 'The links that pair a tablet once: which were used, by whom and when. Never the links themselves.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       answer: of(enrolmentListCodec),
     },
     post: {
+      id: 'makeEnrolments',
       says: 'Makes such links, all or none; this answer alone tells them.',
-      who: 'operator',
+      who: 'Operator',
       status: 201,
       body: of(enrolmentRequestCodec),
       answer: of(madeLinksCodec),
@@ -227,8 +257,9 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/enrolments/withdraw': {
     post: {
+      id: 'withdrawEnrolments',
       says: 'Withdraws those that nobody has used; answers with which those were.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(withdrawalCodec),
       answer: of(withdrawalCodec),
@@ -236,14 +267,16 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/device-names': {
     get: {
+      id: 'listDeviceNames',
       says: 'Where tablets of which name belong.',
-      who: 'operator',
+      who: 'Viewer',
       status: 200,
       answer: of(namedPlacesCodec),
     },
     put: {
+      id: 'takeDeviceNames',
       says: 'Takes a list of names and rooms as comma-separated values; paired tablets of these names go along. Lines with faults are left.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(nameSheetCodec),
       answer: of(nameLinesCodec),
@@ -251,20 +284,28 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/device-names/preview': {
     post: {
+      id: 'previewDeviceNames',
       says: 'What each line of such a list would do. Nothing is done.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(nameSheetCodec),
       answer: of(nameLinesCodec),
     },
   },
   '/api/console/device-names/csv': {
-    get: { says: 'The list as it stands.', who: 'operator', status: 200, answer: { text: 'text/csv' } },
+    get: {
+      id: 'exportDeviceNames',
+      says: 'The list as it stands.',
+      who: 'Viewer',
+      status: 200,
+      answer: { text: 'text/csv' },
+    },
   },
   '/api/console/device-names/forget': {
     post: {
+      id: 'forgetDeviceNames',
       says: 'Forgets where tablets of these names belong.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(forgottenNamesCodec),
       answer: of(forgottenNamesCodec),
@@ -272,30 +313,39 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/devices/{id}/name': {
     put: {
+      id: 'nameDevice',
       says: 'Calls a tablet so; null takes its name away.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(deviceNamingCodec),
       answer: of(deviceSummaryCodec),
     },
   },
   '/api/console/pairings/{code}': {
-    get: { says: 'Which tablet shows this code.', who: 'operator', status: 200, answer: of(waitingTabletCodec) },
+    get: {
+      id: 'findWaitingTablet',
+      says: 'Which tablet shows this code.',
+      who: 'Operator',
+      status: 200,
+      answer: of(waitingTabletCodec),
+    },
   },
   '/api/console/pairings/{code}/confirm': {
     post: {
+      id: 'confirmPairing',
       says: 'Pairs it to a room or a board.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(pairingConfirmCodec),
       answer: of(deviceSummaryCodec),
     },
   },
   '/api/console/boards': {
-    get: { says: 'The boards there are.', who: 'operator', status: 200, answer: of(boardListCodec) },
+    get: { id: 'listBoards', says: 'The boards there are.', who: 'Viewer', status: 200, answer: of(boardListCodec) },
     post: {
+      id: 'makeBoard',
       says: 'Makes a board.',
-      who: 'operator',
+      who: 'Operator',
       status: 201,
       body: of(boardSettingsCodec),
       answer: of(boardCodec),
@@ -303,48 +353,65 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/boards/{id}': {
     put: {
+      id: 'changeBoard',
       says: 'Decides what a board shows; its screens follow at once.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(boardSettingsCodec),
       answer: of(boardCodec),
     },
   },
   '/api/console/rooms': {
-    get: { says: 'The rooms there are.', who: 'operator', status: 200, answer: of(roomListCodec) },
+    get: { id: 'listRooms', says: 'The rooms there are.', who: 'Viewer', status: 200, answer: of(roomListCodec) },
   },
   '/api/console/rooms/refresh': {
     post: {
+      id: 'refreshRooms',
       says: 'Reads the catalogue again now; answers with how all is kept after the try.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       answer: of(siteHealthCodec),
     },
   },
   '/api/console/check': {
     get: {
+      id: 'readCheck',
       says: 'The last result of the check, and whether one is under way.',
-      who: 'operator',
+      who: 'Viewer',
       status: 200,
       answer: of(checkStatusCodec),
     },
     post: {
+      id: 'runCheck',
       says: 'Runs the check, or joins the one under way; answers at its end, or after 25 s with how far it is.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       answer: of(checkStatusCodec),
     },
   },
   '/api/console/health': {
-    get: { says: 'How well every room is kept.', who: 'operator', status: 200, answer: of(siteHealthCodec) },
+    get: {
+      id: 'readHealth',
+      says: 'How well every room is kept.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(siteHealthCodec),
+    },
   },
   '/api/console/rooms/{id}/health': {
-    get: { says: 'How well a room is kept.', who: 'operator', status: 200, answer: of(roomHealthCodec) },
+    get: {
+      id: 'readRoomHealth',
+      says: 'How well a room is kept.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(roomHealthCodec),
+    },
   },
   '/api/console/rooms/{id}/actions': {
     post: {
+      id: 'actOnRoom',
       says: 'Reads the room now, subscribes anew, pauses its readings or lets them go on.',
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(roomActionCodec),
       answer: of(roomHealthCodec),
@@ -352,38 +419,54 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/rooms/{id}/zone': {
     put: {
+      id: 'setRoomZone',
       says: "Sets the room's time zone over its mailbox's; null takes that back.",
-      who: 'operator',
+      who: 'Operator',
       status: 200,
       body: of(roomZoneCodec),
       answer: of(roomHealthCodec),
     },
   },
   '/api/console/rooms/{id}/policy': {
-    get: { says: "A room's policy.", who: 'operator', status: 200, answer: of(tenantPolicyCodec) },
+    get: { id: 'readRoomPolicy', says: "A room's policy.", who: 'Viewer', status: 200, answer: of(tenantPolicyCodec) },
     put: {
+      id: 'replaceRoomPolicy',
       says: 'Replaces what is decided for this room.',
-      who: 'operator',
+      who: 'Admin',
       status: 200,
       body: of(policyOverrideCodec),
       answer: of(tenantPolicyCodec),
     },
   },
   '/api/console/policy': {
-    get: { says: "The tenant's policy.", who: 'operator', status: 200, answer: of(tenantPolicyCodec) },
+    get: {
+      id: 'readTenantPolicy',
+      says: "The tenant's policy.",
+      who: 'Viewer',
+      status: 200,
+      answer: of(tenantPolicyCodec),
+    },
     put: {
+      id: 'replaceTenantPolicy',
       says: 'Replaces what is decided for the tenant.',
-      who: 'operator',
+      who: 'Admin',
       status: 200,
       body: of(policyOverrideCodec),
       answer: of(tenantPolicyCodec),
     },
   },
   '/api/console/policies': {
-    get: { says: 'What each level decides.', who: 'operator', status: 200, answer: of(policyDecisionsCodec) },
+    get: {
+      id: 'listPolicies',
+      says: 'What each level decides.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(policyDecisionsCodec),
+    },
     patch: {
+      id: 'changePolicies',
       says: 'Sets and clears the same settings at one or many places, all or none.',
-      who: 'operator',
+      who: 'Admin',
       status: 200,
       body: of(policyChangeCodec),
       answer: of(policyDecisionsCodec),
@@ -391,14 +474,16 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/policies/file': {
     get: {
+      id: 'exportPolicies',
       says: 'The policy of every level as one file, rooms by their addresses.',
-      who: 'operator',
+      who: 'Viewer',
       status: 200,
       answer: of(policyFileCodec),
     },
     put: {
+      id: 'importPolicies',
       says: 'Replaces the policy of every level by that of a file, all or none. Rooms and tablets that are not known make it refused, unless `unknown` lets them be passed over.',
-      who: 'operator',
+      who: 'Admin',
       status: 200,
       body: of(policyFileCodec),
       answer: of(policyDecisionsCodec),
@@ -409,15 +494,16 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
     },
   },
   '/api/console/devices': {
-    get: { says: 'The paired tablets.', who: 'operator', status: 200, answer: of(deviceListCodec) },
+    get: { id: 'listDevices', says: 'The paired tablets.', who: 'Viewer', status: 200, answer: of(deviceListCodec) },
   },
   '/api/console/devices/{id}': {
-    delete: { says: 'Takes a tablet off its room.', who: 'operator', status: 204 },
+    delete: { id: 'revokeDevice', says: 'Takes a tablet off its room.', who: 'Operator', status: 204 },
   },
   '/api/console/intents': {
     get: {
+      id: 'listIntents',
       says: 'What became of the taps, the latest moved first, each step by step.',
-      who: 'operator',
+      who: 'Viewer',
       status: 200,
       answer: of(ledgerReportsCodec),
       also: [
@@ -428,63 +514,99 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
     },
   },
   '/api/console/alarms': {
-    get: { says: 'What is wrong, and what was.', who: 'operator', status: 200, answer: of(alarmListCodec) },
+    get: {
+      id: 'listAlarms',
+      says: 'What is wrong, and what was.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(alarmListCodec),
+    },
   },
   '/api/console/alarms/{id}/acknowledge': {
-    post: { says: 'Says that somebody has seen it.', who: 'operator', status: 200, answer: of(alarmCodec) },
+    post: {
+      id: 'acknowledgeAlarm',
+      says: 'Says that somebody has seen it.',
+      who: 'Operator',
+      status: 200,
+      answer: of(alarmCodec),
+    },
   },
   '/api/console/no-shows': {
     get: {
+      id: 'reportNoShows',
       says: 'Which series were booked and nobody came, how often in a row, and the minutes given back.',
-      who: 'operator',
+      who: 'Viewer',
       status: 200,
       answer: of(noShowReportCodec),
     },
   },
   '/api/console/fault-reports': {
     get: {
+      id: 'listFaultReports',
       says: 'What people at the doors said is wrong, open reports first.',
-      who: 'operator',
+      who: 'Viewer',
       status: 200,
       answer: of(faultReportListCodec),
     },
   },
   '/api/console/fault-reports/{id}/done': {
-    post: { says: 'Says that it is mended.', who: 'operator', status: 200, answer: of(faultReportCodec) },
+    post: {
+      id: 'finishFaultReport',
+      says: 'Says that it is mended.',
+      who: 'Operator',
+      status: 200,
+      answer: of(faultReportCodec),
+    },
   },
   '/api/console/canary': {
-    get: { says: "Whether the app's scope is proven.", who: 'operator', status: 200, answer: of(scopeReportCodec) },
+    get: {
+      id: 'readScope',
+      says: "Whether the app's scope is proven.",
+      who: 'Viewer',
+      status: 200,
+      answer: of(scopeReportCodec),
+    },
   },
   '/api/console/canary/try': {
-    post: { says: 'Tries the canary mailbox now.', who: 'operator', status: 200, answer: of(scopeReportCodec) },
+    post: {
+      id: 'tryCanary',
+      says: 'Tries the canary mailbox now.',
+      who: 'Operator',
+      status: 200,
+      answer: of(scopeReportCodec),
+    },
   },
   '/api/console/service-account': {
     get: {
+      id: 'readServiceAccount',
       says: 'Which service account is signed in, where the app acts in the name of one; 404 where it does not.',
-      who: 'operator',
+      who: 'Viewer',
       status: 200,
       answer: of(serviceAccountReportCodec),
     },
-    delete: { says: 'Signs it out and wipes what was kept.', who: 'operator', status: 204 },
+    delete: { id: 'signOutServiceAccount', says: 'Signs it out and wipes what was kept.', who: 'Admin', status: 204 },
   },
   '/api/console/service-account/sign-in': {
     post: {
+      id: 'signInServiceAccount',
       says: 'Begins a sign-in: the code that a person enters, where, until when.',
-      who: 'operator',
+      who: 'Admin',
       status: 200,
       answer: of(serviceSignInCodec),
     },
   },
   '/api/console/closures': {
     get: {
-      says: 'Rooms out of service, now and to come, then those that are open again. Viewer.',
-      who: 'operator',
+      id: 'listClosures',
+      says: 'Rooms out of service, now and to come, then those that are open again.',
+      who: 'Viewer',
       status: 200,
       answer: of(closureListCodec),
     },
     post: {
-      says: 'Takes a room out of service; its doors say so at once, and nobody books it. Operator.',
-      who: 'operator',
+      id: 'closeRoom',
+      says: 'Takes a room out of service; its doors say so at once, and nobody books it.',
+      who: 'Operator',
       status: 201,
       body: of(closureWishCodec),
       answer: of(roomClosureCodec),
@@ -492,26 +614,35 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/closures/{id}': {
     put: {
-      says: 'Changes reason, times or the room to use instead. The room stays. Operator.',
-      who: 'operator',
+      id: 'changeClosure',
+      says: 'Changes reason, times or the room to use instead. The room stays.',
+      who: 'Operator',
       status: 200,
       body: of(closureWishCodec),
       answer: of(roomClosureCodec),
     },
   },
   '/api/console/closures/{id}/end': {
-    post: { says: 'Opens the room again. Operator.', who: 'operator', status: 200, answer: of(roomClosureCodec) },
+    post: {
+      id: 'reopenRoom',
+      says: 'Opens the room again.',
+      who: 'Operator',
+      status: 200,
+      answer: of(roomClosureCodec),
+    },
   },
   '/api/console/notices': {
     get: {
-      says: 'Notices that hang or are to hang, then those that are over. Viewer.',
-      who: 'operator',
+      id: 'listNotices',
+      says: 'Notices that hang or are to hang, then those that are over.',
+      who: 'Viewer',
       status: 200,
       answer: of(noticeListCodec),
     },
     post: {
-      says: 'Hangs a notice on every screen of its places; they show it within a second. Operator.',
-      who: 'operator',
+      id: 'hangNotice',
+      says: 'Hangs a notice on every screen of its places; they show it within a second.',
+      who: 'Operator',
       status: 201,
       body: of(noticeWishCodec),
       answer: of(placedNoticeCodec),
@@ -519,34 +650,67 @@ const operations: { readonly [path: string]: { readonly [M in Method]?: Operatio
   },
   '/api/console/notices/{id}': {
     put: {
-      says: 'Changes a notice that is not over. Operator.',
-      who: 'operator',
+      id: 'changeNotice',
+      says: 'Changes a notice that is not over.',
+      who: 'Operator',
       status: 200,
       body: of(noticeWishCodec),
       answer: of(placedNoticeCodec),
     },
   },
   '/api/console/notices/{id}/end': {
-    post: { says: 'Takes a notice down. Operator.', who: 'operator', status: 200, answer: of(placedNoticeCodec) },
+    post: {
+      id: 'takeNoticeDown',
+      says: 'Takes a notice down.',
+      who: 'Operator',
+      status: 200,
+      answer: of(placedNoticeCodec),
+    },
   },
   '/api/console/notices/pictures': {
     post: {
-      says: 'Takes in a still PNG, JPEG or WebP picture of at most 512 KiB for a notice. Operator.',
-      who: 'operator',
+      id: 'takePicture',
+      says: 'Takes in a still PNG, JPEG or WebP picture of at most 512 KiB for a notice.',
+      who: 'Operator',
       status: 201,
       body: { text: 'image/*' },
       answer: of(pictureReceiptCodec),
     },
   },
   '/api/notices/pictures/{hash}': {
-    get: { says: 'A picture of a notice.', who: 'anybody', status: 200, answer: { text: 'image/*' } },
+    get: {
+      id: 'readPicture',
+      says: 'A picture of a notice.',
+      who: 'anybody',
+      status: 200,
+      answer: { text: 'image/*' },
+    },
   },
-  '/webhooks/graph': { post: webhook('Change notifications of Microsoft Graph.') },
-  '/webhooks/graph/lifecycle': { post: webhook('Lifecycle notifications of Microsoft Graph.') },
-  '/healthz': { get: { says: 'Alive.', who: 'anybody', status: 200, answer: plain(health) } },
-  '/readyz': { get: { says: 'Able to serve; 503 where not.', who: 'anybody', status: 200, answer: plain(health) } },
-  '/metrics': { get: { says: 'Figures for Prometheus.', who: 'anybody', status: 200, answer: { text: 'text/plain' } } },
-  '/api/openapi.json': { get: { says: 'This.', who: 'anybody', status: 200, answer: plain({ type: 'object' }) } },
+  '/webhooks/graph': { post: webhook('takeHints', 'Change notifications of Microsoft Graph.') },
+  '/webhooks/graph/lifecycle': { post: webhook('takeLifecycle', 'Lifecycle notifications of Microsoft Graph.') },
+  '/healthz': { get: { id: 'readLiveness', says: 'Alive.', who: 'anybody', status: 200, answer: plain(liveness) } },
+  '/readyz': {
+    get: {
+      id: 'readReadiness',
+      says: 'Able to serve.',
+      who: 'anybody',
+      status: 200,
+      answer: plain(readiness),
+      orElse: { says: 'Not able to serve.', status: 503, answer: plain(readiness) },
+    },
+  },
+  '/metrics': {
+    get: {
+      id: 'readMetrics',
+      says: 'Figures for Prometheus.',
+      who: 'anybody',
+      status: 200,
+      answer: { text: 'text/plain' },
+    },
+  },
+  '/api/openapi.json': {
+    get: { id: 'readOpenApi', says: 'This.', who: 'anybody', status: 200, answer: plain({ type: 'object' }) },
+  },
 };
 
 export function openApiRoutes({ version }: { version: string }) {
@@ -572,43 +736,19 @@ export function openApi(version: string): { [member: string]: Json } {
   };
 }
 
-function webhook(says: string): Operation {
+function page(id: string, says: string): Operation {
+  return { id, says, who: 'anybody', status: 200, answer: { text: 'text/html' } };
+}
+
+function webhook(id: string, says: string): Operation {
   return {
-    says: `${says} With validationToken, it is echoed as plain text.`,
+    id,
+    says,
     who: 'anybody',
     status: 202,
+    orElse: { says: 'The token, where one was sent.', status: 200, answer: { text: 'text/plain' } },
     body: plain({ type: 'object' }),
+    mayBeEmpty: true,
     also: [{ name: 'validationToken', in: 'query', schema: { type: 'string' } }],
   };
-}
-
-function describePath(path: string, methods: { readonly [M in Method]?: Operation }): Json {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name: name ?? '',
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
-  const described = Object.entries(methods).map(([method, operation]) => [method, describe(operation)]);
-  return { ...(inPath.length > 0 && { parameters: inPath }), ...Object.fromEntries(described) } as Json;
-}
-
-function describe({ says, who, status, answer, body, also }: Operation): Json {
-  const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } };
-  return {
-    summary: says,
-    security: who === 'anybody' ? [] : [{ [who]: [] }],
-    ...(also !== undefined && { parameters: also.map((one) => ({ ...one })) }),
-    ...(body !== undefined && { requestBody: { content: contentOf(body) } }),
-    responses: {
-      [status]: { description: 'Done or taken.', ...(answer !== undefined && { content: contentOf(answer) }) },
-      default: { description: 'A problem (RFC 9457).', content: problem },
-    },
-  };
-}
-
-function contentOf(answer: Body): { [mediaType: string]: Json } {
-  return 'text' in answer
-    ? { [answer.text]: { schema: { type: 'string' } } }
-    : { 'application/json': { schema: answer.schema } };
 }

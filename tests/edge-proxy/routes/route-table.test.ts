@@ -2,78 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Asker, askers, type GuardedSite, openGuardedSite } from '../../support/guarded-site.ts';
-
-/** `door`: a tablet at a door; `screen`: that, or a board. The rest is the least role of an operator. */
-type Need = 'anybody' | 'door' | 'screen' | 'Viewer' | 'Operator' | 'Admin';
-
-const rows: Readonly<Record<string, Need>> = {
-  'DELETE /api/console/devices/:id': 'Operator',
-  'DELETE /api/console/service-account': 'Admin',
-  'GET /api/console/alarms': 'Viewer',
-  'GET /api/console/boards': 'Viewer',
-  'GET /api/console/canary': 'Viewer',
-  'GET /api/console/check': 'Viewer',
-  'GET /api/console/commands': 'Viewer',
-  'GET /api/console/config': 'anybody',
-  'GET /api/console/device-names': 'Viewer',
-  'GET /api/console/device-names/csv': 'Viewer',
-  'GET /api/console/devices': 'Viewer',
-  'GET /api/console/enrolments': 'Operator',
-  'GET /api/console/fault-reports': 'Viewer',
-  'GET /api/console/health': 'Viewer',
-  'GET /api/console/intents': 'Viewer',
-  'GET /api/console/me': 'Viewer',
-  'GET /api/console/no-shows': 'Viewer',
-  'GET /api/console/pairings': 'Operator',
-  'GET /api/console/pairings/:code': 'Operator',
-  'GET /api/console/policies': 'Viewer',
-  'GET /api/console/policies/file': 'Viewer',
-  'GET /api/console/policy': 'Viewer',
-  'GET /api/console/rooms': 'Viewer',
-  'GET /api/console/rooms/:id/health': 'Viewer',
-  'GET /api/console/rooms/:id/policy': 'Viewer',
-  'GET /api/console/service-account': 'Viewer',
-  'GET /api/console/stream': 'Viewer',
-  'GET /api/device': 'screen',
-  'GET /api/openapi.json': 'anybody',
-  'GET /api/pairings/current': 'anybody',
-  'GET /api/rooms/free': 'door',
-  'GET /api/stream': 'screen',
-  'GET /healthz': 'anybody',
-  'GET /metrics': 'anybody',
-  'GET /r/:shortId': 'anybody',
-  'GET /readyz': 'anybody',
-  'PATCH /api/console/policies': 'Admin',
-  'POST /api/console/alarms/:id/acknowledge': 'Operator',
-  'POST /api/console/boards': 'Operator',
-  'POST /api/console/canary/try': 'Operator',
-  'POST /api/console/check': 'Operator',
-  'POST /api/console/commands': 'Operator',
-  'POST /api/console/device-names/forget': 'Operator',
-  'POST /api/console/device-names/preview': 'Operator',
-  'POST /api/console/enrolments': 'Operator',
-  'POST /api/console/enrolments/withdraw': 'Operator',
-  'POST /api/console/fault-reports/:id/done': 'Operator',
-  'POST /api/console/pairings/:code/confirm': 'Operator',
-  'POST /api/console/pairings/by-name': 'Operator',
-  'POST /api/console/rooms/:id/actions': 'Operator',
-  'POST /api/console/rooms/refresh': 'Operator',
-  'POST /api/console/service-account/sign-in': 'Admin',
-  'POST /api/device/commands/:id': 'screen',
-  'POST /api/enrolments': 'anybody',
-  'POST /api/evidence': 'screen',
-  'POST /api/intents': 'door',
-  'POST /api/pairings': 'anybody',
-  'POST /webhooks/graph': 'anybody',
-  'POST /webhooks/graph/lifecycle': 'anybody',
-  'PUT /api/console/boards/:id': 'Operator',
-  'PUT /api/console/device-names': 'Operator',
-  'PUT /api/console/devices/:id/name': 'Operator',
-  'PUT /api/console/policies/file': 'Admin',
-  'PUT /api/console/policy': 'Admin',
-  'PUT /api/console/rooms/:id/policy': 'Admin',
-  'PUT /api/console/rooms/:id/zone': 'Operator',
-};
+import { type Need, needs, routesOf } from './route-needs.ts';
 
 let site: GuardedSite;
 beforeAll(async () => {
@@ -81,14 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** What Hono mounts; middleware stands in its list as ALL, the pages' catch-all as a star. */
-function routesOf({ app }: GuardedSite): string[] {
-  const named = app.routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('*'));
-  return [...new Set(named.map(({ method, path }) => `${method} ${path}`))].sort();
-}
-
 test('each route has a row here, and each row a route', () => {
-  expect(Object.keys(rows).sort()).toEqual(routesOf(site));
+  expect(Object.keys(needs).sort()).toEqual(routesOf(site));
 });
 
 /** `in`: past the guard, whatever the route then says of a body that is not there or a thing that nobody has. */
@@ -109,7 +32,7 @@ function verdictOn(need: Need, asker: Asker): Verdict {
 
 const PROBLEM = 'application/problem+json';
 
-test.for(Object.entries(rows))('%s is for: %s', async ([route, need]) => {
+test.for(Object.entries(needs))('%s is for: %s', async ([route, need]) => {
   const [method = '', path = ''] = route.replace(/:\w+/g, 'nothing').split(' ');
   const told: Record<string, Verdict> = {};
   for (const asker of askers) {
@@ -125,7 +48,7 @@ test.for(Object.entries(rows))('%s is for: %s', async ([route, need]) => {
   expect(told).toEqual(Object.fromEntries(askers.map((asker) => [asker, verdictOn(need, asker)])));
 });
 
-test.for(Object.keys(rows).filter((route) => route.includes(' /api/')))(
+test.for(Object.keys(needs).filter((route) => route.includes(' /api/')))(
   '%s does nothing at the wish of another site, whoever’s browser asks',
   async (route) => {
     const [method = '', path = ''] = route.replace(/:\w+/g, 'nothing').split(' ');
