@@ -58,12 +58,13 @@ async function advanceBooking(
 
 async function ask(desk: Desk, row: LedgerRow, intent: Book, reading: RoomReading | null): Promise<LedgerRow> {
   const { clock } = desk;
-  if (row.status === 'held') {
-    return await takeUpHold(desk, row, intent, reading, (open, stretch) => make(desk, open, intent, stretch));
-  }
   const wasAsked = mayBeThere(desk, row);
   const found = wasAsked ? await bookingsOf(desk, withMode(desk, row)).find(row.key) : null;
   if (found !== null) return await keepMeeting(desk, withMode(desk, row), found);
+  // A backup may have forgotten that a hold was settled since, and it would be in its own way.
+  if (row.status === 'held') {
+    return await takeUpHold(desk, row, intent, reading, (open, stretch) => make(desk, open, intent, stretch));
+  }
 
   // Not there yet is not the same as never: an answer that was lost may belong to a write still under way. Those that a
   // restored ledger has forgotten were sent by a life that was over when ours began.
