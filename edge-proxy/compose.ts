@@ -41,18 +41,19 @@ import { createLanes } from './graph/lanes.ts';
 import { createScheduledCalendar } from './graph/scheduled-calendar.ts';
 import { createScopeProbe } from './graph/scope-probe.ts';
 import { createAudit } from './http/audit.ts';
-import { auditRefusals } from './http/audit-refusals.ts';
 import { consoleSignIn } from './http/console-sign-in.ts';
 import { createDeviceSession } from './http/device-session.ts';
 import { createOpenIdProvider } from './http/openid-provider.ts';
 import { createOperatorSession } from './http/operator-session.ts';
 import { REFUSALS_IN_ALL, REFUSALS_OF_ADDRESS, refusalPace } from './http/refusal-pace.ts';
 import { hashBytes, hashSecret } from './http/secret-hash.ts';
+import { createSignInTrail } from './http/sign-in-trail.ts';
 import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
 import { createNearestRoom } from './relay/nearest-room.ts';
 import { createRoomHub } from './relay/room-hub.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { bookingIntentRoutes } from './routes/booking-intents.ts';
 import { checkRoutes } from './routes/check.ts';
@@ -346,7 +347,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const { requireDevice, requireScreen } = session;
   const authority = { authorityHost: tenant.authorityHost, tenant: tenant.tenantId };
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
-  const onRefused = auditRefusals({ audit, clock, trust });
+  const trail = createSignInTrail({ audit, clock, trust });
   const clientId = tenant.operatorClientId;
   const pace = refusalPace({
     ofAddress: createTries(clock, REFUSALS_OF_ADDRESS),
@@ -354,7 +355,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     trust,
     clock,
   });
-  const { requireOperator } = createOperatorSession({ openIdProvider, clientId, clock, onRefused, pace });
+  const { requireOperator } = createOperatorSession({ openIdProvider, clientId, clock, pace, ...trail });
   const signIn = consoleSignIn({ ...authority, clientId, openIdProvider });
 
   const health = createSiteHealth({
@@ -464,6 +465,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       ledgerRoutes({ store, findRoom, requireOperator }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
       attendanceRoutes({ store, requireOperator, audit, clock, onAllDone: attendance.alarms.faultDone }),
+      auditRoutes({ store, findRoom, requireOperator, audit }),
       checkRoutes({ desk: checkDesk, requireOperator, audit }),
       roomHealthRoutes({ health, keepers, settings, catalogue: () => catalogue, requireOperator, audit, clock }),
       ownPhoneRoutes({ links, current: publish.current, trust, clock }),

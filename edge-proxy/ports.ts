@@ -558,10 +558,11 @@ export type AuditEntry = {
   readonly roomId: RoomId | null;
 };
 
-/** Which entries of the trail. `actor` and `action` are parts of theirs, in any case; null and left out: any. */
+/** Which entries of the trail. `actor`: a part of theirs, in any case; null and left out: any. */
 export type AuditQuery = {
   readonly actor?: string | null;
-  readonly action?: string | null;
+  /** A part of the action or of what it was about. */
+  readonly what?: string | null;
   readonly roomId?: RoomId | null;
   readonly from?: Instant | null;
   /** Not included. */

@@ -21,8 +21,10 @@ export type OperatorSessionNeeds = {
   /** The console's app registration, bare or as its api:// URI. */
   readonly clientId: string;
   readonly clock: Clock;
-  /** Told of each sign-in that was refused, for the audit. */
-  readonly onRefused: (c: Context, fault: Fault) => void;
+  /** Told of each request that was refused, for the audit; `username` where it was somebody's. */
+  readonly onRefused: (c: Context, fault: Fault, username: string | null) => void;
+  /** Told of each request that was let in. */
+  readonly onAccepted: (c: Context, operator: Operator) => void;
   /** What is answered to one that was refused: the fault itself, or that it was one too many. */
   readonly pace: (c: Context, fault: Fault) => Fault;
 };
@@ -34,7 +36,14 @@ const CLOCK_TOLERANCE_S = 60;
 /** Entra's tokens are some 2,000 characters; with many groups in them a few times that. */
 const LONGEST_TOKEN = 16_384;
 
-export function createOperatorSession({ openIdProvider, clientId, clock, onRefused, pace }: OperatorSessionNeeds) {
+export function createOperatorSession({
+  openIdProvider,
+  clientId,
+  clock,
+  onRefused,
+  onAccepted,
+  pace,
+}: OperatorSessionNeeds) {
   const bareId = clientId.replace(/^api:\/\//, '');
 
   async function prove(token: string): Promise<Result<JWTPayload, Fault>> {
@@ -56,16 +65,17 @@ export function createOperatorSession({ openIdProvider, clientId, clock, onRefus
     }
   }
 
-  async function readOperator(c: Context): Promise<Result<Operator, Fault>> {
+  async function readOperator(c: Context): Promise<Result<Operator, Refused>> {
     const token = /^Bearer +([^\s]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-    if (token === undefined || token.length > LONGEST_TOKEN) return err({ kind: 'not-signed-in' });
+    if (token === undefined || token.length > LONGEST_TOKEN)
+      return err({ fault: { kind: 'not-signed-in' }, username: null });
     const payload = await prove(token);
-    return payload.ok ? operatorOf(payload.value) : payload;
+    return payload.ok ? operatorOf(payload.value) : err({ fault: payload.error, username: null });
   }
 
   function requireOperator(role: OperatorRole): MiddlewareHandler<WithOperator> {
     return async (c, next) => {
-      let operator: Result<Operator, Fault>;
+      let operator: Result<Operator, Refused>;
       try {
         operator = await readOperator(c);
       } catch (cause) {
@@ -76,12 +86,15 @@ export function createOperatorSession({ openIdProvider, clientId, clock, onRefus
           retryAfterMs: 5_000,
         });
       }
-      const fault = operator.ok ? (mayActAs(operator.value, role) ? null : forbidden) : operator.error;
-      if (fault !== null) {
-        onRefused(c, fault);
+      if (!operator.ok || !mayActAs(operator.value, role)) {
+        const { fault, username } = operator.ok
+          ? { fault: forbidden, username: operator.value.username }
+          : operator.error;
+        onRefused(c, fault, username);
         return problemResponse(pace(c, fault));
       }
-      if (operator.ok) c.set('operator', operator.value);
+      onAccepted(c, operator.value);
+      c.set('operator', operator.value);
       await next();
       return undefined;
     };
@@ -92,17 +105,19 @@ export function createOperatorSession({ openIdProvider, clientId, clock, onRefus
 
 const forbidden: Fault = { kind: 'not-allowed' };
 
+type Refused = { readonly fault: Fault; readonly username: string | null };
+
 /** A token of the right tenant and app still needs a person behind it (scope) whom the admin has given a role. */
-function operatorOf(claims: JWTPayload): Result<Operator, Fault> {
+function operatorOf(claims: JWTPayload): Result<Operator, Refused> {
   const scopes = typeof claims['scp'] === 'string' ? claims['scp'].split(' ') : [];
   const given: readonly unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : [];
   const roles = operatorRoles.filter((role) => given.includes(role));
-  if (!scopes.includes(OPERATOR_SCOPE))
-    return err({ kind: 'not-allowed', detail: 'The token is not for this console.' });
-  if (roles.length === 0) return err({ kind: 'not-allowed', detail: 'Nobody has given you a role here yet.' });
   const id = String(claims['oid']);
   // Version 1 tokens name people by `upn` or `unique_name`.
   const username = firstText(claims['preferred_username'], claims['upn'], claims['unique_name']) ?? id;
+  const refused = (detail: string) => err({ fault: { kind: 'not-allowed', detail }, username } as const);
+  if (!scopes.includes(OPERATOR_SCOPE)) return refused('The token is not for this console.');
+  if (roles.length === 0) return refused('Nobody has given you a role here yet.');
   const until = instant(Number(claims.exp) * SECOND_MS);
   return ok({ id, until, username, name: firstText(claims['name']) ?? username, roles });
 }

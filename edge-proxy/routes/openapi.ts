@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import type { Codec, Json, JsonSchema } from '../../shared/basics/codec.ts';
 import { policyOverrideCodec } from '../../shared/room/policy.ts';
 import { faultReportCodec, faultReportListCodec, noShowReportCodec } from '../../shared/wire/attendance.ts';
+import { auditPageCodec, MOST_AUDIT_LINES } from '../../shared/wire/audit.ts';
 import { boardCodec, boardListCodec, boardSettingsCodec, boardStreamCodecs } from '../../shared/wire/board.ts';
 import { checkStatusCodec } from '../../shared/wire/check.ts';
 import { closureListCodec, closureWishCodec, roomClosureCodec } from '../../shared/wire/closures.ts';
@@ -75,6 +76,14 @@ const events = { ...streamCodecs, ...laterCodecs, ...boardStreamCodecs, fleet: f
 const names = [...Object.keys(streamCodecs), ...Object.keys(laterCodecs)].join(', ');
 const fleetNames = Object.keys(fleetStreamCodecs).join(', ');
 const boardNames = Object.keys(boardStreamCodecs).join(', ');
+
+const moment: JsonSchema = { type: 'string', format: 'date-time' };
+const auditFilter = [
+  ...['who', 'what', 'room'].map(
+    (name) => ({ name, in: 'query', schema: { type: 'string', maxLength: 200 } }) as const,
+  ),
+  ...['from', 'to'].map((name) => ({ name, in: 'query', schema: moment }) as const),
+];
 
 const operations: Operations = {
   '/': { get: page('openDoor', 'The kiosk: the room, or a code until it has one.') },
@@ -511,6 +520,30 @@ const operations: Operations = {
         { name: 'key', in: 'query', schema: { type: 'string', format: 'uuid' } },
         { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500 } },
       ],
+    },
+  },
+  '/api/console/audit': {
+    get: {
+      id: 'listAudit',
+      says: 'Who did what, latest first. `who` and `what` are parts of the words; `to` is not included; `before` is the `next` of the page before.',
+      who: 'Operator',
+      status: 200,
+      answer: of(auditPageCodec),
+      also: [
+        ...auditFilter,
+        { name: 'before', in: 'query', schema: { type: 'integer', minimum: 1 } },
+        { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: MOST_AUDIT_LINES } },
+      ],
+    },
+  },
+  '/api/console/audit.csv': {
+    get: {
+      id: 'downloadAudit',
+      says: 'The same whole, as a table for spreadsheets; no cell of it is a formula.',
+      who: 'Operator',
+      status: 200,
+      answer: { text: 'text/csv' },
+      also: auditFilter,
     },
   },
   '/api/console/alarms': {

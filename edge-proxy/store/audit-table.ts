@@ -57,7 +57,7 @@ export function auditTable({ run, all, transaction }: Sql): Pick<Store, 'appendA
 function conditions(query: AuditQuery): { where: string; parameters: Parameters } {
   const asked = [
     { sql: 'instr(lower(actor), :actor) > 0', name: 'actor', value: query.actor?.toLowerCase() },
-    { sql: 'instr(lower(action), :action) > 0', name: 'action', value: query.action?.toLowerCase() },
+    { sql: "instr(lower(action || ' ' || subject), :what) > 0", name: 'what', value: query.what?.toLowerCase() },
     { sql: 'room_id = :room_id', name: 'room_id', value: query.roomId },
     { sql: 'at >= :from_at', name: 'from_at', value: query.from },
     { sql: 'at < :to_at', name: 'to_at', value: query.to },

@@ -842,11 +842,12 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     test.for([
       { query: { actor: 'ada@X' }, finds: [1, 2, 3] },
       { query: { actor: '%' }, finds: [] },
-      { query: { action: '2' }, finds: [2] },
+      { query: { what: 'ACT.2' }, finds: [2] },
+      { query: { what: 'device-1' }, finds: [1, 2, 3] },
       { query: { roomId: porto }, finds: [3] },
       { query: { from: at('09:02') }, finds: [2, 3] },
       { query: { to: at('09:02') }, finds: [1] },
-      { query: { from: at('09:01'), to: at('09:03'), actor: 'ada', action: 'act', roomId: null }, finds: [1, 2] },
+      { query: { from: at('09:01'), to: at('09:03'), actor: 'ada', what: 'act', roomId: null }, finds: [1, 2] },
     ])('of the audit, $query is in entries $finds', async ({ query, finds }) => {
       const { store, reopen } = await open();
       for (const n of [1, 2]) await store.appendAudit(entry(n));

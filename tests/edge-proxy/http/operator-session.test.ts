@@ -26,6 +26,7 @@ function aConsole({ tenant = TENANT, clientId = CLIENT }: { tenant?: string; cli
     clientId,
     clock,
     onRefused: (_, fault) => void refused.push(fault.kind),
+    onAccepted: () => undefined,
     pace: (_, fault) => fault,
   });
   const app = new Hono();

@@ -9,6 +9,8 @@ export const needs: Readonly<Record<string, Need>> = {
   'DELETE /api/console/devices/:id': 'Operator',
   'DELETE /api/console/service-account': 'Admin',
   'GET /api/console/alarms': 'Viewer',
+  'GET /api/console/audit': 'Operator',
+  'GET /api/console/audit.csv': 'Operator',
   'GET /api/console/boards': 'Viewer',
   'GET /api/console/canary': 'Viewer',
   'GET /api/console/check': 'Viewer',

@@ -11,13 +11,13 @@ import { createEnrol } from '../../../edge-proxy/devices/enrol.ts';
 import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
 import { createPairDevice } from '../../../edge-proxy/devices/pair-device.ts';
 import { createAudit } from '../../../edge-proxy/http/audit.ts';
-import { auditRefusals } from '../../../edge-proxy/http/audit-refusals.ts';
 import { consoleSignIn } from '../../../edge-proxy/http/console-sign-in.ts';
 import { createDeviceSession } from '../../../edge-proxy/http/device-session.ts';
 import { createOpenIdProvider } from '../../../edge-proxy/http/openid-provider.ts';
 import { createOperatorSession } from '../../../edge-proxy/http/operator-session.ts';
 import type { Fault } from '../../../edge-proxy/http/problem-response.ts';
 import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
+import { createSignInTrail } from '../../../edge-proxy/http/sign-in-trail.ts';
 import { boardRoutes } from '../../../edge-proxy/routes/boards.ts';
 import { bookingIntentRoutes } from '../../../edge-proxy/routes/booking-intents.ts';
 import { checkRoutes } from '../../../edge-proxy/routes/check.ts';
@@ -99,9 +99,18 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
   const { requireDevice, requireScreen } = session;
   const authority = { authorityHost: entra.origin, tenant: TENANT };
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
-  const onRefused = auditRefusals({ audit, clock, trust });
+  const { onRefused } = createSignInTrail({ audit, clock, trust });
+  // Each test would begin with an entry about its own sign-in.
+  const onAccepted = () => undefined;
   const pace = (_: unknown, fault: Fault) => fault;
-  const { requireOperator } = createOperatorSession({ openIdProvider, clientId: CLIENT, clock, onRefused, pace });
+  const { requireOperator } = createOperatorSession({
+    openIdProvider,
+    clientId: CLIENT,
+    clock,
+    onRefused,
+    onAccepted,
+    pace,
+  });
   const watchStore = createMemoryStore();
   const alarms = await createAlarms({ store: watchStore, clock, log });
   const canary = createCanary({
