@@ -125,7 +125,9 @@ function releaseName(): Plugin {
   return {
     name: 'release-name',
     apply: 'build',
-    transformIndexHtml: () => [{ tag: 'script', attrs: { src: `/${BOOT}`, async: true }, injectTo: 'head' }],
+    transformIndexHtml: () => [
+      { tag: 'script', attrs: { src: `/${BOOT}`, async: true, fetchpriority: 'high' }, injectTo: 'head-prepend' },
+    ],
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {

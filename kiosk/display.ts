@@ -36,8 +36,11 @@ export type Display = {
   hours(): Hours;
   /** Resolves when what was kept is on the screen; the rest comes by itself. */
   start(): Promise<void>;
+  /** Neither kept nor told yet what it is to show. */
+  readonly starting: ReadonlySignal<boolean>;
   draw(spoken: Spoken, languages: readonly LanguageChoice[]): ComponentChild;
-  /** Fetches what the first picture did without. Rejects where it could not be had. */
+  /** Fetches what the first picture did without: what a touch needs, then the rest. Each rejects where it could not be had. */
+  fetchTouch(): Promise<void>;
   fetchRest(): Promise<void>;
   /** Somebody is here. */
   touched(): void;

@@ -18,10 +18,9 @@ type Parts = Omit<TabletParts, 'loadPairing' | 'loadBooking'> & {
 export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
   const waiting = signal<Waiting | null>(null);
   const sheets = signal<Sheets | null>(null);
-  const loadBooking = async () => (await import('./touched.ts')).prepareBooking;
-  const { models, ask, start, seen, online, whenIdle } = createTablet({
+  const { models, ask, start, fetchBooking, seen, online, whenIdle } = createTablet({
     ...parts,
-    loadBooking,
+    loadBooking: async () => (await import('./touched.ts')).prepareBooking,
     async loadPairing() {
       waiting.value = await loadWaiting();
       return waiting.value.createPairing;
@@ -41,9 +40,9 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
     draw: (spoken, languages) => (
       <App models={models} {...spoken} languages={languages} waiting={waiting} sheets={sheets} />
     ),
+    starting: computed(() => view.screen.value.kind === 'starting'),
+    fetchTouch: fetchBooking,
     async fetchRest() {
-      // Asked for before, and missed here where it could not be had.
-      await loadBooking();
       sheets.value = (await import('./sheets.tsx')).prepareSheets(ask, parts.origin);
     },
     touched: view.touched,

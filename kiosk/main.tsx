@@ -17,12 +17,15 @@ import { isWorkerServed } from './device/worker-served.ts';
 import type { Display, Worn } from './display.ts';
 import { createDoorDisplay } from './door-display.tsx';
 import { drawWhenChanged } from './draw-when-changed.ts';
+import { claimEarlyStream } from './sync/early-stream.ts';
+import type { EventSourceLike } from './sync/room-stream.ts';
 import { createTimeFormats } from './text/format-time.ts';
 import { loadWords, type Words } from './text/messages.ts';
 import type { Upkeep } from './upkeep.ts';
 import type { Waiting } from './waiting.tsx';
 
 const BOARD_PAGE = '/board';
+const STREAM = '/api/stream';
 
 const place = document.getElementById('kiosk');
 if (place === null) throw new Error('the page has no place for the display');
@@ -35,13 +38,15 @@ async function live(place: HTMLElement): Promise<void> {
   let upkeep: Upkeep | null = null;
   /** Told before there was anybody to do it. */
   const told: Command[] = [];
+  const { keepUp } = await import('./upkeep.ts');
 
   const parts = {
     clock: tabletClock,
     chance: tabletChance,
     store: createLastingStore({ clock: tabletClock, open: openKioskDb, destroy: deleteKioskDb }),
     fetch: fetchFromProxy,
-    openEventSource: (url: string) => new EventSource(url),
+    openEventSource,
+    firstLife: !navigator.serviceWorker?.controller,
     origin: location.origin,
     onCommand: (command: Command) => (upkeep === null ? told.push(command) : upkeep.obey(command)),
     onNewerProxy: () => upkeep?.updates?.checkSoon(),
@@ -51,13 +56,13 @@ async function live(place: HTMLElement): Promise<void> {
   const ownWords = new Promise<void>((ready) => {
     tabletClock.after(0, ready);
   }).then(() => loadWords(navigator.languages));
-  const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const ownZone = () => parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const display =
     location.pathname === BOARD_PAGE
       ? (await import('./board/board-display.tsx')).createBoardDisplay({
           ...parts,
           glass: window,
-          zone: zone ?? UTC,
+          zone: ownZone() ?? UTC,
           onNoBoard: () => goTo('/'),
         })
       : createDoorDisplay({
@@ -97,13 +102,21 @@ async function live(place: HTMLElement): Promise<void> {
   });
 
   // While the first day is on its way: most doors are in their tablet's own zone, and the first of a kind takes longest.
+  const zone = ownZone();
   if (zone !== null) first.times(zone).past(tabletClock.wallClock(), tabletClock.wallClock());
+
+  watchTouches(document, () => {
+    display.touched();
+    worn.peek()?.touched();
+  });
+  watchAttention(document, window, { onSeen: display.seen, onOnline: display.online });
 
   // From here on nothing is needed for the first picture, and all of it may fail without harm to it.
   await started;
+  await firstPicture(display);
   void fetchRest(
     async () => {
-      const { keepUp } = await import('./upkeep.ts');
+      const [{ keepUp }] = await Promise.all([import('./upkeep.ts'), display.fetchTouch()]);
       await first.words.whole();
       upkeep ??= keepUp(window, { ...parts, display, reload, closeWord: () => first.words.say('close') });
       for (const command of told.splice(0)) upkeep.obey(command);
@@ -111,11 +124,21 @@ async function live(place: HTMLElement): Promise<void> {
     },
     () => display.whenIdle(reload),
   );
-  watchTouches(document, () => {
-    display.touched();
-    worn.peek()?.touched();
+}
+
+/** Longer than this nothing else waits for it. */
+const FIRST_PICTURE_WITHIN_MS = 3_000;
+
+/** Resolves once there is something to see, and has been painted: whatever came sooner would take its line and its processor. */
+function firstPicture({ starting }: Pick<Display, 'starting'>): Promise<void> {
+  return new Promise((resolve) => {
+    tabletClock.after(FIRST_PICTURE_WITHIN_MS, resolve);
+    const stop = effect(() => {
+      // A hidden page is given no frame; then the time above must do.
+      if (!starting.value) requestAnimationFrame(() => void tabletClock.after(0, resolve));
+    });
+    tabletClock.after(FIRST_PICTURE_WITHIN_MS, stop);
   });
-  watchAttention(document, window, { onSeen: display.seen, onOnline: display.online });
 }
 
 /** Once, as soon as the page is to look or speak otherwise than it comes. A chunk that cannot be had leaves it readable. */

@@ -26,7 +26,9 @@ export type TabletParts = {
   readonly store: TabletStore;
   readonly fetch: typeof fetch;
   readonly openEventSource: (url: string) => EventSourceLike;
-  /** Asked for once, right after the first picture. Rejects where it cannot be had; whoever loads it sees to that. */
+  /** No worker has brought this page: there is hardly anything on the disk to wait for. */
+  readonly firstLife: boolean;
+  /** Asked for once, by `fetchBooking`. */
   readonly loadBooking: () => Promise<(parts: BookingParts) => Booking>;
   /** Asked for once, and only by a tablet that has no room. */
   readonly loadPairing: () => Promise<(parts: PairingParts) => Pairing>;
@@ -55,6 +57,8 @@ export type Tablet = {
   readonly ask: AskProxy;
   /** Resolves when what was kept is on the screen; the rest comes by itself. */
   start(): Promise<void>;
+  /** What a touched door needs, once the first picture stands. Rejects where it could not be had. */
+  fetchBooking(): Promise<void>;
   /** The page can be seen again: it may have slept, and what it shows may be old. */
   seen(): void;
   /** There may be a network again. */
@@ -99,6 +103,7 @@ export function createTablet(parts: TabletParts): Tablet {
     proxy,
     store,
     openEventSource: parts.openEventSource,
+    firstLife: parts.firstLife,
     clockModel,
     room,
     onStanding(now) {
@@ -161,11 +166,11 @@ export function createTablet(parts: TabletParts): Tablet {
   }
 
   return {
+    fetchBooking,
     models: { clock: clockModel, room, booking, pairing, view },
     ask,
     async start() {
       await follow.start();
-      fetchBooking().catch(() => {});
     },
     seen() {
       clockModel.wake();

@@ -81,6 +81,8 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
       return { ...(first?.policy ?? defaultPolicy), zone: first?.room.timeZone ?? zone };
     },
     start: follow.start,
+    starting: computed(() => board.view.value === null),
+    fetchTouch: async () => {},
     fetchRest: async () => {},
     draw({ words, times }) {
       if (board.view.value === null) return <StartingScreen words={words} />;

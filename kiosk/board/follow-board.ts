@@ -146,9 +146,8 @@ export function createFollowBoard(parts: FollowBoardParts) {
 
   return {
     async start(): Promise<void> {
-      const asked = parts.proxy.askWhetherPaired();
       take(await store.recall(KEPT_AS));
-      stream.start({ sure: board.view.peek() !== null, asked });
+      stream.start({ sure: board.view.peek() !== null });
     },
     verify: stream.verify,
     close: stop,

@@ -1,8 +1,12 @@
-/** The watch over the display in a real page: a script of its own, before the display's. */
+/**
+ * What runs in a real page before the display's own script is here: the watch over it, and what that one would otherwise
+ * have to wait for.
+ */
 
 import { forgetShell } from '../device/forget-shell.ts';
 import { tabletClock } from '../device/tablet-clock.ts';
 import { isWorkerServed } from '../device/worker-served.ts';
+import { offerEarlyStream } from '../sync/early-stream.ts';
 import { type Cure, watchBoot } from './watch-boot.ts';
 
 const keyOf = (cure: Cure) => `doorlight-${cure}`;
@@ -31,3 +35,9 @@ watchBoot({
   forget: () => forgetShell(navigator.serviceWorker, caches),
   reload: () => location.reload(),
 });
+
+// A page that a worker has brought shows what was kept, and says in its own stream what that is.
+if (!navigator.serviceWorker?.controller) offerEarlyStream(window, () => new EventSource('/api/stream'));
+
+// The first date of a page takes a slow tablet a quarter of a second, in which nothing else could be done later.
+for (const language of [navigator.language, 'en-US']) new Intl.DateTimeFormat(language, { hour: 'numeric' }).format();

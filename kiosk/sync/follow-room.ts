@@ -19,6 +19,8 @@ export type FollowRoomParts = {
   readonly proxy: Pick<ProxyClient, 'askWhetherPaired'>;
   readonly store: Pick<TabletStore, 'loadDay' | 'saveDay' | 'wipe'>;
   readonly openEventSource: (url: string) => EventSourceLike;
+  /** Hardly anything can have been kept: the stream does not wait for the disk. */
+  readonly firstLife: boolean;
   readonly clockModel: ClockModel;
   readonly room: RoomModel & RoomNews;
   readonly onStanding: (standing: Standing) => void;
@@ -156,9 +158,8 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
 
   return {
     async start() {
-      // Beside the disk: a tablet that has nothing kept would otherwise wait for the one and then for the other.
-      const asked = parts.proxy.askWhetherPaired();
       const loading = store.loadDay();
+      if (parts.firstLife) stream.start({ sure: false });
       const kept = await Promise.race([
         loading,
         new Promise<'slow'>((resolve) => {
@@ -167,7 +168,7 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
       ]);
       if (kept === 'slow') void loading.then(take);
       else take(kept);
-      stream.start({ sure: room.received.peek() !== null, asked });
+      if (!parts.firstLife) stream.start({ sure: room.received.peek() !== null });
     },
     paired: () => stream.start({ sure: true }),
     verify: stream.verify,

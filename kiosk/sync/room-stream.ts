@@ -14,7 +14,7 @@ import {
   type StreamEventName,
   streamCodecs,
 } from '../../shared/wire/stream-message.ts';
-import type { Pairedness, ProxyClient, TabletChance, TabletClock } from '../ports.ts';
+import type { ProxyClient, TabletChance, TabletClock } from '../ports.ts';
 import { createBackOff } from './back-off.ts';
 
 /** As much of an EventSource as we use. */
@@ -38,8 +38,8 @@ export type StreamListener = {
 };
 
 export type RoomStream = {
-  /** `sure` that we are paired: tries the stream at once; otherwise asks first, or waits for what was `asked` already. */
-  start(options: { readonly sure: boolean; readonly asked?: Promise<Pairedness> }): void;
+  /** Not `sure` that we are paired: then the proxy is asked as soon as a stream without a word fails or takes its time. */
+  start(options: { readonly sure: boolean }): void;
   stop(): void;
   /** The screen was dark or the network away: whatever we hold may be old, and the socket dead. */
   verify(): void;
@@ -67,6 +67,7 @@ export function createRoomStream(parts: Parts): RoomStream {
   /** Each start, stop and failure begins another life; what belongs to an earlier one is not listened to. */
   let life = 0;
   let running = false;
+  let doubtful = false;
 
   function open(): void {
     const mine = endLife();
@@ -102,14 +103,16 @@ export function createRoomStream(parts: Parts): RoomStream {
 
   function heard(): void {
     heardMs = clock.monotonicMs();
+    doubtful = false;
     // A proxy that takes us and drops us again is no better than one that is away.
     if (heardMs - openedMs >= HEARTBEAT_MS) backOff.reset();
   }
 
   function watchSilence(mine: number): void {
-    cancelTimer = clock.after(heardMs + SILENCE_MS - clock.monotonicMs(), () => {
+    const patienceMs = () => (doubtful ? FIRST_WORD_MS : SILENCE_MS);
+    cancelTimer = clock.after(heardMs + patienceMs() - clock.monotonicMs(), () => {
       if (mine !== life) return;
-      if (clock.monotonicMs() - heardMs >= SILENCE_MS) lose();
+      if (clock.monotonicMs() - heardMs >= patienceMs()) lose();
       else watchSilence(mine);
     });
   }
@@ -125,6 +128,11 @@ export function createRoomStream(parts: Parts): RoomStream {
   }
 
   function lose(): void {
+    if (doubtful) {
+      doubtful = false;
+      void askThenOpen(endLife());
+      return;
+    }
     askAgainIn(backOff.nextMs());
     listener.onLost();
   }
@@ -136,8 +144,8 @@ export function createRoomStream(parts: Parts): RoomStream {
     });
   }
 
-  async function askThenOpen(mine: number, asked = proxy.askWhetherPaired()): Promise<void> {
-    const answer = await asked;
+  async function askThenOpen(mine: number): Promise<void> {
+    const answer = await proxy.askWhetherPaired();
     if (mine !== life) return;
     if (answer === 'paired') {
       open();
@@ -163,11 +171,11 @@ export function createRoomStream(parts: Parts): RoomStream {
   }
 
   return {
-    start({ sure, asked }) {
+    start({ sure }) {
       running = true;
+      doubtful = !sure;
       backOff.reset();
-      if (sure) open();
-      else void askThenOpen(endLife(), asked);
+      open();
     },
     stop,
     verify() {
@@ -178,6 +186,9 @@ export function createRoomStream(parts: Parts): RoomStream {
     },
   };
 }
+
+/** The proxy tells the day as soon as a stream is opened; longer is somebody else's silence. */
+const FIRST_WORD_MS = 3_000;
 
 /** Whoever has just looked up is told the truth within two seconds, the round trips included. */
 const VERIFY_WITHIN_MS = 500;

@@ -45,6 +45,7 @@ function aTablet(
       return new Response(JSON.stringify(reply.body), { status: reply.status, headers: { 'content-type': type } });
     },
     openEventSource: streams.open,
+    firstLife: options.store === undefined,
     async loadBooking() {
       await options.bookingComes;
       return (parts) => createBooking(chance.intentKey, parts);
@@ -55,7 +56,11 @@ function aTablet(
     onBoard: () => {},
     onRelease: () => {},
   });
-  return { ...tablet.models, clock, streams, store, requests, replies, reloads, tablet };
+  const start = async () => {
+    await tablet.start();
+    void tablet.fetchBooking().catch(() => {});
+  };
+  return { ...tablet.models, clock, streams, store, requests, replies, reloads, tablet: { ...tablet, start } };
 }
 
 const notPaired: Reply = { status: 401, body: { type: `${PROBLEM_TYPE_BASE}not-paired`, title: '', status: 401 } };
@@ -72,6 +77,7 @@ test('from unboxing to a door: a code, a yes, the room', async () => {
   expect(view.screen.value).toEqual({ kind: 'starting' });
 
   await tablet.start();
+  streams.last().fail();
   await clock.advance(SECOND_MS);
   expect(view.screen.value).toMatchObject({ kind: 'pairing', pairing: { kind: 'code' } });
 
@@ -116,10 +122,11 @@ test('a captive portal neither unpairs a tablet nor passes for a proxy', async (
 });
 
 test('a tablet with nothing kept and nobody to ask says that nobody answers', async () => {
-  const { tablet, replies, view } = aTablet();
+  const { tablet, replies, view, streams } = aTablet();
   replies['/api/device'] = 'nothing';
 
   await tablet.start();
+  streams.last().fail();
   await settled();
 
   expect(view.screen.value).toEqual({ kind: 'pairing', pairing: { kind: 'no-answer' } });

@@ -75,7 +75,7 @@ export function createScreen(options: Options): Screen {
     return `${String(nth).padStart(8, '0')}-0000-4000-8000-${String(keys).padStart(12, '0')}` as IntentKey;
   }
 
-  function begin(): { readonly tablet: Tablet; end(): void } {
+  function begin(): { readonly tablet: Tablet; start(): Promise<void>; end(): void } {
     const bornAt = clock.now();
     const timers = new Set<() => void>();
     const tabletClock = {
@@ -98,6 +98,7 @@ export function createScreen(options: Options): Screen {
       chance: { fraction },
       store: createLastingStore({ clock: tabletClock, open: disk.open, destroy: disk.destroy }),
       fetch: line.fetch,
+      firstLife: false,
       openEventSource(path) {
         const source = line.openEventSource(path);
         source.addEventListener('room-day', () => note());
@@ -115,6 +116,10 @@ export function createScreen(options: Options): Screen {
       if (tap !== null) onlooker.onTap?.(tap);
     });
     return {
+      async start() {
+        await tablet.start();
+        await tablet.fetchBooking();
+      },
       tablet,
       end() {
         stopWatching();
@@ -149,7 +154,7 @@ export function createScreen(options: Options): Screen {
     isConnected: () => isOn && models().room.connection.peek().kind === 'live',
     isOn: () => isOn,
     seen,
-    start: () => life.tablet.start(),
+    start: () => life.start(),
     cut: line.cut,
     reboot({ offMs, wiped = false }) {
       if (!isOn) return;
@@ -158,7 +163,7 @@ export function createScreen(options: Options): Screen {
       clock.after(offMs, () => {
         life = begin();
         isOn = true;
-        void life.tablet.start();
+        void life.start();
       });
     },
     breakDisk(isBroken) {

@@ -134,8 +134,8 @@ test.for([
 ] as const)('a screen leaves the board and wipes it when $because', async ({ pairedness, says }) => {
   const screen = aScreen({ pairedness });
   await screen.follow.start();
-  await settled();
   if (says !== null) screen.sayDay(aRoomDay(at('10:00')));
+  else screen.streams.last().fail();
   await settled();
 
   expect(screen.gone()).toBe(1);

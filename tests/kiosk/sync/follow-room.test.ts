@@ -9,7 +9,9 @@ import { HEARTBEAT_MS } from '../../../shared/wire/stream-message.ts';
 import { aMeeting, aRoom, aRoomDay, at } from '../../support/builders.ts';
 import { aTabletChance, aTabletClock, aTabletStore, fakeStreams, settled } from '../../support/virtual-tablet.ts';
 
-function aFollower(options: { kept?: KeptDay; start?: string; wallErrorMs?: number; paired?: Pairedness } = {}) {
+function aFollower(
+  options: { kept?: KeptDay; firstLife?: boolean; start?: string; wallErrorMs?: number; paired?: Pairedness } = {},
+) {
   const clock = aTabletClock(at(options.start ?? '10:00'), options.wallErrorMs);
   const clockModel = createClockModel(clock);
   const room = createRoomModel(clockModel);
@@ -23,6 +25,7 @@ function aFollower(options: { kept?: KeptDay; start?: string; wallErrorMs?: numb
     proxy: { askWhetherPaired: async () => proxy.says },
     store,
     openEventSource: streams.open,
+    firstLife: options.firstLife ?? false,
     clockModel,
     room,
     onStanding: (standing: string) => {
@@ -197,15 +200,17 @@ test('a tablet that was taken off its room while it was away learns it at the ne
   expect(store.kept).toBeNull();
 });
 
-test('a tablet that holds nothing asks where it stands before it opens a stream', async () => {
+test('a tablet that holds nothing asks where it stands as soon as its stream fails', async () => {
   const unpaired = aFollower({ paired: 'unpaired' });
   await unpaired.follow.start();
+  unpaired.streams.last().fail();
   await settled();
   expect(unpaired.standings).toEqual(['unpaired']);
-  expect(unpaired.streams.opened).toHaveLength(0);
+  expect(unpaired.streams.opened).toHaveLength(1);
 
   const away = aFollower({ paired: 'no-answer' });
   await away.follow.start();
+  away.streams.last().fail();
   await settled();
   expect(away.standings).toEqual(['no-answer']);
 
@@ -213,6 +218,24 @@ test('a tablet that holds nothing asks where it stands before it opens a stream'
   await away.clock.advance(MINUTE_MS);
   away.streams.last().sayDay(morning);
   expect(away.standings).toEqual(['no-answer', 'paired']);
+});
+
+test('a tablet in its first life does not wait for its disk, and what that says later is passed over', async () => {
+  const { follow, room, streams, store } = aFollower({ firstLife: true });
+  let load = (_kept: KeptDay | null) => {};
+  store.loadDay = () =>
+    new Promise((resolve) => {
+      load = resolve;
+    });
+  const starting = follow.start();
+
+  streams.last().sayDay(morning);
+  expect(room.day.value).toEqual(morning);
+
+  load({ day: aRoomDay(at('09:50'), [], { revision: 3 }), clockOffsetMs: 0 });
+  await starting;
+  expect(room.day.value).toEqual(morning);
+  expect(streams.opened).toHaveLength(1);
 });
 
 test('a disk that hangs delays the stream by a second and no more, and never brings back a wiped day', async () => {

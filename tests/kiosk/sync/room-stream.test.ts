@@ -4,7 +4,7 @@ import { createRoomStream } from '../../../kiosk/sync/room-stream.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '../../../shared/wire/stream-message.ts';
 import { aRoomDay, at } from '../../support/builders.ts';
-import { aTabletChance, aTabletClock, fakeStreams } from '../../support/virtual-tablet.ts';
+import { aTabletChance, aTabletClock, fakeStreams, settled } from '../../support/virtual-tablet.ts';
 
 function aStream(...fractions: number[]) {
   const clock = aTabletClock(at('09:00'));
@@ -97,6 +97,34 @@ test('a stream that fails is asked about and opened again, for ever, ever slower
   expect(waits.slice(0, 8)).toEqual([0, 1, 2, 4, 8, 16, 30, 30]);
   expect(waits.at(-1)).toBe(30);
   expect(heard).not.toContain('unpaired');
+});
+
+test('a tablet that may have no room asks after three seconds of silence, and a word in them is enough', async () => {
+  const silent = aStream();
+  silent.proxy.says = 'no-answer';
+  silent.stream.start({ sure: false });
+  await silent.clock.advance(3 * SECOND_MS);
+  expect(silent.proxy.asked).toEqual([3 * SECOND_MS]);
+  expect(silent.heard).toEqual(['no answer']);
+  expect(silent.streams.last().closed).toBe(true);
+
+  const heard = aStream();
+  heard.stream.start({ sure: false });
+  heard.streams.last().sayHeartbeat(heard.clock.truth());
+  await heard.clock.advance(SILENCE_MS - SECOND_MS);
+  expect(heard.proxy.asked).toEqual([]);
+  expect(heard.streams.last().closed).toBe(false);
+});
+
+test('one that does have a room has its stream again at once', async () => {
+  const { stream, streams, heard } = aStream();
+  stream.start({ sure: false });
+
+  streams.last().fail();
+  await settled();
+
+  expect(streams.opened).toHaveLength(2);
+  expect(heard).toEqual([]);
 });
 
 test('the waits are full jitter: two tablets of one floor part at once', async () => {
