@@ -38,7 +38,15 @@ async function live(place: HTMLElement): Promise<void> {
   let upkeep: Upkeep | null = null;
   /** Told before there was anybody to do it. */
   const told: Command[] = [];
-  const { keepUp } = await import('./upkeep.ts');
+  let early = claimEarlyStream(window);
+
+  function openEventSource(url: string): EventSourceLike {
+    const offered = early?.adopt();
+    early = null;
+    if (offered !== undefined && url === STREAM) return offered;
+    offered?.close();
+    return new EventSource(url);
+  }
 
   const parts = {
     clock: tabletClock,
