@@ -1,7 +1,7 @@
 /** A tablet's way to a room, wired: loaded by the tablet that has none, and by no other. */
 
 import type { Particulars } from '../shared/wire/pairing.ts';
-import type { TabletChance, TabletClock } from './ports.ts';
+import type { Arrival, TabletChance, TabletClock } from './ports.ts';
 import { createPairingModel, type PairingControl, type PairingModel } from './state/pairing-model.ts';
 import type { AskProxy } from './sync/ask-proxy.ts';
 import { createBackOff } from './sync/back-off.ts';
@@ -16,12 +16,17 @@ export type PairingParts = {
   readonly onPaired: () => void;
 };
 
-export function createPairing(particulars: Particulars, { clock, chance, ask, onPaired }: PairingParts): Pairing {
+export function createPairing(
+  particulars: Particulars,
+  arrival: Arrival,
+  { clock, chance, ask, onPaired }: PairingParts,
+): Pairing {
   return createPairingModel({
     clock,
     proxy: createPairingClient(ask),
     backOff: () => createBackOff(chance),
     particulars,
+    arrival,
     onPaired,
   });
 }

@@ -6,6 +6,7 @@ import type { Instant } from '../shared/basics/instant.ts';
 import type { Result } from '../shared/basics/result.ts';
 import type { Booking } from '../shared/room/booking-status.ts';
 import type { RoomDay } from '../shared/room/room-day.ts';
+import type { Redeeming } from '../shared/wire/enrolment.ts';
 import type { Vitals } from '../shared/wire/evidence.ts';
 import type { Intent, IntentAnswer } from '../shared/wire/intent-request.ts';
 import type { PairingCode, PairingStatus, Particulars } from '../shared/wire/pairing.ts';
@@ -41,9 +42,22 @@ export type IntentClient = {
   postIntent(intent: Intent): Promise<Result<IntentAnswer, Problem | NoAnswer>>;
 };
 
+/** What the address says that a tablet was started with. */
+export type Arrival = {
+  /** A link that pairs it by itself. */
+  readonly link: string | null;
+  /** What this tablet calls its use of the link: with it, and it alone, it may ask again when no answer came. */
+  readonly attempt: string;
+  /** What it is called by whoever manages it. */
+  readonly name: string | null;
+};
+
 /** For a tablet without a room. */
 export type PairingClient = {
-  startPairing(particulars: Particulars): Promise<Result<PairingCode, Problem | NoAnswer>>;
+  /** `name`: as whoever manages the tablets calls this one. */
+  startPairing(particulars: Particulars, name: string | null): Promise<Result<PairingCode, Problem | NoAnswer>>;
+  /** Uses a link that pairs once; with the same attempt it may be asked again. */
+  useLink(redeeming: Redeeming): Promise<Result<unknown, Problem | NoAnswer>>;
   /** Waits for news up to half a minute. */
   awaitPairing(): Promise<Result<PairingStatus, Problem | NoAnswer>>;
 };

@@ -8,6 +8,7 @@ import { effect } from '@preact/signals-core';
 import type { TrustedScriptURL, TrustedTypesWindow } from 'trusted-types/lib';
 import { Workbox } from 'workbox-window';
 import { isOpen } from '../shared/rules/freshness.ts';
+import { LINK_MARK } from '../shared/wire/enrolment.ts';
 import type { Command } from '../shared/wire/stream-message.ts';
 import { createBrowserHost } from './device/browser-host.ts';
 import { forgetShell } from './device/forget-shell.ts';
@@ -22,6 +23,7 @@ import { doAsTold, sessionMemory } from './do-as-told.ts';
 import { keepLight } from './keep-light.ts';
 import type { Host, Recollection, TabletChance, TabletClock } from './ports.ts';
 import { createGlass, type GlassModel } from './state/glass-model.ts';
+import { createAskProxy } from './sync/ask-proxy.ts';
 import { tellUpward } from './tell-upward.ts';
 
 type Parts = {
@@ -42,11 +44,26 @@ export type Upkeep = {
 
 type Page = Window & typeof globalThis & { readonly fully?: FullyObject };
 
+/** Facilities open a tablet that has its place with a link to another: seldom, so what follows it is fetched then. */
+function followLinks(browser: Window, { fetch, clock, reload }: Pick<Parts, 'fetch' | 'clock' | 'reload'>): void {
+  const follow = async () => {
+    const { followLink } = await import('./enrol-paired.ts');
+    await followLink(browser, createAskProxy({ fetch, clock }), reload);
+  };
+  const look = () => {
+    if (browser.location.hash.startsWith(LINK_MARK)) follow().catch(() => undefined);
+  };
+  // The same page with another link behind the # is no new page to a browser.
+  browser.addEventListener('hashchange', look);
+  look();
+}
+
 export function keepUp(page: Page, parts: Parts): Upkeep {
   const { navigator, document, caches } = page;
   const { clock, display, reload } = parts;
   const release = document.documentElement.dataset['release'];
   const forget = () => forgetShell(navigator.serviceWorker, caches);
+  followLinks(page, parts);
   keepScreenOn({ wakeLock: navigator.wakeLock, page: document });
   navigator.storage?.persist?.().catch(() => {});
   const updates =

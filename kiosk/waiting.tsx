@@ -6,6 +6,7 @@
 import './styles/other-scripts.css';
 import type { ComponentChild } from 'preact';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
+import { readArrival } from './device/arrival.ts';
 import { readParticulars } from './device/particulars.ts';
 import { createPairing, type Pairing, type PairingParts } from './pairing.ts';
 import { PairingScreen } from './screens/pairing-screen.tsx';
@@ -20,14 +21,19 @@ export type Waiting = {
 export async function prepareWaiting(browser: Window): Promise<Waiting> {
   const { navigator, screen, devicePixelRatio, location } = browser;
   const glass = { width: screen.width, height: screen.height, scale: devicePixelRatio };
+  const arrival = readArrival(browser);
+  // The same page with another link behind the # is no new page to a browser.
+  browser.addEventListener('hashchange', () => browser.location.reload());
   const particulars = await readParticulars(navigator, glass);
   const zone = parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
   return {
-    createPairing: (parts) => createPairing(particulars, parts),
+    createPairing: (parts) => createPairing(particulars, arrival, parts),
     draw: (view, pairing, words) => (
       <PairingScreen
         view={view}
         takenOff={pairing?.takenOff.value ?? null}
+        linkSpent={pairing?.linkSpent.value ?? false}
+        name={arrival.name}
         particulars={particulars}
         host={location.host}
         zone={zone}

@@ -12,6 +12,10 @@ type Props = {
   readonly view: PairingView;
   /** The room that this tablet was just taken off, empty where it has no name; null where there was none. */
   readonly takenOff: string | null;
+  /** It was opened with a link that pairs nobody any more. */
+  readonly linkSpent: boolean;
+  /** What it is called by whoever manages it; null where nobody does. */
+  readonly name: string | null;
   readonly particulars: Particulars;
   /** Of the server this page came from: "doors.contoso.com". */
   readonly host: string;
@@ -20,10 +24,10 @@ type Props = {
   readonly words: Words;
 };
 
-export function PairingScreen({ view, takenOff, particulars, host, zone, words }: Props) {
+export function PairingScreen({ view, takenOff, linkSpent, name, particulars, host, zone, words }: Props) {
   const { say } = words;
   const times = createTimeFormat(words, zone);
-  const tablet = [particulars.model, particulars.screen].filter(Boolean).join(', ');
+  const tablet = [name, particulars.model, particulars.screen].filter(Boolean).join(', ');
   const silent = view.kind === 'no-answer';
   return (
     <main class={style['pair']} data-mood="paper">
@@ -34,6 +38,7 @@ export function PairingScreen({ view, takenOff, particulars, host, zone, words }
             {takenOff === '' ? say('taken-off-nameless') : say('taken-off', { room: takenOff })}
           </p>
         )}
+        {linkSpent && takenOff === null && <p class={style['lede']}>{say('link-spent')}</p>}
         <div class={style['answer']} role="status">
           {view.kind === 'code' ? (
             <Code code={view.code.code} words={words} />

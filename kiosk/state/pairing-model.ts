@@ -3,7 +3,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import type { PairingCode, Particulars } from '../../shared/wire/pairing.ts';
-import type { PairingClient, TabletClock } from '../ports.ts';
+import type { Arrival, PairingClient, TabletClock } from '../ports.ts';
 
 export type PairingView =
   | { readonly kind: 'asking' }
@@ -15,6 +15,8 @@ export type PairingModel = {
   readonly view: ReadonlySignal<PairingView>;
   /** The name of the room that this tablet was just taken off, where it knows. */
   readonly takenOff: ReadonlySignal<string | null>;
+  /** The link that it was opened with pairs nobody any more. */
+  readonly linkSpent: ReadonlySignal<boolean>;
   close(): void;
 };
 
@@ -35,6 +37,7 @@ type Parts = {
   /** Made anew for each pairing. */
   readonly backOff: () => { nextMs(): number; reset(): void };
   readonly particulars: Particulars;
+  readonly arrival: Arrival;
   readonly onPaired: () => void;
 };
 
@@ -43,9 +46,10 @@ const SHORTEST_ROUND_MS = 2 * SECOND_MS;
 const HELD_MS = 3 * SECOND_MS;
 
 export function createPairingModel(parts: Parts): PairingModel & PairingControl {
-  const { clock, proxy, particulars, onPaired } = parts;
+  const { clock, proxy, particulars, arrival, onPaired } = parts;
   const view = signal<PairingView>({ kind: 'asking' });
   const takenOff = signal<string | null>(null);
+  const linkSpent = signal(false);
   /** Each begin and stop starts another life, and what an earlier one still waits for is not listened to. */
   let life = 0;
   let endPause = () => {};
@@ -60,12 +64,31 @@ export function createPairingModel(parts: Parts): PairingModel & PairingControl 
     });
   }
 
+  /** Whether this life is over by it. A link that is refused leaves the tablet to ask for a code like any other. */
+  async function cameByLink(mine: number, backOff: ReturnType<Parts['backOff']>): Promise<boolean> {
+    const { link, attempt, name } = arrival;
+    while (link !== null && !linkSpent.value && mine === life) {
+      const answer = await proxy.useLink({ link, attempt, particulars, ...(name !== null && { name }) });
+      if (mine !== life) return true;
+      if (answer.ok) {
+        finish();
+        return true;
+      }
+      linkSpent.value = 'type' in answer.error && answer.error.status < 429;
+      if (linkSpent.value) break;
+      view.value = { kind: 'no-answer' };
+      await pause(backOff.nextMs());
+    }
+    return mine !== life;
+  }
+
   async function pair(mine: number): Promise<void> {
     const backOff = parts.backOff();
+    if (await cameByLink(mine, backOff)) return;
     let code: PairingCode | null = null;
     while (mine === life) {
       if (code === null) {
-        const answer = await proxy.startPairing(particulars);
+        const answer = await proxy.startPairing(particulars, arrival.name);
         if (mine !== life) return;
         if (answer.ok) {
           code = answer.value;
@@ -117,6 +140,7 @@ export function createPairingModel(parts: Parts): PairingModel & PairingControl 
   return {
     view,
     takenOff,
+    linkSpent,
     begin(roomName) {
       stop();
       takenOff.value = roomName;

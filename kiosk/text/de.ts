@@ -188,6 +188,8 @@ export const de: Messages = {
   'no-server-why':
     'Wir versuchen es weiter, und der Code erscheint hier von selbst. Hält das an, sehen Sie nach, ob dieses Tablet im richtigen Netz ist.',
   'taken-off': 'Dieses Tablet wurde von {room} getrennt. Fragen Sie die Hausverwaltung, falls das ein Irrtum ist.',
+  'link-spent':
+    'Der Link, mit dem dieses Tablet geöffnet wurde, ist verbraucht oder abgelaufen. Mit diesem Code lässt es sich verbinden.',
   'taken-off-nameless':
     'Dieses Tablet wurde von seinem Raum getrennt. Fragen Sie die Hausverwaltung, falls das ein Irrtum ist.',
   'connected-to': 'Verbunden mit {host}',

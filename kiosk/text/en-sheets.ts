@@ -147,6 +147,8 @@ export const enSheets = {
     'We keep trying, and the code appears here by itself. If this lasts, look whether this tablet is on the right network.',
   'taken-off': 'This tablet was taken off {room}. Ask facilities if that is a mistake.',
   'taken-off-nameless': 'This tablet was taken off its room. Ask facilities if that is a mistake.',
+  'link-spent':
+    'The link that this tablet was opened with has been used or has run out. It can be paired by this code.',
   'connected-to': 'Connected to {host}',
   'trying-to-reach': 'Trying to reach {host}',
 } as const;

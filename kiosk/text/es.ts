@@ -188,6 +188,8 @@ export const es: Messages = {
   'no-server-why':
     'Seguimos intentándolo, y el código aparece aquí por sí solo. Si dura, mire si esta tableta está en la red correcta.',
   'taken-off': 'Esta tableta se ha quitado de {room}. Pregunte a servicios generales si es una equivocación.',
+  'link-spent':
+    'El enlace con el que se abrió esta tableta ya se ha usado o ha caducado. Se puede vincular con este código.',
   'taken-off-nameless': 'Esta tableta se ha quitado de su sala. Pregunte a servicios generales si es una equivocación.',
   'connected-to': 'Conectada a {host}',
   'trying-to-reach': 'Buscamos {host}',

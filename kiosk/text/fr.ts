@@ -189,6 +189,8 @@ export const fr: Messages = {
   'no-server-why':
     'Nous réessayons sans cesse, et le code apparaît ici tout seul. Si cela dure, vérifiez que cette tablette est sur le bon réseau.',
   'taken-off': 'Cette tablette a été retirée de {room}. Demandez aux services généraux si c’est par méprise.',
+  'link-spent':
+    'Le lien avec lequel cette tablette a été ouverte a déjà servi ou a expiré. Ce code permet de l’associer.',
   'taken-off-nameless':
     'Cette tablette a été retirée de sa salle. Demandez aux services généraux si c’est par méprise.',
   'connected-to': 'Connectée à {host}',

@@ -50,7 +50,8 @@ function aTablet(
       await options.bookingComes;
       return (parts) => createBooking(chance.intentKey, parts);
     },
-    loadPairing: async () => (parts) => createPairing(particulars, parts),
+    loadPairing: async () => (parts) =>
+      createPairing(particulars, { link: null, attempt: 'attempt', name: null }, parts),
     onCommand: ({ name }) => name === 'reload' && tablet.whenIdle(() => reloads.push(clock.truth())),
     onNewerProxy: () => {},
     onBoard: () => {},

@@ -122,6 +122,8 @@ function pairingScreen(name: string, words: Words) {
   const view = views[name] ?? { kind: 'code', code };
   return (
     <PairingScreen
+      linkSpent={false}
+      name={null}
       words={words}
       view={view}
       takenOff={name === 'pairing-taken-off' ? 'Lisbon' : null}

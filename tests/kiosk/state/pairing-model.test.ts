@@ -19,13 +19,27 @@ const code = (letters: string): PairingCode => ({
 type Answer<T> = Result<T, Problem | NoAnswer>;
 
 /** Gives each answer once and the last for ever; a wait for news takes `heldMs`. */
-function aTablet(script: { codes: Answer<PairingCode>[]; news: Answer<PairingStatus>[]; heldMs?: number }) {
+function aTablet(script: {
+  codes: Answer<PairingCode>[];
+  news: Answer<PairingStatus>[];
+  heldMs?: number;
+  links?: Answer<unknown>[];
+  name?: string;
+}) {
   const clock = aTabletClock(at('09:00'));
   const asked = { codes: 0, news: 0, paired: 0 };
+  const told: unknown[] = [];
   const pairing = createPairingModel({
     clock,
     proxy: {
-      startPairing: async () => pick(script.codes, asked.codes++),
+      async startPairing(_, name) {
+        if (name !== null) told.push(name);
+        return pick(script.codes, asked.codes++);
+      },
+      async useLink(redeeming) {
+        told.push(redeeming);
+        return pick(script.links ?? [], told.length - 1);
+      },
       awaitPairing: () =>
         new Promise((resolve) => {
           const answer = pick(script.news, asked.news++);
@@ -34,11 +48,12 @@ function aTablet(script: { codes: Answer<PairingCode>[]; news: Answer<PairingSta
     },
     backOff: () => createBackOff(aTabletChance(0.5)),
     particulars: { model: 'Tab A7', browser: 'Chrome 138', screen: '1280 × 800' },
+    arrival: { link: script.links === undefined ? null : 'secret', attempt: 'attempt-1', name: script.name ?? null },
     onPaired: () => {
       asked.paired += 1;
     },
   });
-  return { clock, pairing, asked };
+  return { clock, pairing, asked, told };
 }
 
 function pick<T>(answers: T[], index: number): T {
@@ -141,4 +156,40 @@ test('stopped, it asks no more and holds no timer', async () => {
 
   expect(asked.codes).toBe(before);
   expect(clock.timers()).toBe(0);
+});
+
+const gone = err<Problem>({ type: `${PROBLEM_TYPE_BASE}link-spent`, title: 'Spent', status: 410 });
+const busy = err<Problem>({ type: `${PROBLEM_TYPE_BASE}too-many-requests`, title: 'Busy', status: 429 });
+
+test('a tablet that was opened with a link is paired without a code', async () => {
+  const { clock, pairing, asked, told } = aTablet({ codes: [], news: [], links: [ok({})], name: 'LIS-01' });
+
+  pairing.begin(null);
+  await clock.advance(SECOND_MS);
+
+  expect(asked).toEqual({ codes: 0, news: 0, paired: 1 });
+  expect(told).toMatchObject([{ link: 'secret', attempt: 'attempt-1', name: 'LIS-01' }]);
+});
+
+test('where no answer comes it asks again by the same attempt, and shows no code meanwhile', async () => {
+  const { clock, pairing, asked, told } = aTablet({ codes: [], news: [], links: [silence, busy, ok({})] });
+
+  pairing.begin(null);
+  await clock.advance(SECOND_MS / 10);
+  expect(pairing.view.value).toEqual({ kind: 'no-answer' });
+  await clock.advance(MINUTE_MS);
+
+  expect(asked).toEqual({ codes: 0, news: 0, paired: 1 });
+  expect(told.map((one) => (one as { attempt: string }).attempt)).toEqual(['attempt-1', 'attempt-1', 'attempt-1']);
+});
+
+test('a link that is spent is said so, and the tablet shows a code like any other', async () => {
+  const { clock, pairing, asked } = aTablet({ codes: [ok(code('WDJBMTHK'))], news: [ok('waiting')], links: [gone] });
+
+  pairing.begin(null);
+  await clock.advance(SECOND_MS);
+
+  expect(pairing.linkSpent.value).toBe(true);
+  expect(pairing.view.value).toMatchObject({ kind: 'code' });
+  expect(asked).toMatchObject({ codes: 1, paired: 0 });
 });
