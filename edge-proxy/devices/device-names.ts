@@ -59,6 +59,8 @@ export function createDeviceNames({ store, listRooms, listBoards, move }: Needs)
           name: written.slice(0, 100),
           place: place.slice(0, 500),
           verdict: 'fault',
+          room: null,
+          board: null,
           words,
           moves: [],
           to: null,
@@ -79,7 +81,17 @@ export function createDeviceNames({ store, listRooms, listBoards, move }: Needs)
         .filter((device) => device.name?.toLowerCase() === key && !isSame(device, to))
         .map(({ id }) => id);
       const words = present !== undefined && verdict === 'change' ? `Until now ${nameOf(present)}.` : null;
-      return { line, name: present?.name ?? name.value, place: nameOf(to), verdict, words, moves, to };
+      return {
+        line,
+        name: present?.name ?? name.value,
+        place: nameOf(to),
+        room: to.roomId,
+        board: to.boardId,
+        verdict,
+        words,
+        moves,
+        to,
+      };
     });
   }
 

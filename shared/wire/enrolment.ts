@@ -159,6 +159,9 @@ export type NameLine = {
   readonly line: number;
   readonly name: string;
   readonly place: string;
+  /** Of the place: one of the two, and neither where there is a fault. */
+  readonly room: string | null;
+  readonly board: string | null;
   readonly verdict: 'set' | 'change' | 'same' | 'fault';
   readonly words: string | null;
   readonly moves: readonly DeviceId[];
@@ -172,6 +175,8 @@ export const nameLinesCodec: Codec<{ readonly lines: readonly NameLine[] }> = ob
       line: integer({ min: 1, max: 1_000_000 }),
       name: text(),
       place: text(),
+      room: nullable(text()),
+      board: nullable(text()),
       verdict: oneOf('set', 'change', 'same', 'fault'),
       words: nullable(text()),
       moves: listOf(branded<DeviceId>(), { max: 10_000 }),

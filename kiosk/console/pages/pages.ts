@@ -40,6 +40,11 @@ type Entry = {
 };
 
 const PAGES = {
+  enrol: {
+    label: 'Pair many',
+    for: 'Operator',
+    load: async () => (await import('./enrol-page.tsx')).createEnrolPage,
+  },
   policy: {
     label: 'Rooms and policy',
     for: 'Viewer',

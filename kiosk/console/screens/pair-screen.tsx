@@ -139,6 +139,7 @@ const afterwards = {
 function factsOf(tablet: WaitingTablet, now: Instant, say: SayTime): readonly (readonly [string, string])[] {
   const { particulars } = tablet;
   return [
+    ...(tablet.name === null ? [] : [['Name', tablet.name] as const]),
     ['Tablet', particulars === null ? 'It tells nothing of itself' : `${particulars.model}, ${particulars.screen}`],
     ...(particulars === null ? [] : [['Browser', particulars.browser] as const]),
     ['Network', tablet.address],

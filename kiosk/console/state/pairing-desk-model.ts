@@ -112,6 +112,8 @@ export function createPairingDeskModel({ client, after, paired }: Needs): Pairin
         if (!tablet.ok) return tablet.error;
         if (!list.ok) return list.error;
         rooms.value = list.value;
+        // Where its name says that it belongs; whoever stands before it may know better.
+        chosen.value = list.value.find(({ id }) => id === tablet.value.usualRoom) ?? null;
         step.value = { kind: 'room', tablet: tablet.value };
         return null;
       }),

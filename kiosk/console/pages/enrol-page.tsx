@@ -1,0 +1,17 @@
+/** The page where many tablets are paired at once. */
+
+import { createEnrolModel } from '../state/enrol-model.ts';
+import { isTabSeen } from '../state/look-again.ts';
+import { EnrolScreen } from './enrol-screen.tsx';
+import type { ConsolePage, PageNeeds } from './pages.ts';
+
+export function createEnrolPage({ client, now, after, say, of, go }: PageNeeds): ConsolePage {
+  const enrol = createEnrolModel({ client, after, isWatched: isTabSeen });
+  void enrol.look();
+  return {
+    screen: () => (
+      <EnrolScreen enrol={enrol} part={of.value} onPart={(of) => go({ page: 'enrol', of })} now={now} say={say} />
+    ),
+    close: enrol.close,
+  };
+}
