@@ -18,6 +18,7 @@ import { composeAccount } from './compose-account.ts';
 import { composeAttendance } from './compose-attendance.ts';
 import { composeCheck } from './compose-check.ts';
 import { composeDevices } from './compose-devices.ts';
+import { composeReports } from './compose-reports.ts';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createBoards } from './devices/boards.ts';
 import { createClosures } from './devices/closures.ts';
@@ -34,6 +35,7 @@ import { credentialLife } from './graph/credential-life.ts';
 import { createDirectBookings, createGraphBookings } from './graph/graph-bookings.ts';
 import { createGraphCalendar } from './graph/graph-calendar.ts';
 import { createGraphClient } from './graph/graph-client.ts';
+import { createGraphMail } from './graph/graph-mail.ts';
 import { createGraphPlaces } from './graph/graph-places.ts';
 import { createGraphReplies } from './graph/graph-replies.ts';
 import { createGraphSubscriptions } from './graph/graph-subscriptions.ts';
@@ -74,6 +76,7 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { ownPhoneRoutes } from './routes/own-phone.ts';
 import { pairingRoutes } from './routes/pairing.ts';
 import { policiesRoutes } from './routes/policies.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { roomHealthRoutes } from './routes/room-health.ts';
 import { roomStreamRoutes } from './routes/room-stream.ts';
 import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
@@ -295,6 +298,20 @@ export async function compose(parts: Parts): Promise<Composed> {
     move: (id, place) => fleet.move(id, place),
     revoke: (id) => fleet.revoke(id),
   });
+  const reports = await composeReports({
+    store,
+    clock,
+    log,
+    mail: createGraphMail({ client, serviceUser: tenant.serviceUser }),
+    currentDays: publish.currentDays,
+    listRooms,
+    findRoom,
+    findBoard: boards.find,
+    policyOf: policies.of,
+    standing: devices.presence.standing,
+    publicUrl,
+    zone: ownZone,
+  });
   const hub = createRoomHub({
     unanswered: devices.commands.unanswered,
     onLink: devices.onLink,
@@ -467,6 +484,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       attendanceRoutes({ store, requireOperator, audit, clock, onAllDone: attendance.alarms.faultDone }),
       auditRoutes({ store, findRoom, requireOperator, audit }),
       checkRoutes({ desk: checkDesk, requireOperator, audit }),
+      reportRoutes({ ...reports, requireOperator, audit, clock }),
       roomHealthRoutes({ health, keepers, settings, catalogue: () => catalogue, requireOperator, audit, clock }),
       ownPhoneRoutes({ links, current: publish.current, trust, clock }),
       openApiRoutes({ version }),
@@ -545,6 +563,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       isDraining = true;
       hub.drain();
       devices.close();
+      reports.close();
       pairDevice.close();
       deviceWatch.close();
       boards.close();

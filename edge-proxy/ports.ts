@@ -8,7 +8,7 @@ import type { BoardId, DeviceId, EnrolmentId, IntentKey, OccurrenceId, RoomId } 
 import type { Instant } from '../shared/basics/instant.ts';
 import type { Interval } from '../shared/basics/interval.ts';
 import type { Result } from '../shared/basics/result.ts';
-import type { Zone } from '../shared/basics/zone.ts';
+import type { LocalDate, Zone } from '../shared/basics/zone.ts';
 import type { BookingStatus, IntentKind } from '../shared/room/booking-status.ts';
 import type { Occurrence } from '../shared/room/occurrence.ts';
 import type { BookingMode, Policy, PolicyOverride } from '../shared/room/policy.ts';
@@ -25,6 +25,7 @@ import type { LinkEnd } from '../shared/wire/fleet.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
 import type { PictureType, PlacedNotice } from '../shared/wire/notice-desk.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
+import type { ReportMail } from '../shared/wire/reports.ts';
 import type { Command } from '../shared/wire/stream-message.ts';
 import type { Alarm } from '../shared/wire/watch.ts';
 
@@ -202,6 +203,15 @@ export type RoomReplies = {
 };
 
 export type GivenUp = Pick<CalendarOccurrence, 'id' | 'organisedByRoom'>;
+
+/** Letters in the service user's name. */
+export type Mail = {
+  /** One letter to all of them. @throws CalendarUnavailable */
+  send(letter: Letter): Promise<void>;
+};
+
+/** Plain text: it may hold what people typed. */
+export type Letter = { readonly to: readonly string[]; readonly subject: string; readonly text: string };
 
 /** Change notifications on a room's calendar. */
 export type Subscriptions = {
@@ -572,6 +582,9 @@ export type AuditQuery = {
   readonly limit: number;
 };
 
+/** Who is mailed about the use of rooms, and up to which day they have been told. */
+export type StoredReportMail = ReportMail & { readonly toldUntil: LocalDate | null };
+
 /** The last clear answer of the canary mailbox: `readable` seals the site until a later one says `denied`. */
 export type ScopeVerdict = {
   readonly verdict: 'denied' | 'readable';
@@ -834,6 +847,10 @@ export type Store = {
   /** Under which short name people's own phones find the room. */
   saveRoomLink(roomId: RoomId, shortId: string): Promise<void>;
   listRoomLinks(): Promise<{ readonly roomId: RoomId; readonly shortId: string }[]>;
+
+  /** Instead of what was decided before. */
+  saveReportMail(mail: StoredReportMail): Promise<void>;
+  findReportMail(): Promise<StoredReportMail | null>;
 
   saveScopeVerdict(verdict: ScopeVerdict): Promise<void>;
   findScopeVerdict(): Promise<ScopeVerdict | null>;

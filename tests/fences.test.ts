@@ -102,6 +102,7 @@ test.for([
   { file: 'edge-proxy/check/bad.ts', imports: '../store/sqlite-store.ts' },
   { file: 'edge-proxy/attendance/bad.ts', imports: '../graph/graph-client.ts' },
   { file: 'edge-proxy/attendance/bad.ts', imports: '../booking/ledger.ts' },
+  { file: 'edge-proxy/reports/bad.ts', imports: '../store/sqlite-store.ts' },
   { file: 'edge-proxy/booking/bad.ts', imports: '../attendance/no-shows.ts' },
   { file: 'edge-proxy/graph/bad.ts', imports: '../watch/alarms.ts' },
   { file: 'edge-proxy/graph/bad.ts', imports: '../store/rows.ts' },
@@ -132,6 +133,7 @@ test.for([
   { file: 'edge-proxy/relay/bad.ts', reads: "fetch('/')", rule: 'noRestrictedGlobals' },
   { file: 'edge-proxy/watch/bad.ts', reads: 'Date.now()', rule: 'noRestrictedGlobals' },
   { file: 'edge-proxy/check/bad.ts', reads: 'Math.random()', rule: 'Chance comes in' },
+  { file: 'edge-proxy/reports/bad.ts', reads: 'Date.now()', rule: 'noRestrictedGlobals' },
   { file: 'edge-proxy/attendance/bad.ts', reads: 'setTimeout(close, 5)', rule: 'noRestrictedGlobals' },
   { file: 'kiosk/state/bad.ts', reads: 'Date.now()', rule: 'noRestrictedGlobals' },
 ])('lint refuses $reads in $file', ({ file, reads, rule }) => {

@@ -53,6 +53,7 @@ import {
 } from '../../shared/wire/pairing.ts';
 import { policyChangeCodec, policyDecisionsCodec, policyFileCodec } from '../../shared/wire/policies.ts';
 import { problemCodec } from '../../shared/wire/problem.ts';
+import { reportMailCodec, useReportCodec } from '../../shared/wire/reports.ts';
 import { roomActionCodec, roomHealthCodec, roomZoneCodec, siteHealthCodec } from '../../shared/wire/room-health.ts';
 import { serviceAccountReportCodec, serviceSignInCodec } from '../../shared/wire/service-account.ts';
 import { streamCodecs } from '../../shared/wire/stream-message.ts';
@@ -84,6 +85,10 @@ const auditFilter = [
   ),
   ...['from', 'to'].map((name) => ({ name, in: 'query', schema: moment }) as const),
 ];
+const reportQuery = (['from', 'to', 'building', 'floor'] as const).map((name) => {
+  const schema: JsonSchema = name === 'from' || name === 'to' ? { type: 'string', format: 'date' } : { type: 'string' };
+  return { name, in: 'query' as const, schema };
+});
 
 const operations: Operations = {
   '/': { get: page('openDoor', 'The kiosk: the room, or a code until it has one.') },
@@ -445,6 +450,46 @@ const operations: Operations = {
       status: 200,
       body: of(policyOverrideCodec),
       answer: of(tenantPolicyCodec),
+    },
+  },
+  '/api/console/reports/use': {
+    get: {
+      id: 'readUse',
+      says: 'How rooms were used between two days, both counted in, each in its own zone; four weeks until today unless told.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(useReportCodec),
+      also: reportQuery,
+    },
+  },
+  '/api/console/reports/use.csv': {
+    get: {
+      id: 'readUseAsTable',
+      says: 'The same as a table for a spreadsheet.',
+      who: 'Viewer',
+      status: 200,
+      answer: { text: 'text/csv' },
+      also: [
+        ...reportQuery,
+        { name: 'of', in: 'query', schema: { type: 'string', enum: ['rooms', 'hours', 'screens'] } },
+      ],
+    },
+  },
+  '/api/console/reports/mail': {
+    get: {
+      id: 'readReportMail',
+      says: 'Who is mailed about it, and how often.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(reportMailCodec),
+    },
+    put: {
+      id: 'changeReportMail',
+      says: 'Decides that.',
+      who: 'Admin',
+      status: 200,
+      body: of(reportMailCodec),
+      answer: of(reportMailCodec),
     },
   },
   '/api/console/policy': {

@@ -15,6 +15,7 @@ import { appendMarks, type Mark, noteReached, readMarks, readReached, rewriteMar
 import { noticeTables } from './notice-tables.ts';
 import { openDatabase } from './open-database.ts';
 import { policyTables } from './policy-tables.ts';
+import { reportMailTable } from './report-mail-table.ts';
 import {
   alarmJson,
   alarmsFrom,
@@ -236,6 +237,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     }),
     ...auditTable({ run, all, transaction }),
     ...evidenceTables({ run, all, first, transaction }),
+    ...reportMailTable({ run, first, transaction }),
     ...commandTables({ run, all, transaction }),
     ...noticeTables({ run, all, first, transaction }),
 

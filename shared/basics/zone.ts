@@ -47,6 +47,11 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return { year: moved.getUTCFullYear(), month: moved.getUTCMonth() + 1, day: moved.getUTCDate() };
 }
 
+/** How many days later `b` is than `a`; negative where it is earlier. */
+export function daysBetween(a: LocalDate, b: LocalDate): number {
+  return (Date.UTC(b.year, b.month - 1, b.day) - Date.UTC(a.year, a.month - 1, a.day)) / DAY_MS;
+}
+
 /**
  * When the wall clock of `zone` shows `minutes` past midnight on `date`. A time that the spring change skips gives the
  * moment of the change; one that the autumn change repeats gives the first of the two (RFC 5545, 3.3.5, does the same).

@@ -931,6 +931,17 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await expect(store.close()).resolves.toBeUndefined();
     });
 
+    test('who is mailed about the use of rooms outlives a restart, with the day up to which they were told', async () => {
+      const { store, reopen } = await open();
+      const mail = { every: 'weekly', to: ['facilities@northwind.example'], toldUntil: null } as const;
+      const told = { ...mail, toldUntil: { year: 2026, month: 11, day: 22 } };
+      expect(await store.findReportMail()).toBeNull();
+      await store.saveReportMail(mail);
+      await store.saveReportMail(told);
+
+      expect(await (await reopen()).findReportMail()).toEqual(told);
+    });
+
     test('one service account is signed in; its renewals take the place of what they renewed, and of nothing else', async () => {
       const { store, reopen } = await open();
       const first = { account: 'doors@x.example', sealedToken: 'sealed-1', signedInAt: at('09:00') };

@@ -4,6 +4,7 @@ import { createAppCredential } from '../../edge-proxy/graph/app-credential.ts';
 import { createDirectBookings, createGraphBookings } from '../../edge-proxy/graph/graph-bookings.ts';
 import { createGraphCalendar } from '../../edge-proxy/graph/graph-calendar.ts';
 import { createGraphClient } from '../../edge-proxy/graph/graph-client.ts';
+import { createGraphMail } from '../../edge-proxy/graph/graph-mail.ts';
 import { createGraphPlaces } from '../../edge-proxy/graph/graph-places.ts';
 import { createGraphReplies } from '../../edge-proxy/graph/graph-replies.ts';
 import { createGraphSubscriptions } from '../../edge-proxy/graph/graph-subscriptions.ts';
@@ -59,6 +60,7 @@ export async function openGraphAdapters({ roomLists = [], delegated = false }: O
     log,
     calendar: delegated ? createScheduledCalendar({ calendar, client, serviceUser, clock }) : calendar,
     bookings: createGraphBookings({ client, serviceUser, clock }),
+    mail: createGraphMail({ client, serviceUser }),
     directBookings: (room: Room) => createDirectBookings({ client, room, clock }),
     replies: createGraphReplies(client),
     directory: createGraphPlaces({ client, roomLists, ownZone: aZone('Europe/Vienna'), log }),

@@ -32,6 +32,9 @@ export const needs: Readonly<Record<string, Need>> = {
   'GET /api/console/policies': 'Viewer',
   'GET /api/console/policies/file': 'Viewer',
   'GET /api/console/policy': 'Viewer',
+  'GET /api/console/reports/mail': 'Viewer',
+  'GET /api/console/reports/use': 'Viewer',
+  'GET /api/console/reports/use.csv': 'Viewer',
   'GET /api/console/rooms': 'Viewer',
   'GET /api/console/rooms/:id/health': 'Viewer',
   'GET /api/console/rooms/:id/policy': 'Viewer',
@@ -82,6 +85,7 @@ export const needs: Readonly<Record<string, Need>> = {
   'PUT /api/console/notices/:id': 'Operator',
   'PUT /api/console/policies/file': 'Admin',
   'PUT /api/console/policy': 'Admin',
+  'PUT /api/console/reports/mail': 'Admin',
   'PUT /api/console/rooms/:id/policy': 'Admin',
   'PUT /api/console/rooms/:id/zone': 'Operator',
 };
