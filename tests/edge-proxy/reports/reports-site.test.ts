@@ -58,6 +58,6 @@ test('who is mailed is decided by an admin and kept, with who decided it in the 
   expect((await site.console('PUT', '/reports/mail', { ...mail, to: ['nobody'] })).status).toBe(400);
 
   expect(await (await site.console('GET', '/reports/mail')).json()).toEqual(mail);
-  const audit = await site.store.listAudit({ limit: 10, action: 'report-mail.changed' });
+  const audit = await site.store.listAudit({ limit: 10, what: 'report-mail.changed' });
   expect(audit.map(({ subject }) => subject)).toEqual(['weekly, 1 recipients']);
 });
