@@ -13,6 +13,7 @@ import type { Command } from '../shared/wire/stream-message.ts';
 import { createBrowserHost } from './device/browser-host.ts';
 import { forgetShell } from './device/forget-shell.ts';
 import { createFullyHost, type FullyObject } from './device/fully-host.ts';
+import { guardMemory } from './device/memory-guard.ts';
 import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
 import { readBrowserVitals, type VitalBrowser } from './device/vitals.ts';
@@ -83,6 +84,13 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
   followHours(display, glass);
   watchTouches(document, glass.touched);
   host.onMotion(glass.touched);
+
+  guardMemory({
+    clock,
+    page: page as unknown as VitalBrowser,
+    whenIdle: display.whenIdle,
+    startAnew: () => void (host.restart() || reload()),
+  });
 
   const light = keepLight(page, {
     ...parts,

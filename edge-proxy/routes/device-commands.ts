@@ -50,7 +50,7 @@ export function deviceCommandRoutes({ commands, requireOperator, requireScreen, 
       if (!sent.ok) {
         return problemResponse({ kind: 'bad-request', detail: '/order has to name a room or a board that there is.' });
       }
-      for (const one of sent.value) await audit({ actor, action: actionOf(one.report), subject: subjectOf(one) });
+      for (const { action, subject } of trailOf(sent.value)) await audit({ actor, action, subject });
       return listed(
         sent.value.map(({ report }) => report),
         202,
@@ -69,6 +69,21 @@ export function deviceCommandRoutes({ commands, requireOperator, requireScreen, 
 
 function listed(found: readonly CommandReport[], status: number): Response {
   return Response.json(commandListCodec.encode({ commands: found.slice(0, MOST_COMMANDS_LISTED) }), { status });
+}
+
+/** As many as anybody reads one by one. */
+const MOST_SINGLE = 20;
+
+/** Each tablet that now hangs elsewhere or nowhere; of what passes by itself one line for a whole site is enough. */
+function trailOf(told: readonly Told[]): { readonly action: string; readonly subject: string }[] {
+  const [first] = told;
+  if (first === undefined) return [];
+  const { order, batch } = first.report;
+  const lasts = order.kind === 'move' || order.kind === 'revoke';
+  if (!lasts && told.length > MOST_SINGLE) {
+    return [{ action: 'device.told', subject: `${told.length} devices ${order.kind} batch ${batch}` }];
+  }
+  return told.map((one) => ({ action: actionOf(one.report), subject: subjectOf(one) }));
 }
 
 /** Taking a tablet off its room is the same deed, whichever way it was asked for. */

@@ -32,6 +32,8 @@ export type EvidenceModel = {
   /** What an earlier life of this page left behind comes before what this one has seen. */
   recall(earlier: Gathered): void;
   gathered(): Gathered;
+  /** Whether there is more to tell than that all is as it was. */
+  hasNews(): boolean;
   /** Everything so far, which is then no longer here; of what is shown the present stays. */
   take(): Gathered;
 };
@@ -78,6 +80,7 @@ export function createEvidenceModel(now: () => Instant): EvidenceModel {
       lastTouchAt ??= earlier.lastTouchAt;
     },
     gathered,
+    hasNews: () => shown.length + interactions.length + errors.length > 0,
     take() {
       const all = gathered();
       shown = [];

@@ -80,8 +80,6 @@ export function createEvidenceReports(parts: Parts): EvidenceReports {
   const model = createEvidenceModel(now);
   let flight: EvidenceBatch | null = null;
   let sending = false;
-  /** Something came to be told while the last was on its way. */
-  let again = false;
   let over = false;
   let retryMs = FIRST_RETRY_MS;
   let dueMs = Number.POSITIVE_INFINITY;
@@ -101,13 +99,9 @@ export function createEvidenceReports(parts: Parts): EvidenceReports {
   }
 
   async function send(): Promise<void> {
-    if (over) return;
-    if (sending) {
-      again = true;
-      return;
-    }
+    // What came to be told while the last was on its way goes with the next, right after it.
+    if (sending || over) return;
     sending = true;
-    again = false;
     const vitals = await readVitals().catch(() => untold);
     // The same to the letter as when it was first told: whoever took it then knows it by its key.
     flight ??= { key: newKey(), at: now(), release, ...model.take(), vitals };
@@ -127,7 +121,7 @@ export function createEvidenceReports(parts: Parts): EvidenceReports {
       flight = null;
       retryMs = FIRST_RETRY_MS;
       keepSoon();
-      sendWithin(again ? SOON : ANYWAY);
+      sendWithin(model.hasNews() ? SOON : ANYWAY);
     } else {
       keepSoon();
       sendWithin({ fromMs: retryMs / 2, spreadMs: retryMs / 2 });
@@ -152,6 +146,7 @@ export function createEvidenceReports(parts: Parts): EvidenceReports {
     if (!kept.ok || over) return;
     model.recall(kept.value.gathered);
     flight ??= kept.value.flight;
+    if (flight !== null || model.hasNews()) sendWithin(LATER);
   }
 
   function forget(): void {

@@ -279,3 +279,14 @@ test('who told a tablet what is in the audit, without the words of a message', a
   expect(latest?.subject).toContain('message');
   expect(latest?.subject).not.toContain('Anna');
 });
+
+test('a site that is told at once is one line of the audit', async () => {
+  const devices = Array.from({ length: 30 }, (_, n) => `device-${n}`);
+  const answer = await site.console('POST', '/commands', { devices, order: { kind: 'reload' } });
+  const { commands } = (await answer.json()) as { commands: { state: string }[] };
+
+  expect(commands.map(({ state }) => state)).toEqual(Array(30).fill('failed'));
+  const [latest, before] = await site.store.listAudit({ limit: 2 });
+  expect(latest?.subject).toMatch(/^30 devices reload batch /);
+  expect(before?.action).not.toBe('device.told');
+});

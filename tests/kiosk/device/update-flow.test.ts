@@ -221,3 +221,30 @@ test('a page that has caught up, or one that nobody named, is never behind', asy
 
   expect(page.did).not.toContain('forgot');
 });
+
+test('somebody who wants the newest release hears that this is it', async () => {
+  const page = await aPage();
+
+  expect(await page.flow.updateNow(() => {})).toBe('newest');
+  expect(page.registration.updates).toBe(1);
+});
+
+test('a newer one that is found then comes once nobody is at the door, and is told of before the page goes', async () => {
+  const page = await aPage();
+  page.touch();
+  const worker = await page.bring();
+  void page.flow.updateNow(() => page.did.push('leaving'));
+  await settled();
+  expect(worker.told).toEqual([]);
+
+  page.leave();
+  page.takeOver(worker);
+  expect(page.did.filter((deed) => deed !== 'fetched')).toEqual(['leaving', 'reloaded']);
+});
+
+test('where our own server does not answer, the newest release cannot be had now', async () => {
+  const page = await aPage({ workerType: 'text/html' });
+
+  expect(await page.flow.updateNow(() => {})).toBe('no-answer');
+  expect(page.registration.updates).toBe(0);
+});
