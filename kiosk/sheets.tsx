@@ -1,6 +1,7 @@
 /**
- * Everything beside the field: a chunk of its own, which comes right after the first picture and is kept by the worker,
- * so that a door is readable and its main buttons work before it is here.
+ * Everything beside the field, and what is read on it from one metre, the day and what comes: a chunk of its own, which
+ * comes right after the first picture and is kept by the worker, so that a door is read from ten metres and its main
+ * buttons work before it is here.
  */
 
 import './styles/other-scripts.css';
@@ -8,7 +9,9 @@ import type { ComponentChild } from 'preact';
 import { freeRoomsCodec } from '../shared/wire/free-rooms.ts';
 import { DoorCode } from './components/door-code.tsx';
 import { Sheet } from './components/sheet.tsx';
+import { aheadSpans } from './screens/day-ahead.tsx';
 import { dayPage } from './screens/day-sheet.tsx';
+import { DayStrip } from './screens/day-strip.tsx';
 import type { Speech } from './screens/face-words.tsx';
 import { findPage } from './screens/find-sheet.tsx';
 import { detailsPage, morePage, reportPage } from './screens/more-sheets.tsx';
@@ -23,6 +26,8 @@ import type { AskProxy } from './sync/ask-proxy.ts';
 export type Sheets = {
   /** The room on people's own phones, as a square to be scanned; null where it has no page. */
   drawCode(speech: Speech): ComponentChild;
+  drawDay(strip: Parameters<typeof DayStrip>[0]): ComponentChild;
+  readonly ahead: typeof aheadSpans;
   draw(sheet: OpenSheet, parts: Omit<SheetParts, 'find'>, closingSoon: boolean): ComponentChild;
 };
 
@@ -36,6 +41,9 @@ export function prepareSheets(ask: AskProxy, origin: string): Sheets {
       if (day.shortId === undefined) return null;
       return <DoorCode text={`${origin}/r/${day.shortId}`} label={words.say('phone-code')} />;
     },
+
+    drawDay: (strip) => <DayStrip {...strip} />,
+    ahead: aheadSpans,
 
     draw(sheet, given, closingSoon) {
       // Each time somebody opens it the list is asked for anew.

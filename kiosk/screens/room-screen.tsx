@@ -1,10 +1,8 @@
 /** The door: what the room is now, what comes next, what you can do about it. */
 
 import { freshness } from '../../shared/rules/freshness.ts';
-import { DayRibbon } from '../components/day-ribbon.tsx';
 import { Desk } from '../components/desk.tsx';
 import { DoorHead } from '../components/door-head.tsx';
-import { layOutRibbon } from '../components/ribbon-layout.ts';
 import { StateBanner } from '../components/state-banner.tsx';
 import type { Sheets } from '../sheets.tsx';
 import type { BookingModel } from '../state/booking-model.ts';
@@ -14,7 +12,6 @@ import type { RoomModel } from '../state/room-model.ts';
 import type { ViewModel } from '../state/view-model.ts';
 import type { TimeFormats } from '../text/format-time.ts';
 import type { Words } from '../text/messages.ts';
-import { aheadSpans, dayInWords } from './day-ahead.tsx';
 import { type Deed, deskActs, doorWays } from './desk-acts.ts';
 import { lineText, phraseText, type Speech } from './face-words.tsx';
 import { drift } from './pixel-drift.ts';
@@ -22,8 +19,6 @@ import { roomFacts } from './room-facts.ts';
 import style from './room-screen.module.css';
 import type { LanguageChoice } from './sheet-page.ts';
 import { StartingScreen } from './starting-screen.tsx';
-
-const TODAY = { offset: 0, start: null, minutes: null };
 
 type Props = {
   readonly clock: Pick<ClockModel, 'now'>;
@@ -71,13 +66,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
         />
         {!open && (
           <>
-            <DayRibbon
-              layout={layOutRibbon(day, now, known)}
-              label={words.say('whole-day')}
-              hourLabel={times.hour}
-              inWords={known ? dayInWords(speech) : []}
-              onPress={known ? () => view.openSheet({ kind: 'day', chosen: TODAY }) : null}
-            />
+            {sheets?.drawDay({ speech, known, view })}
             <Desk
               name={words.say('what-you-can-do')}
               label={label}
@@ -85,7 +74,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
               ways={doorWays(state, speech, { view })}
               code={sheets?.drawCode(speech)}
               aheadName={words.say('coming-up')}
-              ahead={aheadSpans(state, speech)}
+              ahead={sheets?.ahead(state, speech) ?? []}
             />
           </>
         )}

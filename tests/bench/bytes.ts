@@ -9,8 +9,6 @@ import { giveCookie, pairTablet } from './paired-tablet.ts';
 import { inChromium, onSite, pause, ROOM, TABLET, until } from './stage.ts';
 
 const MOST_SCRIPT_AND_STYLE = 30_000;
-/** The chunks that a door fetches once its first picture stands, and does without until something is touched. */
-const SECOND = /\/(touched|sheets|other-scripts|en-sheets|upkeep|qr-code|nano)-[^/]*$/;
 const MOST_FIRST_LOAD = 120_000;
 /** Below this the build makes no compressed twin. */
 const WORTH_COMPRESSING_BYTES = 256;
@@ -18,18 +16,18 @@ const WORTH_COMPRESSING_BYTES = 256;
 const QUIET_MS = 1_000;
 
 export async function measureBytes(): Promise<Figure[]> {
-  const exchanges = await loadDoor();
+  const { page, exchanges } = await loadDoor();
   const ofWorker = exchanges.filter(isOfWorker);
   const ofPage = exchanges.filter((one) => !isOfWorker(one));
   // The stream goes on for ever, and is data: what it weighs is the room's day, not ours.
   const load = ofPage.filter(({ path }) => path !== '/api/stream');
   const allCode = load.filter(({ path }) => /\.(js|css)$/.test(path));
-  const second = allCode.filter(({ path }) => SECOND.test(path));
-  const code = allCode.filter(({ path }) => !SECOND.test(path));
+  // What the page itself names; the rest a door fetches once its first picture stands.
+  const code = allCode.filter(({ path }) => page.includes(`"${path}"`));
+  const second = allCode.filter(({ path }) => !page.includes(`"${path}"`));
   const script = code.filter(({ path }) => path.endsWith('.js'));
   const font = load.filter(({ type }) => type.startsWith('font/'));
   const uncompressed = allCode.find(({ coding, bodyBytes }) => coding !== 'br' && bodyBytes >= WORTH_COMPRESSING_BYTES);
-  // Under another name they would be counted with the first, and none of them is no door as we build it.
   if (code.length === 0 || second.length === 0 || uncompressed !== undefined) {
     throw new Error(`no brotli for ${uncompressed?.path ?? 'any file'}`);
   }
@@ -43,7 +41,7 @@ export async function measureBytes(): Promise<Figure[]> {
   ];
 }
 
-async function loadDoor(): Promise<readonly Exchange[]> {
+async function loadDoor(): Promise<{ readonly page: string; readonly exchanges: readonly Exchange[] }> {
   return onSite({}, async (site) => {
     const tablet = await pairTablet(site, ROOM);
     const tap = await tapWire(site.origin);
@@ -63,7 +61,7 @@ async function loadDoor(): Promise<readonly Exchange[]> {
           seen = tap.exchanges.length;
           return seen === before;
         });
-        return tap.exchanges;
+        return { page: await (await fetch(site.origin)).text(), exchanges: tap.exchanges };
       });
     } finally {
       await tap.close();
