@@ -42,6 +42,29 @@ export const CHECK_LINES = {
 
 export type LineKind = keyof typeof CHECK_LINES;
 
+/** Where a service account stands in for the app, and another heading explains the line. */
+const HEADINGS_OF_ACCOUNT: { readonly [kind in LineKind]?: string } = {
+  token: 'the-app-registration-of-a-service-account',
+  credential: 'signing-in',
+  consent: 'the-app-registration-of-a-service-account',
+  'permission-places': 'the-app-registration-of-a-service-account',
+  'permission-calendars-read': 'sharing-the-rooms',
+  'room-readable': 'sharing-the-rooms',
+  'permission-mailbox-settings': 'time-zone',
+  'room-writing': 'sharing-the-rooms',
+  webhook: 'a-service-account-instead',
+  'service-user': 'the-account',
+  'permission-calendars-write': 'the-app-registration-of-a-service-account',
+  canary: 'the-canary-of-a-service-account',
+  scope: 'the-canary-of-a-service-account',
+};
+
+/** The same line, leading to where a service account is explained. */
+export function forAccount(line: CheckLine): CheckLine {
+  const heading = HEADINGS_OF_ACCOUNT[line.id.split(':')[0] as LineKind];
+  return heading === undefined ? line : { ...line, guide: `${PAPER}#${heading}` };
+}
+
 type Words = {
   /** Which one, where there are several of the kind: an address, or a variable. */
   readonly of?: string;

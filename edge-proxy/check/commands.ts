@@ -82,17 +82,27 @@ export function testScope(clientId: string, mailbox: string): string {
   return `Test-ServicePrincipalAuthorization -Identity ${quoted(clientId)} -Resource ${quoted(mailbox)} | Format-Table RoleName, GrantedPermissions, AllowedResourceScope, InScope`;
 }
 
+/** The folder goes by the language of its mailbox, so that its name is looked up: `/Kalender` becomes `:\\Kalender`. */
+function calendarOf(identity: string): string {
+  const folder = `Get-EXOMailboxFolderStatistics -Identity ${identity} -FolderScope Calendar | Where-Object FolderType -eq 'Calendar'`;
+  return `(${identity} + (${folder}).FolderPath.Replace('/', ':\\'))`;
+}
+
 /** As people share their calendars with each other; a service account sees what is shared with it. */
-export function shareCalendars(addresses: readonly string[], account: string): string {
+export function shareCalendars(
+  addresses: readonly string[],
+  account: string,
+  rights: 'Reviewer' | 'Editor' = 'Reviewer',
+): string {
   return forEach(
     addresses,
     (identity) =>
-      `Add-MailboxFolderPermission -Identity (${identity} + ':\\Calendar') -User ${quoted(account)} -AccessRights Reviewer`,
+      `Add-MailboxFolderPermission -Identity ${calendarOf(identity)} -User ${quoted(account)} -AccessRights ${rights}`,
   );
 }
 
 export function unshareCalendar(address: string, account: string): string {
-  return `Remove-MailboxFolderPermission -Identity ${quoted(`${address}:\\Calendar`)} -User ${quoted(account)}`;
+  return `Remove-MailboxFolderPermission -Identity ${calendarOf(quoted(address))} -User ${quoted(account)}`;
 }
 
 export function makeServiceUser(address: string): string {

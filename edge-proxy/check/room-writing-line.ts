@@ -8,7 +8,7 @@ import type { CheckLine } from '../../shared/wire/check.ts';
 import type { Access } from './access.ts';
 import { failed, faultWords, good, isDenied, skipped, WAITING, warning } from './check-lines.ts';
 import { type CheckNeeds, isDelegated } from './check-setup.ts';
-import { assignRole, ROOMS_GROUP } from './commands.ts';
+import { assignRole, ROOMS_GROUP, shareCalendars } from './commands.ts';
 import { trialStart } from './trial.ts';
 
 export function asksForWriting({ bookingMode, mayEndOthers, checkIn }: Policy): boolean {
@@ -55,7 +55,11 @@ export async function roomWritingLine(
     tried,
     cameBack: `${faultWords(written.error)} ${asked}`,
     ...(isDelegated(setup)
-      ? { remedy: 'Share the calendars of these rooms with the service account as Editor, or change the policy back.' }
+      ? {
+          remedy:
+            'Share the calendars of the rooms with the service account as Editor, consent to Calendars.ReadWrite.Shared and sign it in again, or change the policy back.',
+          command: shareCalendars([room], setup.serviceUser, 'Editor'),
+        }
       : {
           remedy: `Give the app the role Application Calendars.ReadWrite over the rooms, or change the policy back. ${WAITING}`,
           command: assignRole('Calendars.ReadWrite', ROOMS_GROUP, objectId),

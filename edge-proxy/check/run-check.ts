@@ -8,8 +8,8 @@ import type { CheckLine } from '../../shared/wire/check.ts';
 import type { SignedIn } from '../ports.ts';
 import type { Access } from './access.ts';
 import { catalogueLines } from './catalogue-lines.ts';
-import { failed, faultWords, good, isDenied, type LineKind, skipped } from './check-lines.ts';
-import type { CheckNeeds } from './check-setup.ts';
+import { failed, faultWords, forAccount, good, isDenied, type LineKind, skipped } from './check-lines.ts';
+import { type CheckNeeds, isDelegated } from './check-setup.ts';
 import { consentTo } from './commands.ts';
 import { habitLines } from './habit-lines.ts';
 import { scopeLines, serviceUserLines } from './mailbox-lines.ts';
@@ -44,6 +44,11 @@ const WITH_GRAPH: readonly LineKind[] = [
 const CONCERNS_ALL: ReadonlySet<string> = new Set(['credential-refused', 'graph-unreachable', 'throttled']);
 
 export async function* runCheck(needs: CheckNeeds): AsyncGenerator<CheckLine, void> {
+  const isAccount = isDelegated(needs.setup);
+  for await (const line of allLines(needs)) yield isAccount ? forAccount(line) : line;
+}
+
+async function* allLines(needs: CheckNeeds): AsyncGenerator<CheckLine, void> {
   yield good('configuration', { tried: 'Read the environment.', cameBack: 'Everything that is set makes sense.' });
   yield* siteLines(needs);
   const isGraphThere = yield* graphLines(needs);
@@ -99,6 +104,10 @@ function consentLine({ setup }: CheckNeeds, { roles, places, serviceUser }: Acce
         'Let an administrator consent to the application permissions of the app registration, and give the rest in Exchange.',
       command: consentTo('Place.Read.All', setup.clientId),
     });
+  }
+  if (isDelegated(setup)) {
+    const cameBack = 'It is a service account’s: what it may is what the account may. Trying has to tell.';
+    return good('consent', { tried, cameBack });
   }
   if (roles === null) return good('consent', { tried, cameBack: 'The token cannot be read: trying has to tell.' });
   const cameBack =

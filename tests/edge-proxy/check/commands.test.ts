@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addToGroup, keepTitles, quoted, shareCalendars } from '../../../edge-proxy/check/commands.ts';
+import { addToGroup, keepTitles, quoted, shareCalendars, unshareCalendar } from '../../../edge-proxy/check/commands.ts';
 
 test.for([
   { text: 'kyoto@contoso.com', safe: "'kyoto@contoso.com'", because: 'nothing in it means anything' },
@@ -19,8 +19,15 @@ test('one room gets one command, several get a loop', () => {
   );
 });
 
-test("a calendar is shared by its folder's name", () => {
+test("a calendar is shared by its folder's name, which is looked up, as it goes by the mailbox's language", () => {
+  const folder =
+    "(Get-EXOMailboxFolderStatistics -Identity 'a@x.com' -FolderScope Calendar | Where-Object FolderType -eq 'Calendar').FolderPath";
+  const identity = `('a@x.com' + ${folder}.Replace('/', ':\\'))`;
+
   expect(shareCalendars(['a@x.com'], 'doorlight@x.com')).toBe(
-    "Add-MailboxFolderPermission -Identity ('a@x.com' + ':\\Calendar') -User 'doorlight@x.com' -AccessRights Reviewer",
+    `Add-MailboxFolderPermission -Identity ${identity} -User 'doorlight@x.com' -AccessRights Reviewer`,
+  );
+  expect(unshareCalendar('a@x.com', 'doorlight@x.com')).toBe(
+    `Remove-MailboxFolderPermission -Identity ${identity} -User 'doorlight@x.com'`,
   );
 });

@@ -7,6 +7,7 @@ import type { CheckProbe, ProbedRoom, ProbeFault } from '../../../edge-proxy/por
 import { err, ok } from '../../../shared/basics/result.ts';
 import type { CheckLine } from '../../../shared/wire/check.ts';
 import { at, aZone } from '../../support/builders.ts';
+import { aPaper } from './a-paper.ts';
 
 const SERVICE_USER = 'doorlight@contoso.com';
 const DENIED: ProbeFault = { reason: 'access-denied', status: 403, code: 'ErrorAccessDenied' };
@@ -48,9 +49,14 @@ function aTenant(change: Partial<CheckProbe> = {}, setup: Partial<CheckNeeds['se
   };
 }
 
-async function troublesOf(needs: CheckNeeds): Promise<CheckLine[]> {
+async function linesOf(needs: CheckNeeds): Promise<CheckLine[]> {
   const lines: CheckLine[] = [];
   for await (const line of runCheck(needs)) lines.push(line);
+  return lines;
+}
+
+async function troublesOf(needs: CheckNeeds): Promise<CheckLine[]> {
+  const lines = await linesOf(needs);
   return lines.filter(({ verdict }) => verdict === 'warning' || verdict === 'failed');
 }
 
@@ -216,5 +222,29 @@ test('a room that is not shared with the service account is to be shared', async
   expect(line).toMatchObject({
     id: 'room-readable:r7@contoso.com',
     command: expect.stringMatching(/^Add-MailboxFolderPermission .*'r7@contoso.com'.* -AccessRights Reviewer$/),
+  });
+});
+
+test('a service account is led to its own chapter of the paper, and never to what only an app does', async () => {
+  const signIn: CheckProbe['signIn'] = async () => ok({ roles: null, objectId: null, tookMs: 200 });
+  const paper = aPaper('docs/tenant-setup.md');
+  const lines = await linesOf(aTenant({ signIn, readMeetings: async () => err(DENIED) }, asAccount));
+
+  expect(lines.filter(({ guide }) => !paper.anchors().has(guide))).toEqual([]);
+  expect(lines.filter(({ guide }) => /rbac|of-the-proxy|the-groups|leftover|certificate/.test(guide))).toEqual([]);
+  expect(lines.find(({ id }) => id === 'permission-calendars-read')).toMatchObject({
+    verdict: 'failed',
+    guide: 'docs/tenant-setup.md#sharing-the-rooms',
+  });
+});
+
+test('a service account that must write in rooms is told to be shared with as Editor, by a command', async () => {
+  const setup = { ...asAccount, writesToRooms: true };
+  const [line] = await troublesOf(aTenant({ tryWriting: async () => err(DENIED) }, setup));
+
+  expect(line).toMatchObject({
+    id: 'room-writing',
+    verdict: 'failed',
+    command: expect.stringMatching(/^Add-MailboxFolderPermission .*'r0@contoso.com'.* -AccessRights Editor$/),
   });
 });
