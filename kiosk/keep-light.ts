@@ -4,8 +4,10 @@
  */
 
 import { effect } from '@preact/signals-core';
+import { QBIC_ADDRESS } from '../shared/room/policy.ts';
 import { createLed } from './device/leds.ts';
 import { createLight, type Light } from './device/light.ts';
+import { isCallRefused } from './device/network-leave.ts';
 import type { Display } from './display.ts';
 import type { TabletClock } from './ports.ts';
 
@@ -14,17 +16,28 @@ type Parts = {
   readonly fetch: typeof fetch;
   readonly display: Display;
   readonly fully: { readonly [name: string]: unknown } | undefined;
-  /** It began to fail, or it is well again. */
-  readonly onHealth: (isWell: boolean) => void;
+  /** It began to fail, or it is well again; `isRefused`: the browser lets no page of ours call it. */
+  readonly onHealth: (isWell: boolean, isRefused: boolean) => void;
   /** This page may not call it: it came before facilities had named the light, with the rules of then. */
   readonly onRefused: (address: string) => void;
 };
 
-export function keepLight({ document }: { readonly document: Document }, parts: Parts): Light {
+export function keepLight({ document, navigator }: Pick<Window, 'document' | 'navigator'>, parts: Parts): Light {
   const { clock, fetch, display, fully, onHealth, onRefused } = parts;
   const root = document.documentElement;
-  const light = createLight({ clock, now: display.clock.present, onHealth });
   let inUse = '';
+  const light = createLight({
+    clock,
+    now: display.clock.present,
+    onHealth(isWell) {
+      const [kind, address = ''] = inUse.split(' ');
+      const asked =
+        isWell || kind === 'fully'
+          ? Promise.resolve(false)
+          : isCallRefused(navigator.permissions as never, address || QBIC_ADDRESS);
+      void asked.then((isRefused) => onHealth(isWell, isRefused));
+    },
+  });
 
   const follow = () => {
     const mood = document.querySelector<HTMLElement>('[data-mood]')?.dataset['mood'];

@@ -10,9 +10,9 @@ import { Workbox } from 'workbox-window';
 import { isOpen } from '../shared/rules/freshness.ts';
 import { LINK_MARK } from '../shared/wire/enrolment.ts';
 import type { Command } from '../shared/wire/stream-message.ts';
-import { createBrowserHost } from './device/browser-host.ts';
+import { findHost } from './device/find-host.ts';
 import { forgetShell } from './device/forget-shell.ts';
-import { createFullyHost, type FullyObject } from './device/fully-host.ts';
+import type { FullyObject } from './device/fully-host.ts';
 import { guardMemory } from './device/memory-guard.ts';
 import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
@@ -79,7 +79,7 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
         })
       : null;
 
-  const host = createFullyHost(page as object) ?? createBrowserHost(document);
+  const host = findHost(page, document);
   const glass = createGlass({ host, clock, now: display.clock.present });
   followHours(display, glass);
   watchTouches(document, glass.touched);
@@ -95,8 +95,8 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
   const light = keepLight(page, {
     ...parts,
     fully: page.fully,
-    onHealth(isWell) {
-      if (!isWell) evidence.failed('led');
+    onHealth(isWell, isRefused) {
+      if (!isWell) evidence.failed(isRefused ? 'led-refused' : 'led');
       evidence.changed();
     },
     onRefused(address) {

@@ -7,6 +7,7 @@ import './styles/other-scripts.css';
 import type { ComponentChild } from 'preact';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
 import { readArrival } from './device/arrival.ts';
+import { createFullyHost } from './device/fully-host.ts';
 import { readParticulars } from './device/particulars.ts';
 import { createPairing, type Pairing, type PairingParts } from './pairing.ts';
 import { PairingScreen } from './screens/pairing-screen.tsx';
@@ -21,7 +22,7 @@ export type Waiting = {
 export async function prepareWaiting(browser: Window): Promise<Waiting> {
   const { navigator, screen, devicePixelRatio, location } = browser;
   const glass = { width: screen.width, height: screen.height, scale: devicePixelRatio };
-  const arrival = readArrival(browser);
+  const arrival = readArrival(browser, createFullyHost(browser)?.name() ?? '');
   // The same page with another link behind the # is no new page to a browser.
   browser.addEventListener('hashchange', () => browser.location.reload());
   const particulars = await readParticulars(navigator, glass);

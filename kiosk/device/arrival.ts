@@ -12,10 +12,11 @@ type Browser = Pick<Window, 'location' | 'sessionStorage'>;
 
 const KEPT = 'doorlight-attempt';
 
-export function readArrival(browser: Browser): Arrival {
+/** `hostName`: what the app around the page calls the tablet, for an address that does not say. */
+export function readArrival(browser: Browser, hostName = ''): Arrival {
   const { hash, search } = browser.location;
   const link = hash.startsWith(LINK_MARK) ? hash.slice(LINK_MARK.length) : '';
-  const name = deviceNameCodec.decode(cleanName(new URLSearchParams(search).get('device') ?? ''));
+  const name = deviceNameCodec.decode(cleanName(new URLSearchParams(search).get('device') ?? hostName));
   return { link: link || null, attempt: keptAttempt(browser), name: name.ok ? name.value : null };
 }
 
