@@ -15,6 +15,7 @@ import {
   fleetDeviceCodec,
   fleetHeartbeatCodec,
   fleetNewsCodec,
+  MOST_FLEET_CHANGES,
 } from '../../shared/wire/fleet.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
@@ -47,12 +48,9 @@ export type FleetHub = {
 
 /** Between two messages: faster than anybody reads, and slow enough for a page of two thousand rows. */
 const TOGETHER_MS = 400;
-/** In one message: two thousand that change at once are told within two seconds. */
-const MOST_CHANGED = 500;
 /** What changes by time alone (a band turns red), or without a word to us, is found by looking at all. */
 const LOOK_EVERY_MS = HEARTBEAT_MS;
 const MOST_WATCHERS = 100;
-const MOST_COMMANDS = 500;
 /** Of a site of ten thousand the whole is some megabytes; whoever owes more has stopped reading, and begins anew. */
 const MOST_BACKLOG_BYTES = 16 * 1024 * 1024;
 
@@ -128,13 +126,13 @@ export function createFleetHub(needs: FleetHubNeeds): FleetHub {
     }
     const seen = isTime ? await look() : await lookAtChanged();
     const alarms = changedAlarms();
-    const ended = [...commands.values()].slice(0, MOST_COMMANDS);
+    const ended = [...commands.values()].slice(0, MOST_FLEET_CHANGES);
     for (const { id } of ended) commands.delete(id);
     const { devices, gone } = seen;
     if (devices.length + gone.length + alarms.length + ended.length > 0) {
-      tell(news({ devices: devices.slice(0, MOST_CHANGED), gone, alarms, commands: ended }));
+      tell(news({ devices: devices.slice(0, MOST_FLEET_CHANGES), gone, alarms, commands: ended }));
     }
-    for (const { id } of devices.slice(MOST_CHANGED)) {
+    for (const { id } of devices.slice(MOST_FLEET_CHANGES)) {
       told.delete(id);
       changed.add(id);
     }
@@ -160,7 +158,7 @@ export function createFleetHub(needs: FleetHubNeeds): FleetHub {
   }
 
   async function lookAtChanged(): Promise<{ devices: FleetDevice[]; gone: DeviceId[] }> {
-    const ids = [...changed].slice(0, MOST_CHANGED);
+    const ids = [...changed].slice(0, MOST_FLEET_CHANGES);
     const found: FleetDevice[] = [];
     const gone: DeviceId[] = [];
     for (const id of ids) {
@@ -202,7 +200,7 @@ export function createFleetHub(needs: FleetHubNeeds): FleetHub {
     const parts = Math.max(1, Math.ceil(devices.length / FLEET_PART));
     for (let part = 0; part < parts; part += 1) {
       const first = part === 0;
-      const whole = first ? { commands: recentCommands(MOST_COMMANDS), alarms: listAlarms() } : {};
+      const whole = first ? { commands: recentCommands(MOST_FLEET_CHANGES), alarms: listAlarms() } : {};
       const some = devices.slice(part * FLEET_PART, (part + 1) * FLEET_PART);
       send(watcher, news({ ...whole, afresh: first, total: devices.length, devices: some }));
     }

@@ -125,14 +125,16 @@ export type FleetNews = {
 
 /** A large fleet comes in several events of so many, so that the first rows are there at once. */
 export const FLEET_PART = 200;
+/** What changes is told together, up to so many at once. */
+export const MOST_FLEET_CHANGES = 500;
 
 export const fleetNewsCodec: Codec<FleetNews> = object({
   afresh: flag,
   total: count,
   release: nullable(text({ max: 64 })),
-  devices: listOf(fleetDeviceCodec, { max: FLEET_PART }),
+  devices: listOf(fleetDeviceCodec, { max: MOST_FLEET_CHANGES }),
   gone: listOf(branded<DeviceId>(), { max: 10_000 }),
-  commands: listOf(commandReportCodec, { max: 500 }),
+  commands: listOf(commandReportCodec, { max: MOST_FLEET_CHANGES }),
   alarms: listOf(alarmCodec, { max: 1_000 }),
 });
 
