@@ -2,9 +2,11 @@
 
 import type { Instant } from '../../shared/basics/instant.ts';
 import { mayActAs, type OperatorProfile, type OperatorRole } from '../../shared/wire/console.ts';
-import { type Destination, Shell } from './components/shell.tsx';
+import { LeaveQuestion } from './components/leave-question.tsx';
+import { PageHead } from './components/page-head.tsx';
+import { type Destination, type DestinationGroup, Shell } from './components/shell.tsx';
 import { LaterPage } from './pages/later-page.tsx';
-import { PAGE_IDS, type PageNeeds, pageOf } from './pages/pages.ts';
+import { PAGE_GROUPS, PAGE_IDS, type PageGroup, type PageNeeds, pageOf } from './pages/pages.ts';
 import { DoorsScreen } from './screens/doors-screen.tsx';
 import { FrontScreen } from './screens/front-screen.tsx';
 import { PairScreen } from './screens/pair-screen.tsx';
@@ -39,7 +41,7 @@ export function ConsoleApp({ models, later, now, say }: Props) {
   const here = place.place.value;
   return (
     <Shell
-      destinations={destinations(profile, here, models.fleet)}
+      groups={groupsOf(profile, here, models.fleet)}
       person={profile.name}
       role={highestRole(profile)}
       undistracted={here.page === 'pair'}
@@ -47,6 +49,7 @@ export function ConsoleApp({ models, later, now, say }: Props) {
       onSignOut={() => void session.signOut()}
     >
       {screen(models, later, profile, here, now, say)}
+      {place.asked.value !== null && <LeaveQuestion onAnswer={place.answer} />}
     </Shell>
   );
 }
@@ -76,28 +79,47 @@ function screen(
           say={say}
         />
       );
-    default:
+    default: {
+      const needed = pageOf(here.page).for;
+      if (!mayActAs(profile, needed)) return <NotForRole role={highestRole(profile)} needed={needed} />;
       return <LaterPage key={here.page} id={here.page} needs={{ ...later, profile }} />;
+    }
   }
+}
+
+/** A link that a colleague sent, say: it is there, and not for whoever follows it. */
+function NotForRole({ role, needed }: { role: OperatorRole; needed: OperatorRole }) {
+  return (
+    <PageHead title="This page is not for your role">
+      <p>
+        You are signed in as {role}; this page needs the role {needed}. Your IT admin gives it in Entra. After that,
+        sign out and in again.
+      </p>
+    </PageHead>
+  );
 }
 
 /** Each time anew: going there again is to begin again. */
 const pairing = (): Place => ({ page: 'pair', code: null });
 
-function destinations(profile: OperatorProfile, here: Place, fleet: FleetModel): readonly Destination[] {
+function groupsOf(profile: OperatorProfile, here: Place, fleet: FleetModel): readonly DestinationGroup[] {
   const doors = fleet.doors.value;
-  const all: readonly (Omit<Destination, 'href' | 'current'> & { readonly for: OperatorRole })[] = [
-    { place: { page: 'doors' }, label: 'Doors', count: doors === null ? null : doors.length, for: 'Viewer' },
-    { place: pairing(), label: 'Pair a tablet', count: null, for: 'Operator' },
+  type Way = Omit<Destination, 'href' | 'current'> & { readonly for: OperatorRole; readonly group: PageGroup };
+  const all: readonly Way[] = [
+    { place: { page: 'doors' }, label: 'Doors', count: doors?.length ?? null, for: 'Viewer', group: 'Doors' },
+    { place: pairing(), label: 'Pair a tablet', count: null, for: 'Operator', group: 'Doors' },
     ...PAGE_IDS.map((page) => ({ place: { page, of: null }, count: null, ...pageOf(page) })),
   ];
-  return all
-    .filter((one) => mayActAs(profile, one.for))
-    .map(({ place, label, count }) => {
-      return { place, label, count, href: linkTo(place), current: here.page === place.page };
-    });
+  return PAGE_GROUPS.map((group, index) => ({
+    title: index === 0 ? null : group,
+    destinations: all
+      .filter((one) => one.group === group && mayActAs(profile, one.for))
+      .map(({ place, label, count }) => {
+        return { place, label, count, href: linkTo(place), current: here.page === place.page };
+      }),
+  })).filter(({ destinations }) => destinations.length > 0);
 }
 
-function highestRole(profile: OperatorProfile): string {
+function highestRole(profile: OperatorProfile): OperatorRole {
   return mayActAs(profile, 'Admin') ? 'Admin' : mayActAs(profile, 'Operator') ? 'Operator' : 'Viewer';
 }

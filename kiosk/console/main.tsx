@@ -58,7 +58,7 @@ function isDoorsPageSeen(): boolean {
 
 const say = createSayTime(navigator.language, undefined);
 const of = computed(() => ('of' in place.place.value ? place.place.value.of : null));
-const later = { client, now, after, say, of, go: place.go };
+const later = { client, now, after, say, of, go: place.go, guard: place.guard };
 
 followTheme();
 lookAgainWhenSeen();

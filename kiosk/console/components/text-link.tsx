@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 
-type Props = { href: string; current?: boolean; class?: string; onGo(): void; children: ComponentChildren };
+type Props = { href: string; current?: boolean; class?: string | undefined; onGo(): void; children: ComponentChildren };
 
 export function TextLink({ href, current = false, class: name, onGo, children }: Props) {
   return (

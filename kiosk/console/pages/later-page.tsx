@@ -15,18 +15,22 @@ export function LaterPage({ id, needs }: { id: PageId; needs: PageNeeds }) {
   useEffect(() => {
     let left = false;
     let page: ConsolePage | null = null;
+    let unguard = () => {};
     pageOf(id)
       .load()
       .then(
         (create) => {
           if (left) return;
-          page = create(needs);
+          const made = create(needs);
+          page = made;
+          unguard = needs.guard(() => made.unsaved?.() ?? false);
           setState({ kind: 'here', page });
         },
         () => !left && setState({ kind: 'not-had' }),
       );
     return () => {
       left = true;
+      unguard();
       page?.close?.();
     };
   }, [id, profile, client]);

@@ -1,7 +1,7 @@
 /**
  * The pages of the console beside doors and pairing. Each is a chunk of its own, fetched and made when somebody goes there
- * and let go when they leave. To add one: a file here with a `create…Page`, and a line below; its place in the list is
- * its place in the navigation.
+ * and let go when they leave. To add one: a file here with a `create…Page`, and a line below; its group and its place in
+ * the list are its place in the navigation.
  */
 
 import type { ReadonlySignal } from '@preact/signals';
@@ -22,6 +22,8 @@ export type PageNeeds = {
   /** What of the page the address names, while one is on the page. */
   readonly of: ReadonlySignal<string | null>;
   readonly go: (place: Place) => void;
+  /** Before somebody leaves with something unsaved they are asked; the answer takes the guard off. */
+  readonly guard: (isUnsaved: () => boolean) => () => void;
 };
 
 export type ConsolePage = {
@@ -32,8 +34,13 @@ export type ConsolePage = {
   close?(): void;
 };
 
+/** What belongs together in the navigation, in its order there. The doors themselves come first and need no heading. */
+export const PAGE_GROUPS = ['Doors', 'Decide', 'Look after', 'Look back'] as const;
+export type PageGroup = (typeof PAGE_GROUPS)[number];
+
 type Entry = {
   readonly label: string;
+  readonly group: PageGroup;
   /** Who sees it in the navigation; the proxy decides again on every question. */
   readonly for: OperatorRole;
   readonly load: () => Promise<(needs: PageNeeds) => ConsolePage>;
@@ -42,23 +49,33 @@ type Entry = {
 const PAGES = {
   enrol: {
     label: 'Pair many',
+    group: 'Doors',
     for: 'Operator',
     load: async () => (await import('./enrol-page.tsx')).createEnrolPage,
   },
   policy: {
     label: 'Rooms and policy',
+    group: 'Decide',
     for: 'Viewer',
     load: async () => (await import('./policy-page.tsx')).createPolicyPage,
   },
   health: {
     label: 'Health',
+    group: 'Look after',
     for: 'Viewer',
     load: async () => (await import('./health-page.tsx')).createHealthPage,
   },
   check: {
     label: 'Check',
+    group: 'Look after',
     for: 'Viewer',
     load: async () => (await import('./check-page.tsx')).createCheckPage,
+  },
+  audit: {
+    label: 'Audit',
+    group: 'Look back',
+    for: 'Operator',
+    load: async () => (await import('./audit-page.tsx')).createAuditPage,
   },
 } as const satisfies Record<string, Entry>;
 

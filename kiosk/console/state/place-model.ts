@@ -14,7 +14,13 @@ export type Place =
 
 export type PlaceModel = {
   readonly place: ReadonlySignal<Place>;
+  /** Where somebody wants to go who would lose something unsaved; null while there is no such question. */
+  readonly asked: ReadonlySignal<Place | null>;
   go(place: Place): void;
+  /** Yes: what is unsaved may be lost. */
+  answer(leave: boolean): void;
+  /** While `isUnsaved` says so, leaving is asked about first. The answer takes the guard off. */
+  guard(isUnsaved: () => boolean): () => void;
   /** The code in the address has done its work: a reload must not ask for it again. */
   codeSpent(): void;
   /** Kept for the way back from Entra, whose answer comes to the bare address. */
@@ -35,15 +41,44 @@ export function createPlaceModel(browser: Browser): PlaceModel {
   const place = signal(readPlace(kept ?? browser.location.search));
   // Entra leaves a word of its own in the address; its answer in the fragment is MSAL's yet to read.
   browser.history.replaceState(null, '', linkTo(place.value) + browser.location.hash);
+  const asked = signal<Place | null>(null);
+  const guards = new Set<() => boolean>();
+  const isUnsaved = () => [...guards].some((unsaved) => unsaved());
+
+  function move(next: Place): void {
+    browser.history.pushState(null, '', linkTo(next));
+    place.value = next;
+  }
+
   const follow = () => {
-    place.value = readPlace(browser.location.search);
+    const next = readPlace(browser.location.search);
+    if (linkTo(next) !== linkTo(place.value) && isUnsaved()) {
+      // The browser has gone there already: the address is put back until somebody has answered.
+      browser.history.pushState(null, '', linkTo(place.value));
+      asked.value = next;
+    } else place.value = next;
+  };
+  /** A reload or a closed tab: the browser itself asks, in its own words. */
+  const leave = (event: Event) => {
+    if (isUnsaved()) event.preventDefault();
   };
   browser.addEventListener('popstate', follow);
+  browser.addEventListener('beforeunload', leave);
   return {
     place,
+    asked,
     go(next) {
-      browser.history.pushState(null, '', linkTo(next));
-      place.value = next;
+      if (isUnsaved()) asked.value = next;
+      else move(next);
+    },
+    answer(isLeaving) {
+      const next = asked.value;
+      asked.value = null;
+      if (isLeaving && next !== null) move(next);
+    },
+    guard(unsaved) {
+      guards.add(unsaved);
+      return () => void guards.delete(unsaved);
     },
     codeSpent: () => browser.history.replaceState(null, '', linkTo({ page: 'pair', code: null })),
     keep() {
@@ -53,7 +88,10 @@ export function createPlaceModel(browser: Browser): PlaceModel {
         // Storage forbidden or full: then the operator finds the page by hand.
       }
     },
-    close: () => browser.removeEventListener('popstate', follow),
+    close() {
+      browser.removeEventListener('popstate', follow);
+      browser.removeEventListener('beforeunload', leave);
+    },
   };
 }
 

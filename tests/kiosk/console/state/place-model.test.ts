@@ -5,7 +5,7 @@ import { type Browser, createPlaceModel, linkTo, readPlace } from '../../../../k
 function aTab(address: string) {
   const location = new URL(address, 'http://localhost:8080');
   const kept = new Map<string, string>();
-  const listeners = new Set<() => void>();
+  const listeners = new Map<string, (event: Event) => void>();
   const show = (_data: unknown, _title: string, to: string) => {
     location.href = new URL(to, location).href;
   };
@@ -17,15 +17,21 @@ function aTab(address: string) {
       setItem: (name: string, value: string) => void kept.set(name, value),
       removeItem: (name: string) => void kept.delete(name),
     },
-    addEventListener: (_name: string, listener: () => void) => void listeners.add(listener),
-    removeEventListener: (_name: string, listener: () => void) => void listeners.delete(listener),
+    addEventListener: (name: string, listener: () => void) => void listeners.set(name, listener),
+    removeEventListener: (name: string) => void listeners.delete(name),
   } as unknown as Browser;
   return {
     browser,
     address: () => location.pathname + location.search + location.hash,
     moveTo(to: string) {
       show(null, '', to);
-      for (const listener of listeners) listener();
+      listeners.get('popstate')?.(new Event('popstate'));
+    },
+    /** Whether the browser asks before it lets the page go. */
+    asksBeforeClosing() {
+      const event = new Event('beforeunload', { cancelable: true });
+      listeners.get('beforeunload')?.(event);
+      return event.defaultPrevented;
     },
     listening: () => listeners.size,
   };
@@ -100,4 +106,40 @@ test('the browser’s own way back is followed, until the model is closed', () =
 
   model.close();
   expect(tab.listening()).toBe(0);
+});
+
+test('whoever would lose something unsaved is asked first, and stays unless they say so', () => {
+  const tab = aTab('/console?page=policy');
+  const model = createPlaceModel(tab.browser);
+  let unsaved = true;
+  const unguard = model.guard(() => unsaved);
+
+  model.go({ page: 'doors' });
+  expect([model.asked.value, tab.address()]).toEqual([{ page: 'doors' }, '/console?page=policy']);
+  expect(tab.asksBeforeClosing()).toBe(true);
+  model.answer(false);
+  expect([model.asked.value, model.place.value.page]).toEqual([null, 'policy']);
+
+  model.go({ page: 'doors' });
+  model.answer(true);
+  expect([model.place.value.page, tab.address()]).toEqual(['doors', '/console']);
+
+  unsaved = false;
+  model.go({ page: 'policy', of: null });
+  expect([model.asked.value, tab.asksBeforeClosing()]).toEqual([null, false]);
+  unsaved = true;
+  unguard();
+  model.go({ page: 'doors' });
+  expect(model.place.value).toEqual({ page: 'doors' });
+});
+
+test('the browser’s own way back is asked about too, and the address stays with the page until then', () => {
+  const tab = aTab('/console?page=policy&of=tenant');
+  const model = createPlaceModel(tab.browser);
+  model.guard(() => true);
+
+  tab.moveTo('/console');
+
+  expect([tab.address(), model.place.value.page]).toEqual(['/console?page=policy&of=tenant', 'policy']);
+  expect(model.asked.value).toEqual({ page: 'doors' });
 });
