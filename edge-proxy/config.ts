@@ -82,10 +82,13 @@ const TENANT_ONLY = [
   'DOORLIGHT_KEY_FILE',
 ];
 
+/** What the Azure CLI and its build agents set for themselves says nothing of a tenant that somebody wants served. */
+const OF_AZURE_CLI = /^AZURE_(CONFIG_DIR|EXTENSION_DIR|HTTP_USER_AGENT|CORE_|DEFAULTS_|DEVOPS_|LOGGING_)/;
+
 export function readConfig(env: Environment, readFile: ReadFile): Result<Config, ConfigFault[]> {
   const values = createValues(env);
   const server = { ...readServer(values, readFile), worker: readWorker(values) };
-  const isTenant = values.names().some((name) => name.startsWith('AZURE_'));
+  const isTenant = values.names().some((name) => name.startsWith('AZURE_') && !OF_AZURE_CLI.test(name));
   const rest = isTenant ? readTenant(values, readFile) : readSandbox(values);
   return values.faults.length === 0 && rest !== null ? ok({ ...server, ...rest }) : err([...values.faults]);
 }
@@ -244,7 +247,9 @@ function readCredential(values: Values, readFile: ReadFile): Credential | null {
 }
 
 function readSecret(values: Values, secret: string, expiresAt: Instant | null): Credential | null {
-  if (!isGuid(secret)) return { kind: 'secret', secret, ...(expiresAt !== null && { expiresAt }) };
+  // Quoted too, as some env files hand their quotes on.
+  if (!isGuid(secret.replace(/^["'{(]|["'})]$/g, '')))
+    return { kind: 'secret', secret, ...(expiresAt !== null && { expiresAt }) };
   values.fault(
     'AZURE_CLIENT_SECRET',
     'is a GUID, so it is the ID of the secret and not the secret',

@@ -52,15 +52,22 @@ export function parseJson(text: string): unknown {
 
 /**
  * Milliseconds to wait by a Retry-After header: seconds, with or without a fraction, or an HTTP date. That is by the
- * sender's clock, which its own Date header tells; by ours, an hour off, we would wait for an hour or not at all.
+ * sender's clock, which its own Date header tells; by ours, an hour off, we would wait for an hour or not at all. A header
+ * that a gateway sent twice counts by the longest wait; one that says nothing we know of is as none.
  */
 export function readRetryAfter(headers: Headers, now: number): number | null {
-  const value = headers.get('retry-after')?.trim();
-  if (value === undefined || value === '') return null;
-  const isSeconds = /^\d+(\.\d+)?$/.test(value);
-  const waitMs = isSeconds ? Number(value) * 1000 : Date.parse(value) - (readDate(headers) ?? now);
+  const value = headers.get('retry-after')?.trim() ?? '';
+  // fetch joins headers of one name by commas, and a date has a comma of its own.
+  const waits = HTTP_DATE.test(value)
+    ? [Date.parse(value) - (readDate(headers) ?? now)]
+    : value.split(',').flatMap((one) => (SECONDS.test(one.trim()) ? [Number(one) * 1_000] : []));
+  const waitMs = Math.max(...waits);
   return Number.isFinite(waitMs) ? Math.min(Math.max(0, Math.ceil(waitMs)), LONGEST_WAIT_MS) : null;
 }
+
+const SECONDS = /^(\d+\.?\d*|\.\d+)$/;
+/** Date.parse would make a date of nearly anything, such as of "-1" one long past. */
+const HTTP_DATE = /^[a-z]{3,9},? .*\d/i;
 
 /** When the answer was sent, by its sender's clock, to the second; null where it does not tell. */
 export function readDate(headers: Headers): Instant | null {

@@ -138,12 +138,14 @@ export function createGraphClient(needs: Needs): GraphClient {
   }
 
   /** What Graph asked of one call holds for all of the mailbox: those that go on asking are counted against it too. */
-  function pause(mailbox: string | null, waitMs: number): void {
+  function pause(address: string | null, waitMs: number): void {
+    const mailbox = address?.toLowerCase() ?? null;
     const until = addMs(clock.now(), waitMs);
     if (until > (pausedUntil.get(mailbox) ?? 0)) pausedUntil.set(mailbox, until);
   }
 
-  async function waitOutPause({ mailbox }: GraphCall, giveUpAt: Instant, mayHaveHappened: boolean): Promise<void> {
+  async function waitOutPause(call: GraphCall, giveUpAt: Instant, mayHaveHappened: boolean): Promise<void> {
+    const mailbox = call.mailbox?.toLowerCase() ?? null;
     for (;;) {
       const until = pausedUntil.get(mailbox);
       if (until === undefined) return;

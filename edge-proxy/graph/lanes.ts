@@ -73,7 +73,9 @@ export function createLanes(limits: Partial<Limits> = {}): Lanes {
   }
 
   return {
-    async run(lane, task) {
+    async run({ mailbox, urgency }, task) {
+      // Exchange counts a mailbox once, however its address is written.
+      const lane = { mailbox: mailbox?.toLowerCase() ?? null, urgency };
       if (mayStart(lane)) return occupy(lane, task);
       const queue = queues[lane.urgency];
       if (queue.length >= mostWaiting) throw new LanesFull(`${queue.length} calls wait already`);

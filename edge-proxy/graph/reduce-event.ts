@@ -5,6 +5,7 @@
  */
 
 import type { OccurrenceId } from '../../shared/basics/ids.ts';
+import { earliest, latest } from '../../shared/basics/instant.ts';
 import type { Interval } from '../../shared/basics/interval.ts';
 import { addDays, atLocal, type LocalDate, type Zone } from '../../shared/basics/zone.ts';
 import { hidden, type Shown, shown } from '../../shared/room/occurrence.ts';
@@ -17,13 +18,13 @@ import { type GraphTime, toInstant } from './graph-time.ts';
 /** Null where it takes no time from the room. */
 export function reduceEvent(event: GraphEvent, policy: Policy, zone: Zone): CalendarOccurrence | null {
   const { details } = event;
-  if (details === null) return unreadable(event);
+  if (details === null) return unreadable(event, zone);
   if (details.isCancelled || details.showAs === 'free' || details.response === 'declined') return null;
   // The pattern of a series, which stands at its first date and is no meeting of its own.
   if (details.type === 'seriesmaster') return null;
 
   const { start, end } = details.isAllDay ? localDays(event, zone) : moments(event);
-  if (end < start) return unreadable(event);
+  if (end < start) return unreadable(event, zone);
   if (end === start) return null;
   return {
     ...common(event),
@@ -57,11 +58,14 @@ function mentions(title: string, name: string): boolean {
 }
 
 /** Something is there and we cannot tell what: its time counts as neither free nor known to be taken. */
-function unreadable(event: GraphEvent): CalendarOccurrence | null {
+function unreadable(event: GraphEvent, zone: Zone): CalendarOccurrence | null {
   const { start, end } = moments(event);
-  if (start === end) return null;
-  // Times in the wrong order are the fault of whoever wrote them; what lies between is what cannot be vouched for.
-  const [from, to] = start < end ? [start, end] : [end, start];
+  // It may be of all day, and then its days are the room's: both are what cannot be vouched for. So is what lies between
+  // times in the wrong order, which are the fault of whoever wrote them.
+  const days = localDays(event, zone);
+  const from = earliest(start, end, days.start, days.end);
+  const to = latest(start, end, days.start, days.end);
+  if (from === to) return null;
   return {
     ...common(event),
     start: from,

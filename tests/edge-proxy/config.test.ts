@@ -61,6 +61,13 @@ describe('with no AZURE_* variable the sandbox serves', () => {
     expect(good({ AZURE_TENANT_ID: '', AZURE_CLIENT_SECRET: '  ', PORT: '', DATABASE_URL: '' }).mode).toBe('sandbox');
   });
 
+  test('and what the Azure CLI or a build agent sets for itself makes no tenant', () => {
+    const agent = { AZURE_CONFIG_DIR: '/home/me/.azure', AZURE_EXTENSION_DIR: '/opt/az', AZURE_HTTP_USER_AGENT: 'ci' };
+
+    expect(good(agent).mode).toBe('sandbox');
+    expect(good({ ...tenant, ...agent }).mode).toBe('tenant');
+  });
+
   test('what only a tenant has is named as of no use', () => {
     expect(good({ SERVICE_USER: 'rooms@contoso.com' })).toMatchObject({ mode: 'sandbox', ignored: ['SERVICE_USER'] });
   });
@@ -136,6 +143,11 @@ describe('what is wrong is said', () => {
       env: { AZURE_CLIENT_SECRET: '11111111-2222-3333-4444-555555555555' },
       variable: 'AZURE_CLIENT_SECRET',
       because: 'it is the ID of the secret',
+    },
+    {
+      env: { AZURE_CLIENT_SECRET: '"11111111-2222-3333-4444-555555555555"' },
+      variable: 'AZURE_CLIENT_SECRET',
+      because: 'quotes that an env file handed on make it no secret',
     },
     { env: { AZURE_CLIENT_SECRET: '' }, variable: 'AZURE_CLIENT_CERTIFICATE_PATH', because: 'there is no credential' },
     {

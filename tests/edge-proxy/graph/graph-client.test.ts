@@ -195,6 +195,13 @@ describe('a read that fails', () => {
     // Our own clock is an hour off.
     { header: 'Tue, 24 Nov 2026 10:00:12 GMT', sent: '10:00:00', waitsMs: 12_000 },
     { header: 'Tue, 24 Nov 2026 08:00:12 GMT', sent: '08:00:00', waitsMs: 12_000 },
+    { header: 'Tuesday, 24-Nov-26 09:00:12 GMT', sent: '09:00:00', waitsMs: 12_000 },
+    { header: '.5', sent: '09:00:00', waitsMs: 500 },
+    // As fetch hands on a header that a gateway has sent a second time.
+    { header: '3, 7', sent: '09:00:00', waitsMs: 7_000 },
+    // Nothing of this kind is a time: our own pace decides.
+    { header: '-30', sent: '09:00:00', waitsMs: 0 },
+    { header: 'soon', sent: '09:00:00', waitsMs: 0 },
   ])(
     'waits as long as Retry-After: $header asks, sent at $sent, and a little more',
     async ({ header, sent, waitsMs }) => {
@@ -210,6 +217,17 @@ describe('a read that fails', () => {
       expect(clock.now() - before).toBeLessThan(waitsMs + 1_000);
     },
   );
+
+  test('what is asked of a mailbox holds for it however its address is written', async () => {
+    const { server, client } = await graph(graphError(429, 'ApplicationThrottled', { 'retry-after': '120' }));
+    await faultOf(client.call({ ...aRead, mailbox: 'Kyoto@Northwind.example' }));
+    const asked = server.asked.length;
+
+    expect(await faultOf(client.call({ ...aRead, mailbox: 'kyoto@northwind.example' }))).toMatchObject({
+      reason: 'throttled',
+    });
+    expect(server.asked).toHaveLength(asked);
+  });
 
   test('does not sit out a long wait, but says how long it is', async () => {
     const { server, client } = await graph(graphError(429, 'x', { 'retry-after': '120' }));

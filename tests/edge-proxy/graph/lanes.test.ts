@@ -39,6 +39,14 @@ test('a mailbox is asked by four at once and no more', async () => {
   expect(calls.most()).toBe(4);
 });
 
+test('a mailbox is one however its address is written', () => {
+  const calls = callsOn(createLanes());
+  for (let n = 1; n <= 6; n += 1)
+    void calls.start(`p${n}`, n % 2 === 0 ? 'Lisbon@x.example' : 'lisbon@X.example', 'person');
+
+  expect(calls.most()).toBe(4);
+});
+
 test('a mailbox that is busy keeps no other waiting', async () => {
   const calls = callsOn(createLanes());
   for (let n = 1; n <= 9; n += 1) void calls.start(`l${n}`, 'lisbon', 'person');

@@ -148,6 +148,20 @@ describe('what cannot be read is not free', () => {
   });
 });
 
+test.for([
+  { zone: 'America/New_York', from: '2026-11-24T00:00:00Z', to: '2026-11-25T05:00:00Z' },
+  { zone: 'Asia/Tokyo', from: '2026-11-23T15:00:00Z', to: '2026-11-25T00:00:00Z' },
+  { zone: 'UTC', from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00:00Z' },
+])('what may be of all day in $zone leaves none of that day free, though it cannot be read', ({ zone, from, to }) => {
+  const times = { start: time('2026-11-24T00:00:00.0000000'), end: time('2026-11-25T00:00:00.0000000') };
+
+  expect(reduce({ ...times, isAllDay: true, sensitivity: 42 }, open, aZone(zone))).toMatchObject({
+    start: at(from),
+    end: at(to),
+    unreadable: true,
+  });
+});
+
 describe('an all-day meeting is dates of the room', () => {
   const allDay = (start: string, end: string) => ({
     isAllDay: true,
