@@ -59,6 +59,11 @@ const PAGES = {
     for: 'Viewer',
     load: async () => (await import('./policy-page.tsx')).createPolicyPage,
   },
+  use: {
+    label: 'Use',
+    for: 'Viewer',
+    load: async () => (await import('./use-page.tsx')).createUsePage,
+  },
   health: {
     label: 'Health',
     group: 'Look after',
