@@ -59,11 +59,6 @@ const PAGES = {
     for: 'Viewer',
     load: async () => (await import('./policy-page.tsx')).createPolicyPage,
   },
-  use: {
-    label: 'Use',
-    for: 'Viewer',
-    load: async () => (await import('./use-page.tsx')).createUsePage,
-  },
   health: {
     label: 'Health',
     group: 'Look after',
@@ -75,6 +70,12 @@ const PAGES = {
     group: 'Look after',
     for: 'Viewer',
     load: async () => (await import('./check-page.tsx')).createCheckPage,
+  },
+  use: {
+    label: 'Use',
+    group: 'Look back',
+    for: 'Viewer',
+    load: async () => (await import('./use-page.tsx')).createUsePage,
   },
   audit: {
     label: 'Audit',
