@@ -4,6 +4,7 @@
  */
 
 import { measureBytes } from './bytes.ts';
+import { measureCrowd } from './crowd.ts';
 import { measureCrowdedDay } from './crowded-day.ts';
 import type { Figure } from './figure.ts';
 import { measureIdleKiosk } from './idle-kiosk.ts';
@@ -21,6 +22,7 @@ const measurements: { readonly [name: string]: () => Promise<Figure[]> } = {
   webhook: measureWebhooks,
   taps: measureTaps,
   crowded: measureCrowdedDay,
+  crowd: measureCrowd,
   reads: measureIdleReads,
   idle: measureIdleKiosk,
   thousand: measureThousandRooms,

@@ -9,13 +9,23 @@ export type HttpTablet = Awaited<ReturnType<typeof pairTablet>>;
 export type PostOutcome = { readonly status: number; readonly body: Record<string, unknown> };
 
 /** `token` is an operator's, who says yes. */
-export async function pairTablet(origin: string, token: string, room: string) {
+export function pairTablet(origin: string, token: string, room: string) {
+  const headers = { ...json, Authorization: `Bearer ${token}` };
+  return pairTabletAs(
+    origin,
+    (method, path, body) => fetch(`${origin}/api/console${path}`, { method, headers, body: JSON.stringify(body) }),
+    room,
+  );
+}
+
+/** `console` asks as an operator, who says yes. */
+export async function pairTabletAs(
+  origin: string,
+  console: (method: string, path: string, body?: unknown) => Promise<Response>,
+  room: string,
+) {
   const { code, cookie: asking } = await askForCode(origin);
-  const confirmed = await fetch(`${origin}/api/console/pairings/${code}/confirm`, {
-    method: 'POST',
-    headers: { ...json, Authorization: `Bearer ${token}` },
-    body: JSON.stringify({ room }),
-  });
+  const confirmed = await console('POST', `/pairings/${code}/confirm`, { room });
   if (!confirmed.ok) throw new Error(`pairing with ${room}: ${confirmed.status} ${await confirmed.text()}`);
   const news = await fetch(`${origin}/api/pairings/current`, { headers: { Cookie: asking } });
   const cookie = cookiesOf(news);
