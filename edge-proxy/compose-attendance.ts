@@ -2,15 +2,18 @@
 
 import type { DeviceId, IntentKey, RoomId } from '../shared/basics/ids.ts';
 import { parseIntentKey } from '../shared/basics/ids.ts';
+import type { Room } from '../shared/room/room.ts';
+import type { RoomFault } from '../shared/room/room-fault.ts';
 import { createNoShows, type NoShowsNeeds } from './attendance/no-shows.ts';
 import { createStrikes } from './attendance/strikes.ts';
 import { isGivingUp } from './booking/give-up.ts';
 import type { Audit } from './http/audit.ts';
 import { hashSecret } from './http/secret-hash.ts';
-import type { Attendance, LedgerRow, Log } from './ports.ts';
+import type { Attendance, LedgerRow, Log, Mail } from './ports.ts';
 import type { Policies } from './sync/policies.ts';
 import type { Alarms } from './watch/alarms.ts';
 import { createAttendanceAlarms } from './watch/attendance-alarms.ts';
+import { createFaultMail } from './watch/fault-mail.ts';
 
 type Needs = Pick<NoShowsNeeds, 'clock' | 'store' | 'current' | 'readFresh' | 'release' | 'republish'> & {
   readonly store: Parameters<typeof createStrikes>[0]['store'];
@@ -19,9 +22,12 @@ type Needs = Pick<NoShowsNeeds, 'clock' | 'store' | 'current' | 'readFresh' | 'r
   readonly policies: Policies;
   readonly audit: Audit;
   readonly screens: (roomId: RoomId) => readonly DeviceId[];
+  readonly mail: Mail;
+  readonly findRoom: (roomId: RoomId) => Room | null;
+  readonly publicUrl: string | null;
 };
 
-export function composeAttendance({ alarms, policies, audit, log, ...needs }: Needs) {
+export function composeAttendance({ alarms, policies, audit, log, mail, findRoom, publicUrl, ...needs }: Needs) {
   const told = createAttendanceAlarms(alarms);
   const strikes = createStrikes({
     store: needs.store,
@@ -30,6 +36,15 @@ export function composeAttendance({ alarms, policies, audit, log, ...needs }: Ne
       needs.current(roomId)?.calendar.find(({ id }) => id === occurrence)?.seriesId ?? null,
     onStrikes: told.seriesMissed,
     onAttended: told.seriesAttended,
+  });
+
+  const faultMail = createFaultMail({
+    mail,
+    recipientsOf: policies.faultRecipients,
+    findRoom,
+    consoleUrl: publicUrl === null ? null : `${publicUrl}/console`,
+    clock: needs.clock,
+    log,
   });
 
   function missed(who: Pick<Attendance, 'roomId' | 'seriesId'>): void {
@@ -54,12 +69,29 @@ export function composeAttendance({ alarms, policies, audit, log, ...needs }: Ne
     }
     if (row.status !== 'confirmed') return;
     if (intent.kind === 'check-in') strikes.attended(roomId, intent.occurrence);
-    if (intent.kind === 'report-fault' && !told.faultReported(roomId, intent.what)) return;
+    if (intent.kind === 'report-fault') {
+      if (!told.faultReported(roomId, intent.what)) return;
+      faultMail.tell(roomId, intent.what);
+    }
     const entry = trailOf(row);
     if (entry !== null) void audit(entry);
   }
 
-  return { noShows, alarms: told, onSettled };
+  function onFaultDone(roomId: RoomId, what: RoomFault): void {
+    told.faultDone(roomId, what);
+    faultMail.done(roomId, what);
+  }
+
+  return {
+    noShows,
+    alarms: told,
+    onSettled,
+    onFaultDone,
+    close() {
+      noShows.close();
+      faultMail.close();
+    },
+  };
 }
 
 /** What somebody will ask about later: who lost a room, and by whose doing. */

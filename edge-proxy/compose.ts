@@ -247,6 +247,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   } else alarms.clear('store-restored', 'proxy');
   const audit = createAudit({ store, clock, log });
   const republish = async (roomId: RoomId) => void (await publish.republish(roomId));
+  const mail = createGraphMail({ client, serviceUser: tenant.serviceUser });
   const attendance = composeAttendance({
     store,
     clock,
@@ -259,6 +260,9 @@ export async function compose(parts: Parts): Promise<Composed> {
     republish,
     release: (roomId, release) => booking.release(roomId, release),
     screens: (roomId) => hub.screensOf(roomId),
+    mail,
+    findRoom,
+    publicUrl,
   });
   const booking = createBookingEngine({
     clock,
@@ -302,7 +306,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     store,
     clock,
     log,
-    mail: createGraphMail({ client, serviceUser: tenant.serviceUser }),
+    mail,
     currentDays: publish.currentDays,
     listRooms,
     findRoom,
@@ -481,7 +485,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       serviceAccountRoutes({ account, requireOperator, audit }),
       ledgerRoutes({ store, findRoom, requireOperator }),
       watchRoutes({ alarms, canary, requireOperator, audit }),
-      attendanceRoutes({ store, requireOperator, audit, clock, onAllDone: attendance.alarms.faultDone }),
+      attendanceRoutes({ store, requireOperator, audit, clock, onAllDone: attendance.onFaultDone }),
       auditRoutes({ store, findRoom, requireOperator, audit }),
       checkRoutes({ desk: checkDesk, requireOperator, audit }),
       reportRoutes({ ...reports, requireOperator, audit, clock }),
@@ -578,7 +582,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       keepers.close();
       publish.close();
       booking.close();
-      attendance.noShows.close();
+      attendance.close();
       alarms.close();
       processFigures.close();
     },

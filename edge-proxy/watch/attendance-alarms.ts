@@ -5,7 +5,7 @@ import type { RoomFault } from '../../shared/room/room-fault.ts';
 import { CalendarUnavailable, type NoShows, type RoomReplies } from '../ports.ts';
 import type { Alarms } from './alarms.ts';
 
-const FAULT_WORDS: { readonly [F in RoomFault]: string } = {
+export const FAULT_WORDS: { readonly [F in RoomFault]: string } = {
   screen: 'the screen',
   sound: 'sound or camera',
   temperature: 'too warm or too cold',
