@@ -10,6 +10,7 @@ import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
 import { decodeText } from '../../shared/basics/codec.ts';
 import { addMs, DAY_MS, type Instant, instant, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
+import { bookedAs } from '../../shared/room/occurrence.ts';
 import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
 
 export type Blame = (promise: string, words: string) => void;
@@ -89,6 +90,7 @@ export function createBookingOracle({ exchange, clock, blame }: Needs) {
   function noteRow(row: LedgerRow): void {
     const before = rows.get(row.key);
     rows.set(row.key, row);
+    if (row.refusal?.kind === 'undone' && before?.refusal?.kind !== 'undone') judgeUndoing(row);
     if (before?.status === row.status) return;
     if (before !== undefined && isOver(before)) {
       blame('N4', `${row.key} was ${before.status} and is ${row.status}`);
@@ -108,6 +110,16 @@ export function createBookingOracle({ exchange, clock, blame }: Needs) {
     if (isOver(row) && row.refusal === null) blame('N4', `${row.key} is ${row.status} without a reason`);
     if (row.refusal?.kind === 'gave-way' && !trail.isTouched && !hasEarlierRival(trail, row.mode)) {
       blame('N5', `${row.key} gave way to nobody who was earlier`);
+    }
+  }
+
+  /** From here on it is on its way out, however long that takes: so it must be wanted now. */
+  function judgeUndoing({ key }: LedgerRow): void {
+    const wanted = [...rows.values()].filter(({ kind, intent }) => {
+      return kind === 'cancel' && 'occurrence' in intent && bookedAs(intent.occurrence) === key;
+    });
+    if (!wanted.some((row) => clock.now() <= (wishes.get(row.key) ?? row.intent).notAfter)) {
+      blame('late', `${key} was undone after the time of every wish for that`);
     }
   }
 

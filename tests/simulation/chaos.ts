@@ -19,6 +19,7 @@ import { createTakingOracle } from './taking-oracle.ts';
 import { createTapBook } from './tap-book.ts';
 import type { Retouch, SimulatedRoom } from './tenant.ts';
 import { createWalkUps, TYPED_TITLE } from './walk-ups.ts';
+import { createWritingOracle } from './writing-oracle.ts';
 
 export type Night = {
   readonly seed: number;
@@ -137,6 +138,7 @@ export async function liveNight({
 
   let judge: BookingOracle | null = null;
   let takings: ReturnType<typeof createTakingOracle> | null = null;
+  let writings: ReturnType<typeof createWritingOracle> | null = null;
   const opened = await openSite({
     seed,
     now: begins,
@@ -150,9 +152,10 @@ export async function liveNight({
       onDeed: mishaps.onDeed,
       strikeStore: mishaps.strikeStore,
       onKept: (answer) => judge?.noteKept(answer),
-      onSent(method, path, body) {
-        judge?.noteSent(method, body);
-        takings?.noteSent(method, path);
+      onSent(write) {
+        judge?.noteSent(write.method, write.body);
+        takings?.noteSent(write.method, write.path);
+        writings?.noteSent(write);
       },
     },
     ...broken,
@@ -162,6 +165,7 @@ export async function liveNight({
   const bookings = createBookingOracle({ exchange: tenant.exchange, clock, blame });
   judge = bookings;
   takings = createTakingOracle({ exchange: tenant.exchange, clock, bookings, checkIn, mayEndOthers, blame });
+  writings = createWritingOracle({ exchange: tenant.exchange, clock, bookings, blame });
   const taps = createTapBook(story);
   const secrets = [PRIVATE_TITLE, SECRETIVE.displayName, SECRETIVE.address];
   const forbidden = [...secrets, ...(showTitles ? [] : [OPEN_TITLE, TYPED_TITLE])];
@@ -244,6 +248,7 @@ export async function liveNight({
   const reads = opened.calls('GET /v1.0/users/{mailbox}/calendarView');
   const [hash, lives] = [story.hash(), host.lives()];
   const trace = failure === null ? story.trace : [...story.trace, ...doors.describe(), ...lastLines(opened)];
+  writings.close();
   bookings.close();
   await opened.close();
   const outcomes = new Map(taps.outcomes());

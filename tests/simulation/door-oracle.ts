@@ -48,7 +48,8 @@ export function createDoorOracle({ site, bookings, taps, spared, isReachable, bl
         blame('N2', `door ${screen.nth} shows ${tap.key} as confirmed, and the room never said yes`);
       }
       const isReached = screen.isConnected() && !screen.line.isAway() && site.host.isUp();
-      const isTold = isReached && row !== null && row.status !== tap.status;
+      // Of another room a door hears by its own room's next day, which nobody waits for as for one's own.
+      const isTold = isReached && row !== null && tap.elsewhere === null && row.status !== tap.status;
       if (isTold && !isUnderWay(tap)) {
         const words = `door ${screen.nth} shows ${tap.key} as ${tap.status}, and it is ${row.status} since ${row.updatedAt}`;
         said.push(words);

@@ -15,6 +15,7 @@ import type { IntentKey } from '../../shared/basics/ids.ts';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Network } from './network.ts';
 import { createProxyLife, type OnDeed, type ProxyLife } from './proxy-life.ts';
+import type { SentWrite } from './writing-oracle.ts';
 
 export const PROXY_ORIGIN = 'http://127.0.0.1:8080';
 
@@ -23,7 +24,8 @@ export type Onlooker = {
   readonly onDeed?: OnDeed;
   readonly strikeStore?: (name: string) => void;
   readonly onKept?: (answer: unknown) => void;
-  readonly onSent?: (method: string, path: string, body: unknown) => void;
+  /** A write to Graph, as the network gets it. */
+  readonly onSent?: (write: SentWrite) => void;
 };
 
 type Parts = Onlooker & {
@@ -66,6 +68,17 @@ export function createProxyHost(parts: Parts) {
     return openSqliteStore({ dataDir, chance });
   }
 
+  /** Behind what is broken on purpose, so that the judges see what Microsoft would. */
+  const watched: typeof fetch = (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    const method = (init?.method ?? 'GET').toUpperCase();
+    if (method !== 'GET' && pathname.startsWith('/graph/')) {
+      const ifMatch = new Headers(init?.headers).get('if-match');
+      parts.onSent?.({ method, path: pathname, body: init?.body, ifMatch });
+    }
+    return network.fetch(input, init);
+  };
+
   /** Of a copy: to open it is to be a life of it. */
   async function rowsIn(dir: string, keys: readonly IntentKey[]): Promise<LedgerRow[]> {
     const copy = join(home, 'copy');
@@ -82,11 +95,10 @@ export function createProxyHost(parts: Parts) {
     lives += 1;
     const life = createProxyLife({
       clock,
-      fetch: between(network.fetch),
+      fetch: between(watched),
       onDeed: parts.onDeed ?? (() => undefined),
       strikeStore: parts.strikeStore ?? (() => undefined),
       onKept: parts.onKept ?? (() => undefined),
-      onSent: parts.onSent ?? (() => undefined),
     });
     begun = life;
     const composing = compose({

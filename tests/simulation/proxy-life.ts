@@ -30,14 +30,12 @@ type Options = {
   readonly strikeStore: (name: string) => void;
   /** What the store answered to a write. */
   readonly onKept: (answer: unknown) => void;
-  /** What is about to be sent to Graph. */
-  readonly onSent: (method: string, path: string, body: unknown) => void;
 };
 
 /** What the store is only asked. Everything else of it writes. */
 const ASKING = /^(find|list|close)/;
 
-export function createProxyLife({ clock, fetch, onDeed, strikeStore, onKept, onSent }: Options): ProxyLife {
+export function createProxyLife({ clock, fetch, onDeed, strikeStore, onKept }: Options): ProxyLife {
   let isOver = false;
   let fail: (cause: Error) => void = () => undefined;
   const over = new Promise<never>((_, reject) => {
@@ -62,10 +60,7 @@ export function createProxyLife({ clock, fetch, onDeed, strikeStore, onKept, onS
     const method = (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase();
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     const isDeed = method !== 'GET' && pathname.startsWith('/graph/');
-    return through(isDeed ? `${method} ${route(pathname)}` : null, () => {
-      if (isDeed) onSent(method, pathname, init?.body);
-      return fetch(input, init);
-    });
+    return through(isDeed ? `${method} ${route(pathname)}` : null, () => fetch(input, init));
   };
 
   return {
