@@ -1,8 +1,13 @@
 /** The promises are only kept if breaking one is noticed: parts of the site are broken on purpose, one at a time. */
 
 import { expect, test } from 'vitest';
-import type { Store } from '../../edge-proxy/ports.ts';
+import type { LedgerRow, Store } from '../../edge-proxy/ports.ts';
+import { SERVICE_USER } from '../../edge-proxy/sandbox/company/people.ts';
+import { addMs, HOUR_MS, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
+import { type BookingOracle, createBookingOracle } from './booking-oracle.ts';
 import { type Breakage, liveNight } from './chaos.ts';
+import { openSite } from './site.ts';
+import { createTakingOracle } from './taking-oracle.ts';
 
 /** By then a breakage that matters has shown itself. */
 const NIGHTS = 20;
@@ -46,6 +51,36 @@ const cases: readonly Case[] = [
     breakage: () => ({ between: yesToAll }),
     promise: /^N2 .* never said yes/,
   },
+  {
+    what: 'a rival whose age is told wrong',
+    breakage: () => ({ between: rivalsAreOld }),
+    promise: /^N5/,
+  },
+  {
+    what: 'a proxy that subscribes anew in every life',
+    breakage: () => ({ around: forgetsSubscriptions, between: hidesSubscriptions() }),
+    promise: /^N7 .* two subscriptions/,
+  },
+  {
+    what: 'a proxy that gives up on all rooms when one fails',
+    breakage: () => ({ between: allForOne() }),
+    promise: /^N8/,
+  },
+  {
+    what: 'an end at the door that nobody may forbid',
+    breakage: () => ({ around: everybodyMayEnd }),
+    promise: /^trespass .* facilities forbid it/,
+  },
+  {
+    what: 'a change that is made whenever Graph can be reached again',
+    breakage: () => ({ around: changesCanWait() }),
+    promise: /^late/,
+  },
+  {
+    what: 'a change of whatever the meeting has become',
+    breakage: () => ({ between: unconditionally }),
+    promise: /^trample/,
+  },
 ];
 
 test.for(cases)('$what does not go unnoticed', async ({ breakage, promise }) => {
@@ -57,6 +92,57 @@ test.for(cases)('$what does not go unnoticed', async ({ breakage, promise }) => 
 
   expect(failures).toContainEqual(expect.stringMatching(promise));
 });
+
+const RELEASING = { mode: 'release', opensMinutes: 10, graceMinutes: 3, exemptFromMinutes: 240, strikes: 3 } as const;
+
+// In a night of chaos hardly a meeting is released: this takes a calm morning, and a judge who knows other rules.
+test.for([
+  { rules: RELEASING, verdict: null },
+  { rules: { ...RELEASING, mode: 'ask' as const }, verdict: 'no room may release any' },
+  { rules: { ...RELEASING, graceMinutes: 5 }, verdict: 'before its time' },
+  { rules: { ...RELEASING, exemptFromMinutes: 30 }, verdict: 'a long meeting' },
+  { rules: RELEASING, isPresent: true, verdict: 'somebody has checked in' },
+])(
+  'a release is judged by $rules.mode, $rules.graceMinutes and $rules.exemptFromMinutes minutes: $verdict',
+  async ({ rules, isPresent = false, verdict }) => {
+    const blamed: string[] = [];
+    const blame = (promise: string, words: string) => void blamed.push(`${promise}: ${words}`);
+    let judges: { bookings: BookingOracle; takings: ReturnType<typeof createTakingOracle> } | null = null;
+    const site = await openSite({
+      rooms: 1,
+      policy: { checkIn: RELEASING },
+      ...(isPresent && { around: nobodyCame }),
+      onlooker: {
+        onKept: (answer) => judges?.bookings.noteKept(answer),
+        onSent: ({ method, path }) => judges?.takings.noteSent(method, path),
+      },
+    });
+    const { clock } = site;
+    const { exchange } = site.tenant;
+    const bookings = createBookingOracle({ exchange, clock, blame });
+    const takings = createTakingOracle({ exchange, clock, bookings, checkIn: rules, mayEndOthers: false, blame });
+    judges = { bookings, takings };
+    site.invite(site.first.address, 2, 45);
+    await site.pass(2.5 * MINUTE_MS);
+    const [meeting] = site.first.day()?.occurrences ?? [];
+    if (isPresent && meeting !== undefined) site.first.models().booking.checkIn(meeting);
+    await site.pass(5 * MINUTE_MS);
+    bookings.close();
+    await site.close();
+
+    expect(blamed).toEqual(verdict === null ? [] : [expect.stringMatching(`^release: .*${verdict}`)]);
+  },
+);
+
+/** The proxy is told of nobody who has checked in. */
+function nobodyCame(store: Store): Store {
+  return {
+    ...store,
+    findAttendance: async () => null,
+    listAttendance: async (...asked) =>
+      (await store.listAttendance(...asked)).filter(({ state }) => state !== 'present'),
+  };
+}
 
 /** No transactionId, and nothing of ours is ever found: a lost answer is then asked for anew. */
 function forgetKeys(toGraph: typeof fetch): typeof fetch {
@@ -94,5 +180,92 @@ function yesToAll(toGraph: typeof fetch): typeof fetch {
       .replaceAll(/"response":"(none|notResponded)"/g, '"response":"accepted"')
       .replaceAll('"showAs":"tentative"', '"showAs":"busy"');
     return new Response(text, { status: response.status, headers: response.headers });
+  };
+}
+
+/** Whatever others have in a room's calendar was made before anything of ours. */
+function rivalsAreOld(toGraph: typeof fetch): typeof fetch {
+  return async (url, init) => {
+    const response = await toGraph(url, init);
+    if (!/\/users\/[^/]+\/events\/[^/?]+$/.test(String(url)) || response.status !== 200) return response;
+    const text = await response.text();
+    const isOurs = text.includes(SERVICE_USER.address);
+    const told = isOurs ? text : text.replace(/"createdDateTime":"[^"]+"/, '"createdDateTime":"2000-01-01T00:00:00Z"');
+    return new Response(told, { status: response.status, headers: response.headers });
+  };
+}
+
+function forgetsSubscriptions(store: Store): Store {
+  return { ...store, saveSubscription: async () => undefined, listSubscriptions: async () => [] };
+}
+
+/** None is ever listed, and none looks like another, so that Graph does not refuse a second one. */
+function hidesSubscriptions(): (toGraph: typeof fetch) => typeof fetch {
+  const kinds = [
+    'created,updated,deleted',
+    'created,updated',
+    'created,deleted',
+    'updated,deleted',
+    'created',
+    'updated',
+  ];
+  let made = 0;
+  return (toGraph) => async (url, init) => {
+    if (!/\/subscriptions(\?|$)/.test(String(url))) return await toGraph(url, init);
+    if ((init?.method ?? 'GET') === 'GET') return Response.json({ value: [] });
+    const body = String(init?.body).replace(kinds[0] ?? '', kinds[made % kinds.length] ?? '');
+    made += 1;
+    return await toGraph(url, { ...init, body });
+  };
+}
+
+function allForOne(): (toGraph: typeof fetch) => typeof fetch {
+  let left = 0;
+  return (toGraph) => async (url, init) => {
+    left -= 1;
+    if (left > 0) throw new TypeError('fetch failed');
+    const response = await toGraph(url, init);
+    if (response.status >= 500) left = 200;
+    return response;
+  };
+}
+
+function everybodyMayEnd(store: Store): Store {
+  return {
+    ...store,
+    listPolicies: async () => {
+      const kept = await store.listPolicies();
+      return kept.map(({ roomId, override }) => ({ roomId, override: { ...override, mayEndOthers: true } }));
+    },
+  };
+}
+
+/** The ledger gives every change, though no booking, an hour more than was asked for. */
+function changesCanWait(): (store: Store) => Store {
+  const until = new Map<string, Instant>();
+  const later = (row: LedgerRow): LedgerRow => {
+    if (row.intent.kind === 'book' || row.intent.kind === 'release') return row;
+    const notAfter = until.get(row.key) ?? addMs(row.intent.notAfter, HOUR_MS);
+    until.set(row.key, notAfter);
+    return { ...row, intent: { ...row.intent, notAfter } };
+  };
+  return (store) => ({
+    ...store,
+    recordIntent: async (row) => {
+      const kept = await store.recordIntent(row);
+      return { ...kept, row: later(kept.row) };
+    },
+    updateIntent: async (...change) => later(await store.updateIntent(...change)),
+    listUnsettledIntents: async () => (await store.listUnsettledIntents()).map(later),
+  });
+}
+
+/** No change says any more which version it is of. */
+function unconditionally(toGraph: typeof fetch): typeof fetch {
+  return async (url, init) => {
+    if (init?.method !== 'PATCH') return await toGraph(url, init);
+    const headers = new Headers(init.headers);
+    headers.delete('if-match');
+    return await toGraph(url, { ...init, headers });
   };
 }
