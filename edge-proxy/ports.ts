@@ -162,8 +162,11 @@ export type Bookings = {
    * @throws CalendarUnavailable
    */
   changeEnd(eventId: string, end: Instant, etag: string, notAfter?: Instant): Promise<ChangeOutcome>;
-  /** Cancels and tells the room; fine where it is gone already. @throws CalendarUnavailable */
-  cancel(eventId: string, comment: string): Promise<void>;
+  /**
+   * Cancels and tells the room; fine where it is gone already. Is not sent after `notAfter`; without it, as soon as it can
+   * be, since what came to nothing must go in any case. @throws CalendarUnavailable
+   */
+  cancel(eventId: string, comment: string, notAfter?: Instant): Promise<void>;
 };
 
 export type NewBooking = Interval & {

@@ -90,8 +90,9 @@ type LettingGo = {
 async function letGo(desk: Desk, { room, row, wish, reading, copy }: LettingGo): Promise<void> {
   const key = reading.day.occurrences.find(({ id }) => id === copy.id)?.booking?.key;
   const ours = key === undefined || copy.organisedByRoom ? null : await desk.ledger.find(key);
-  if (ours !== null && ours.eventId !== null) await bookingsOf(desk, ours).cancel(ours.eventId, wish.comment);
-  else await desk.replies.giveUp(room, copy, wish.comment, row.intent.notAfter);
+  const { notAfter } = row.intent;
+  if (ours !== null && ours.eventId !== null) await bookingsOf(desk, ours).cancel(ours.eventId, wish.comment, notAfter);
+  else await desk.replies.giveUp(room, copy, wish.comment, notAfter);
 }
 
 async function follow(desk: Desk, row: LedgerRow, wish: GivingUp): Promise<LedgerRow> {

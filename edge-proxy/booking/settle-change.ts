@@ -106,15 +106,15 @@ async function findMeeting(
 async function write(desk: Desk, row: LedgerRow, meeting: OrganisedMeeting): Promise<LedgerRow> {
   const { maybeAsked } = desk;
   const bookings = bookingsOf(desk, row);
+  const { notAfter } = row.intent;
   const wasAsked = maybeAsked.has(row.key);
   maybeAsked.add(row.key);
   try {
     if (row.end <= row.start) {
       if (desk.unanswered.mayComeYet(meeting.eventId, desk.clock.now())) return row;
-      await bookings.cancel(meeting.eventId, ENDED_COMMENT);
+      await bookings.cancel(meeting.eventId, ENDED_COMMENT, notAfter);
       return row;
     }
-    const { notAfter } = row.intent;
     let outcome = await bookings.changeEnd(meeting.eventId, row.end, meeting.etag, notAfter);
     let present = outcome.kind === 'changed-meanwhile' ? await bookings.read(meeting.eventId) : null;
     if (present !== null && present.start === meeting.start && present.end === meeting.end) {

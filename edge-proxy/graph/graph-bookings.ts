@@ -149,8 +149,9 @@ function bookingsIn({ client, clock }: Needs, calendar: Calendar): Bookings {
       return meeting === null ? { kind: 'gone' } : { kind: 'changed', meeting };
     },
 
-    async cancel(eventId, comment) {
-      await client.call({ ...mine, ...calendar.withdraw(event(eventId), comment), accept: [404] });
+    async cancel(eventId, comment, notAfter) {
+      const inTime = notAfter === undefined ? {} : { notAfter };
+      await client.call({ ...mine, ...calendar.withdraw(event(eventId), comment), ...inTime, accept: [404] });
     },
   };
 }

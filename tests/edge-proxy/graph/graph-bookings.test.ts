@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createGraphBookings } from '../../../edge-proxy/graph/graph-bookings.ts';
 import { readMeeting } from '../../../edge-proxy/graph/organised-meeting.ts';
+import { addMs } from '../../../shared/basics/instant.ts';
 import { aKey, aRoom, at } from '../../support/builders.ts';
 import { aGraphClient } from '../../support/graph-needs.ts';
 import { recordedBody } from '../../support/recorded.ts';
@@ -17,7 +18,7 @@ async function exchange(answer: (asked: Asked, nth: number) => Answer) {
   const { client, clock } = aGraphClient(server.origin);
   const bookings = createGraphBookings({ client, serviceUser: 'Desk@northwind.example', clock });
   const posts = () => server?.asked.filter(({ method }) => method === 'POST') ?? [];
-  return { server, bookings, posts };
+  return { server, bookings, posts, clock };
 }
 
 const wish = {
@@ -130,6 +131,19 @@ test('a change of the end says which state it means, and is never sent twice', a
 
   expect(server.asked).toHaveLength(1);
   expect(server.asked[0]).toMatchObject({ method: 'PATCH', headers: { 'if-match': 'W/"7"' } });
+});
+
+test.for([
+  { wish: 'that has run out by the time Graph would hear it is not sent again', patienceMs: 2_000, sent: 1 },
+  { wish: 'of nobody, to take back what came to nothing, has no such time', patienceMs: undefined, sent: 2 },
+])('a cancelling $wish', async ({ patienceMs, sent }) => {
+  const { server, bookings, clock } = await exchange((_, nth) =>
+    nth === 1 ? { status: 429, headers: { 'Retry-After': '5' }, json: { error: { code: 'x' } } } : { status: 202 },
+  );
+  const notAfter = patienceMs === undefined ? undefined : addMs(clock.now(), patienceMs);
+
+  await bookings.cancel('event-1', 'Ended at the door.', notAfter).catch(() => undefined);
+  expect(server.asked).toHaveLength(sent);
 });
 
 test.for([
