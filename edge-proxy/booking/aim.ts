@@ -32,7 +32,10 @@ export async function aimOf(
   if (own === null) return isAwaited(desk, door.roomId) ? 'not-ready' : err({ kind: 'room-not-known' });
   if (intent.kind !== 'book' || intent.room === undefined) return ok({ roomId: own.id, intent });
   const other = desk.findRoom(intent.room);
-  return other !== null && isNearby(own, other) ? ok({ roomId: other.id, intent }) : err({ kind: 'room-not-known' });
+  if (other === null || !isNearby(own, other)) return err({ kind: 'room-not-known' });
+  // The other room's policy is looked at with its day. Ours says whether anybody may book at this door at all.
+  const mayBookHere = desk.views.current(own.id)?.day.policy.mayBook ?? true;
+  return mayBookHere ? ok({ roomId: other.id, intent }) : err({ kind: 'booking-switched-off' });
 }
 
 function isAwaited({ views }: Desk, roomId: RoomId): boolean {

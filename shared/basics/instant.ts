@@ -38,9 +38,11 @@ export function toIso(moment: Instant): string {
 /** With an offset or `Z`, never without: a time that names no zone would be read in whichever zone the reader lives. */
 const ISO_WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Null for anything but a full ISO 8601 date and time with its offset. */
+/** Null for anything but a full ISO 8601 date and time with its offset, on a day that the month has. */
 export function parseIso(text: string): Instant | null {
   if (!ISO_WITH_OFFSET.test(text)) return null;
+  // Some engines take the 30th of February for the 2nd of March.
+  if (new Date(text.slice(0, 10)).getUTCDate() !== Number(text.slice(8, 10))) return null;
   const epochMs = Date.parse(text);
   return Number.isNaN(epochMs) ? null : instant(epochMs);
 }

@@ -141,6 +141,20 @@ describe('each way to book', () => {
     expect(answer).toMatchObject({ status: 403, body: { refusal: { kind: 'booking-switched-off' } } });
   });
 
+  test('a door at which nobody may book is no way to book another room either', async () => {
+    await open();
+    const own = site.tenant.exchange.mailbox(door(1).address)?.id as never;
+    await site.store.savePolicy(own, { mayBook: false });
+    await site.restart();
+    await site.pass(10 * SECOND_MS);
+
+    const answer = await book('10:30', { room: door(2).address });
+
+    expect(answer).toMatchObject({ status: 403, body: { refusal: { kind: 'booking-switched-off' } } });
+    await site.pass(10 * SECOND_MS);
+    expect(timesIn(door(2).address)).toEqual([]);
+  });
+
   test('a room of another building is none that this door knows, like one that never was', async () => {
     const annex = 'room-3@northwind.example';
     await open(

@@ -32,6 +32,11 @@ test.for([
     path: '/at',
     wanted: 'an ISO 8601 time with its offset',
   },
+  {
+    body: '{"who":"Ana","at":"2027-02-29T10:00:00+01:00","seats":1}',
+    path: '/at',
+    wanted: 'an ISO 8601 time with its offset',
+  },
   { body: '{"who":"Ana","at":"2026-11-21T10:00:00Z"}', path: '/seats', wanted: 'a whole number from 0 to 9' },
   {
     body: '{"who":"Ana","at":"2026-11-21T10:00:00Z","seats":1.5}',
