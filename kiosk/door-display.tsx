@@ -5,11 +5,13 @@ import { UTC } from '../shared/basics/zone.ts';
 import { defaultPolicy } from '../shared/room/policy.ts';
 import { App } from './app.tsx';
 import type { Display } from './display.ts';
+import type { Recollection } from './ports.ts';
 import type { Sheets } from './sheets.tsx';
 import { createTablet, type TabletParts } from './tablet.ts';
 import type { Waiting } from './waiting.tsx';
 
 type Parts = Omit<TabletParts, 'loadPairing' | 'loadBooking'> & {
+  readonly store: Recollection;
   readonly loadWaiting: () => Promise<Waiting>;
   /** Where this page came from. */
   readonly origin: string;
@@ -26,7 +28,7 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
       return waiting.value.createPairing;
     },
   });
-  const { clock, room, view } = models;
+  const { clock, room, view, idle, asides: heard } = models;
   return {
     clock,
     models,
@@ -43,9 +45,20 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
     starting: computed(() => view.screen.value.kind === 'starting'),
     fetchTouch: fetchBooking,
     async fetchRest() {
-      sheets.value = (await import('./sheets.tsx')).prepareSheets(ask, parts.origin);
+      sheets.value = (await import('./sheets.tsx')).prepareSheets(ask, parts.origin, {
+        heard,
+        store: parts.store,
+        clock: parts.clock,
+        clockModel: clock,
+        room,
+        idle,
+        fetch: parts.fetch,
+      });
     },
-    touched: view.touched,
+    touched() {
+      view.touched();
+      sheets.peek()?.asides.touched();
+    },
     seen,
     online,
     whenIdle,

@@ -7,6 +7,7 @@
 import './styles/other-scripts.css';
 import type { ComponentChild } from 'preact';
 import { freeRoomsCodec } from '../shared/wire/free-rooms.ts';
+import { type Asides, type AsidesParts, createAsides } from './asides.tsx';
 import { DoorCode } from './components/door-code.tsx';
 import { Sheet } from './components/sheet.tsx';
 import { aheadSpans } from './screens/day-ahead.tsx';
@@ -16,9 +17,11 @@ import type { Speech } from './screens/face-words.tsx';
 import { findPage } from './screens/find-sheet.tsx';
 import { detailsPage, morePage, reportPage } from './screens/more-sheets.tsx';
 import { nextPage } from './screens/next-sheet.tsx';
+import { noticesPage } from './screens/notices-sheet.tsx';
 import { askedPage, refusedPage } from './screens/outcome-sheets.tsx';
 import { confirmEndPage, extendPage } from './screens/question-sheets.tsx';
 import type { SheetPage, SheetParts } from './screens/sheet-page.ts';
+import { takePage } from './screens/take-sheet.tsx';
 import { createFindModel } from './state/find-model.ts';
 import type { Sheet as OpenSheet } from './state/view-model.ts';
 import type { AskProxy } from './sync/ask-proxy.ts';
@@ -28,15 +31,19 @@ export type Sheets = {
   drawCode(speech: Speech): ComponentChild;
   drawDay(strip: Parameters<typeof DayStrip>[0]): ComponentChild;
   readonly ahead: typeof aheadSpans;
-  draw(sheet: OpenSheet, parts: Omit<SheetParts, 'find'>, closingSoon: boolean): ComponentChild;
+  draw(sheet: OpenSheet, parts: Omit<SheetParts, 'find' | 'hanging'>, closingSoon: boolean): ComponentChild;
+  readonly asides: Asides;
 };
 
 /** `origin`: where this page came from, and phones go to. */
-export function prepareSheets(ask: AskProxy, origin: string): Sheets {
+export function prepareSheets(ask: AskProxy, origin: string, parts: AsidesParts): Sheets {
+  const asides = createAsides(parts);
   const find = createFindModel((minutes) => ask({ path: `/api/rooms/free?minutes=${minutes}`, codec: freeRoomsCodec }));
   let shown: OpenSheet | null = null;
 
   return {
+    asides,
+
     drawCode({ words, day }) {
       if (day.shortId === undefined) return null;
       return <DoorCode text={`${origin}/r/${day.shortId}`} label={words.say('phone-code')} />;
@@ -51,7 +58,13 @@ export function prepareSheets(ask: AskProxy, origin: string): Sheets {
       shown = sheet;
       const { speech, view } = given;
       const closing = closingSoon ? speech.words.say('closing') : null;
-      return <Sheet {...pageOf(sheet, { ...given, find })} closing={closing} onClose={view.closeSheet} />;
+      return (
+        <Sheet
+          {...pageOf(sheet, { ...given, find, hanging: asides.hanging.value })}
+          closing={closing}
+          onClose={view.closeSheet}
+        />
+      );
     },
   };
 }
@@ -72,6 +85,10 @@ function pageOf(sheet: OpenSheet, parts: SheetParts): SheetPage {
       return dayPage(sheet.chosen, parts);
     case 'find':
       return findPage(sheet, parts);
+    case 'take':
+      return takePage(sheet.room, parts);
+    case 'notices':
+      return noticesPage(parts);
     case 'details':
       return detailsPage(sheet.minutes, parts);
     case 'more':

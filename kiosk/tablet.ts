@@ -50,6 +50,10 @@ export type TabletModels = {
   /** Null until this tablet has had no room and its pairing has been loaded. */
   readonly pairing: ReadonlySignal<PairingModel | null>;
   readonly view: ViewModel;
+  /** No sheet open, no tap under way or just told of. */
+  readonly idle: ReadonlySignal<boolean>;
+  /** The latest of what the stream says beside the days, as it came; an empty notice where this tablet has left its room. */
+  readonly asides: ReadonlySignal<{ readonly notice?: string; readonly nearest?: string }>;
 };
 
 export type Tablet = {
@@ -89,6 +93,7 @@ export function createTablet(parts: TabletParts): Tablet {
   const { booking } = early;
   const standing = signal<Standing>('starting');
   const pairing = signal<Pairing | null>(null);
+  const asides = signal<TabletModels['asides']['value']>({});
   let closed = false;
   const pairingView = computed((): PairingView => pairing.value?.view.value ?? { kind: 'asking' });
   const view = createViewModel({ clock, standing, pairing: pairingView, room, booking });
@@ -119,11 +124,15 @@ export function createTablet(parts: TabletParts): Tablet {
     onMoved: dropTaps,
     onCommand: parts.onCommand,
     onUnreadable: parts.onNewerProxy,
+    onAside(said) {
+      asides.value = { ...asides.peek(), ...said };
+    },
     onRelease: parts.onRelease,
   });
 
   /** What was meant for the room that this tablet had is off, also what an earlier life kept and nobody has read yet. */
   function dropTaps(): void {
+    asides.value = { notice: '' };
     early.drop();
     if (booked.peek() === null) void store.wipe();
     booked.peek()?.drop();
@@ -167,7 +176,7 @@ export function createTablet(parts: TabletParts): Tablet {
 
   return {
     fetchBooking,
-    models: { clock: clockModel, room, booking, pairing, view },
+    models: { clock: clockModel, room, booking, pairing, view, idle, asides },
     ask,
     async start() {
       await follow.start();

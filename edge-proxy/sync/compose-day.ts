@@ -13,7 +13,7 @@ import type { Policy } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type Health, type RoomDay } from '../../shared/room/room-day.ts';
 import { checkInWindow } from '../../shared/rules/check-in.ts';
-import { closedThen } from '../../shared/rules/closures.ts';
+import { closedThen } from '../../shared/rules/closed-then.ts';
 import type { Attendance, CalendarOccurrence, LedgerRow } from '../ports.ts';
 
 /** Long enough to be read by whoever tapped and turned to the door again; then the day is clean. */

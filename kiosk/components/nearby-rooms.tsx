@@ -10,7 +10,13 @@ export type NearbyRoom = {
   readonly facts: string;
   readonly until: string;
   /** Null where it can only be looked at. */
-  readonly take: { readonly label: string; readonly detail: string; readonly onPress: () => void } | null;
+  readonly take: {
+    readonly label: string;
+    /** The label where no name stands beside it. */
+    readonly named?: string;
+    readonly detail: string;
+    readonly onPress: () => void;
+  } | null;
 };
 
 type Props = { readonly floors: readonly { readonly heading: string | null; readonly rooms: readonly NearbyRoom[] }[] };

@@ -39,11 +39,13 @@ export function Sheet({ heading, aside, sentence, children, picker, acts, closin
           {closing}
         </p>
         {picker !== undefined && <div class={style['picker']}>{picker}</div>}
-        <div class={`${style['foot']} ${layoutOf(acts.length)}`}>
-          {acts.map((act) => (
-            <Slab key={`${act.look} ${act.label}`} {...act} />
-          ))}
-        </div>
+        {acts.length > 0 && (
+          <div class={`${style['foot']} ${layoutOf(acts.length)}`}>
+            {acts.map((act) => (
+              <Slab key={`${act.look} ${act.label}`} {...act} />
+            ))}
+          </div>
+        )}
       </div>
     </section>
   );

@@ -12,19 +12,25 @@ type Props = {
   readonly lamp: LampMark;
   /** Beside a sheet: smaller, and without the line. */
   readonly compact: boolean;
+  /** A notice, which has a place of its own and takes none from word, time and lamp. */
+  readonly aside?: ComponentChildren;
 };
 
 const fitWord = fitInto(6);
 const fitPhrase = fitInto(3);
 
-export function StateBanner({ word, phrase, line, lamp, compact }: Props) {
+export function StateBanner({ word, phrase, line, lamp, compact, aside }: Props) {
   return (
-    <main class={`${style['banner']} ${compact ? style['compact'] : style['full']}`}>
+    <main
+      class={`${style['banner']} ${compact ? style['compact'] : style['full']}`}
+      data-noticed={aside ? '' : undefined}
+    >
       <div class={style['status']} role="status" aria-atomic="true">
         <FittedText class={style['word']} text={word} fit={fitWord} />{' '}
         <FittedText class={style['phrase']} text={phrase} fit={fitPhrase} /> <p class={style['line']}>{line}</p>
       </div>
       <Lamp class={style['lamp']} mark={lamp} />
+      {aside}
     </main>
   );
 }

@@ -1,14 +1,13 @@
 /** What a door offers to do in its present state. What is not possible is not shown. */
 
-import { DAY_MS, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
-import { dayOf } from '../../shared/basics/zone.ts';
+import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import { wholeMinute } from '../../shared/rules/booking.ts';
 import { endOf } from '../../shared/rules/ending.ts';
 import { isSilent, mayHold } from '../../shared/rules/holds.ts';
 import { bookingOffers, extensionOffers, type Offer } from '../../shared/rules/offers.ts';
 import type { RoomState } from '../../shared/rules/room-state.ts';
-import { bookableGaps, nextSlot } from '../../shared/rules/slots.ts';
+import { nextSlot } from '../../shared/rules/slots.ts';
 import type { Act, Way } from '../components/desk.tsx';
 import type { BookingModel } from '../state/booking-model.ts';
 import type { Connection } from '../state/room-model.ts';
@@ -25,6 +24,10 @@ export type Deed = 'book' | 'extend' | 'end' | 'undo' | 'checkIn' | 'report';
 type Deeds = {
   readonly booking: Pick<BookingModel, Deed>;
   readonly view: Pick<ViewModel, 'openSheet'>;
+  /** Where to go instead, where that is known. */
+  readonly lead?: Act | null | undefined;
+  /** What of a closed room can be booked already. */
+  readonly ahead?: readonly Act[] | undefined;
 };
 
 export type DeskActs = { readonly label: string | null; readonly acts: readonly Act[] };
@@ -63,7 +66,7 @@ export function deskActs(
       };
     case 'out-of-service':
       if (state.closure === null || !speech.day.policy.mayBook) return none;
-      return { label: null, acts: [findAct(speech, deeds), ...aheadActs(state.until, speech, deeds)] };
+      return { label: null, acts: [findAct(speech, deeds), ...(deeds.ahead ?? [])] };
     case 'unknown':
       return none;
     default:
@@ -145,27 +148,17 @@ function runningActs(
 }
 
 /** Answer before the question: whoever comes to a busy door looks for a room. */
-function findAct({ words }: Speech, { view }: Deeds): Act {
-  return { label: words.say('find-room'), look: 'solid', onPress: () => view.openSheet(FIND) };
+function findAct({ words }: Speech, { view, lead }: Deeds): Act {
+  return lead ?? { label: words.say('find-room'), look: 'solid', onPress: () => view.openSheet(FIND) };
 }
 
-const FIND = { kind: 'find', seats: 0, minutes: 30, stepFree: false } as const;
+const FIND = { kind: 'find', seats: 0, minutes: 30, stepFree: false, feature: null } as const;
 
 function nextActs({ words, times, day, now }: Speech, { view }: Deeds): Act[] {
   const slot = nextSlot(day, now);
   if (slot === null) return [];
   const detail = words.say('from', { time: times.moment(slot.start, now) });
   return [{ label: words.say('book-next'), detail, look: 'outlined', onPress: () => view.openSheet({ kind: 'next' }) }];
-}
-
-/** Where the day it opens again can be booked from here already. */
-function aheadActs(opens: Instant | null, { words, times, day, now }: Speech, { view }: Deeds): Act[] {
-  if (opens === null || bookableGaps(day, { start: opens, end: day.window.end }, now).length === 0) return [];
-  const zone = day.room.timeZone;
-  const offset = Math.round((dayOf(opens, zone).start - dayOf(now, zone).start) / DAY_MS);
-  const detail = words.say('from', { time: times.moment(opens, now) });
-  const onPress = () => view.openSheet({ kind: 'day', chosen: { offset, start: opens, minutes: null } });
-  return [{ label: words.say('book-ahead'), detail, look: 'outlined', onPress }];
 }
 
 function checkInAct(meeting: Occurrence, { words }: Speech, { booking }: Deeds): Act {

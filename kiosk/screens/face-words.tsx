@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { BaseState } from '../../shared/rules/room-state.ts';
-import { type FaceLine, type FacePhrase, isFarAhead, type Unsure } from '../state/door-face.ts';
+import type { FaceLine, FacePhrase, Unsure } from '../state/door-face.ts';
 import type { TimeFormat } from '../text/format-time.ts';
 import type { Words } from '../text/messages.ts';
 import { occurrenceName } from './occurrence-name.tsx';
@@ -20,7 +20,6 @@ export function phraseText(phrase: FacePhrase, { words: { say }, times, now }: S
   switch (phrase.kind) {
     case 'all-day':
     case 'right-now':
-    case 'for-now':
       return say(phrase.kind);
     case 'since':
       return say('since', { time: times.past(phrase.moment, now) });
@@ -68,26 +67,13 @@ export function lineText(line: FaceLine, speech: Speech): ComponentChildren {
         say('look-inside'),
       ].join(' ');
     case 'closed':
-      return closedText(line, speech);
+      // The rest of the sentence comes with the sheets, and the reason is the most of it.
+      return <bdi>{line.closure.reason}</bdi>;
     case 'unknown':
       return [whyText(line.why, line.silentMinutes, speech), say('look-inside-or-outlook')].join(' ');
     default:
       return say(line.kind);
   }
-}
-
-/** In the words of facilities, whichever way they are written; then what Doorlight knows. */
-function closedText({ closure, until }: Extract<FaceLine, { kind: 'closed' }>, speech: Speech): ComponentChildren {
-  const { words, times, day, now } = speech;
-  const { say, compose } = words;
-  const { reason, instead } = closure;
-  const isFar = until !== null && isFarAhead(until, now, day.room.timeZone);
-  return [
-    compose('sentence-end', { text: <bdi>{reason.replace(/[.。۔]$/, '')}</bdi> }),
-    ' ',
-    isFar && `${say('open-again', { date: times.date(until), time: times.time(until) })} `,
-    instead !== null && compose('use-instead', { room: <bdi>{instead.displayName}</bdi> }),
-  ];
 }
 
 function afterwards(line: Extract<FaceLine, { kind: 'meeting-ending' }>, speech: Speech): ComponentChildren {

@@ -6,8 +6,11 @@ import type { FreeRoomNearby } from '../../shared/wire/free-rooms.ts';
 import type { NearbyRoom } from '../components/nearby-rooms.tsx';
 import { NearbyRooms } from '../components/nearby-rooms.tsx';
 import { Pills } from '../components/pills.tsx';
+import { Slab } from '../components/slab.tsx';
+import type { Found } from '../state/find-model.ts';
 import type { Sheet } from '../state/view-model.ts';
 import type { Speech } from './face-words.tsx';
+import style from './find-sheet.module.css';
 import { floorText } from './room-facts.ts';
 import { closeAct, type SheetPage, type SheetParts } from './sheet-page.ts';
 
@@ -15,6 +18,7 @@ type Find = Extract<Sheet, { kind: 'find' }>;
 
 const SEATS = [0, 6, 10];
 const LENGTHS = [15, 30, 60];
+const MOST_FEATURES = 3;
 
 export function findPage(asked: Find, parts: SheetParts): SheetPage {
   const { speech, view, find } = parts;
@@ -24,11 +28,12 @@ export function findPage(asked: Find, parts: SheetParts): SheetPage {
     if (change.minutes !== undefined) find.look(change.minutes);
     view.openSheet({ ...asked, ...change });
   };
+  const features = commonFeatures(find.found.value);
   return {
     heading: say('free-near-here'),
     children: listOf(asked, parts),
     picker: (
-      <>
+      <div class={`${style['picker']} ${features.length > 0 ? style['equipped'] : ''}`}>
         <Pills
           name={say('seats-label')}
           chosen={asked.seats}
@@ -44,17 +49,45 @@ export function findPage(asked: Find, parts: SheetParts): SheetPage {
           choices={LENGTHS.map((minutes) => ({ value: minutes, label: times.length(minutes) }))}
           onChoose={(minutes) => look({ minutes })}
         />
-      </>
+        {features.length > 0 && (
+          <Pills
+            name={say('equipment-label')}
+            chosen={asked.feature}
+            choices={[
+              { value: null, label: say('any-equipment') },
+              ...features.map((feature) => ({ value: feature, label: feature })),
+            ]}
+            onChoose={(feature) => look({ feature })}
+          />
+        )}
+        <Pills
+          name={say('step-free')}
+          chosen={asked.stepFree ? 1 : 0}
+          choices={[
+            { value: 0, label: say('any-room') },
+            { value: 1, label: say('only-step-free') },
+          ]}
+          onChoose={(chosen) => look({ stepFree: chosen === 1 })}
+        />
+        <Slab {...closeAct(parts)} />
+      </div>
     ),
-    acts: [
-      {
-        label: say(asked.stepFree ? 'any-room' : 'only-step-free'),
-        look: 'outlined',
-        onPress: () => look({ stepFree: !asked.stepFree }),
-      },
-      closeAct(parts),
-    ],
+    // All that is pressed here is a choice, and one row less of it is one room more above.
+    acts: [],
   };
+}
+
+/** What most of the rooms have that are free now, as the catalogue names it: more choices than these nobody reads. */
+function commonFeatures(found: Found): string[] {
+  if (found.kind !== 'rooms') return [];
+  const counts = new Map<string, number>();
+  for (const feature of found.rooms.flatMap(({ features }) => features)) {
+    counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+    .slice(0, MOST_FEATURES)
+    .map(([feature]) => feature);
 }
 
 function listOf(asked: Find, parts: SheetParts) {
@@ -64,8 +97,10 @@ function listOf(asked: Find, parts: SheetParts) {
   if (found.kind !== 'rooms')
     return <p role="status">{say(found.kind === 'looking' ? 'looking' : 'find-no-answer')}</p>;
   const fitting = found.rooms.filter(
-    ({ capacity, wheelchairAccessible }) =>
-      (asked.seats === 0 || (capacity ?? 0) >= asked.seats) && (!asked.stepFree || wheelchairAccessible),
+    ({ capacity, wheelchairAccessible, features }) =>
+      (asked.seats === 0 || (capacity ?? 0) >= asked.seats) &&
+      (!asked.stepFree || wheelchairAccessible) &&
+      (asked.feature === null || features.includes(asked.feature)),
   );
   if (fitting.length === 0) return <p role="status">{say('none-free')}</p>;
   const floors = new Map<string | null, NearbyRoom[]>();

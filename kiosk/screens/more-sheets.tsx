@@ -9,7 +9,7 @@ import type { BookDetails } from '../state/booking-model.ts';
 import { closeAct, type SheetPage, type SheetParts } from './sheet-page.ts';
 
 export function morePage(parts: SheetParts): SheetPage {
-  const { speech, view, languages } = parts;
+  const { speech, view, languages, hanging } = parts;
   const { words, day, now } = speech;
   const { policy } = day;
   const wantsWords = (policy.mayAddDetails || policy.mayMeetOnline) && bookingOffers(day, now).length > 0;
@@ -23,6 +23,9 @@ export function morePage(parts: SheetParts): SheetPage {
             onPress: () => view.openSheet({ kind: 'details', minutes: null }),
           },
         ]
+      : []),
+    ...(hanging.length > 0
+      ? [{ key: 'notices', label: words.say('notices'), onPress: () => view.openSheet({ kind: 'notices' }) }]
       : []),
     { key: 'report', label: words.say('report-problem'), onPress: () => view.openSheet({ kind: 'report' }) },
     ...languages.map(({ name, chosen, onPress }) => ({ key: name, label: name, chosen, onPress })),

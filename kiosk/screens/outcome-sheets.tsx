@@ -3,6 +3,7 @@
 import { addMinutes, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Alternative } from '../../shared/room/booking-status.ts';
 import { intentOccurrence } from '../../shared/room/occurrence.ts';
+import { BestOffer } from '../components/best-offer.tsx';
 import type { Act } from '../components/desk.tsx';
 import { NearbyRooms } from '../components/nearby-rooms.tsx';
 import type { Tap } from '../state/tap.ts';
@@ -24,15 +25,21 @@ export function refusedPage(parts: SheetParts): SheetPage {
     wasHeld: tap?.wasHeld === true,
   } as const;
   const { heading, sentence } = refusalWords(tap?.refusal ?? null, words, times, context);
-  const offered = (tap?.alternatives ?? []).map((one) => offer(one, tap, parts));
+  const alternatives = tap?.alternatives ?? [];
+  const [best, ...offered] = alternatives.map((one) => offer(one, tap, parts));
   const close = closeAct(parts);
-  if (offered.length === 0) return { heading, sentence, acts: [close] };
+  if (best === undefined) return { heading, sentence, acts: [close] };
   const minutes = tap === null ? USUAL_MINUTES : lengthOf(tap, now);
-  const more = () => view.openSheet({ kind: 'find', seats: 0, minutes, stepFree: false });
+  const more = () => view.openSheet({ kind: 'find', seats: 0, minutes, stepFree: false, feature: null });
   return {
     heading,
     sentence,
-    children: <NearbyRooms floors={[{ heading: null, rooms: offered }]} />,
+    children: (
+      <>
+        <BestOffer room={best} sentence={words.say('room-is-free', { room: best.name, until: best.until })} />
+        {offered.length > 0 && <NearbyRooms floors={[{ heading: null, rooms: offered }]} />}
+      </>
+    ),
     acts: [{ label: words.say('more-rooms'), look: 'outlined', onPress: more }, close],
   };
 }
@@ -49,9 +56,14 @@ function offer({ room, displayName, floor, until }: Alternative, tap: Tap | null
   return {
     key: room,
     name: displayName,
-    facts: floor === null || floor === day.room.floor ? '' : floorText(floor, words),
+    facts: floor === null ? '' : floor === day.room.floor ? words.say('this-floor') : floorText(floor, words),
     until: until === null ? words.say('all-day') : words.say('until', { time: times.moment(until, now) }),
-    take: { label: words.say('take-it'), detail: words.say('to', { time: times.moment(end, now) }), onPress: take },
+    take: {
+      label: words.say('take-it'),
+      named: words.say('take-room', { room: displayName }),
+      detail: words.say('to', { time: times.moment(end, now) }),
+      onPress: take,
+    },
   };
 }
 

@@ -45,7 +45,15 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
   const speech: Speech = { words, times, day, now };
   const face = doorFace(day, state, room.connection.value, tap, now);
   const known = freshness(day, now) !== 'forgotten';
-  const { label, acts } = deskActs(state, room.connection.value, tap, speech, { booking, view });
+  const { label, acts } = deskActs(state, room.connection.value, tap, speech, {
+    booking,
+    view,
+    lead: sheets?.asides.lead(speech, room.connection.value, view),
+    ahead: sheets?.asides.ahead(state, speech, view),
+  });
+  const phrase = phraseText(face.phrase, speech);
+  const signage = sheets?.asides.signage(speech, face, phrase);
+  if (signage) return <div style={drift(now)}>{signage}</div>;
   return (
     <div class={`${style['screen']} ${open ? style['split'] : ''}`} style={drift(now)}>
       <div class={style['field']} data-mood={face.mood}>
@@ -59,10 +67,11 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
         />
         <StateBanner
           word={words.say(face.word)}
-          phrase={phraseText(face.phrase, speech)}
-          line={lineText(face.line, speech)}
+          phrase={phrase}
+          line={sheets?.asides.closed(face.line, speech) ?? lineText(face.line, speech)}
           lamp={face.lamp}
           compact={open}
+          aside={open ? null : sheets?.asides.card(speech, view)}
         />
         {!open && (
           <>

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import type { Act } from '../components/desk.tsx';
 import type { BookingModel } from '../state/booking-model.ts';
 import type { FindModel } from '../state/find-model.ts';
+import type { Hanging } from '../state/notices-model.ts';
 import type { Tap } from '../state/tap.ts';
 import type { ViewModel } from '../state/view-model.ts';
 import type { Deed } from './desk-acts.ts';
@@ -24,6 +25,8 @@ export type SheetParts = {
   readonly booking: Pick<BookingModel, Deed>;
   readonly view: Pick<ViewModel, 'openSheet' | 'closeSheet'>;
   readonly find: FindModel;
+  /** What facilities have put here, the latest first. */
+  readonly hanging: readonly Hanging[];
   /** The languages that this door may speak; empty where there is nothing to choose. */
   readonly languages: readonly LanguageChoice[];
 };

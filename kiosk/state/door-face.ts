@@ -35,7 +35,7 @@ export type FacePhrase =
   | { readonly kind: 'until' | 'from' | 'at' | 'by'; readonly moment: Instant }
   /** Gone by, and maybe yesterday. */
   | { readonly kind: 'was-at' | 'since'; readonly moment: Instant }
-  | { readonly kind: 'all-day' | 'right-now' | 'for-now' };
+  | { readonly kind: 'all-day' | 'right-now' };
 
 export type Unsure = DoubtCause | 'silent' | 'lost';
 
@@ -172,15 +172,14 @@ function takenFace(day: RoomDay, state: TakenState, tap: Tap | null, now: Instan
     mood: 'used',
     word: 'ending',
     phrase: { kind: 'at', moment: until },
-    line: told ?? endingLine(state),
+    // Of a room that closes when its meeting ends nobody says that it is free after that.
+    line:
+      told ??
+      (state.next === null && state.freeUntil === until
+        ? { kind: 'meeting', current }
+        : { kind: 'meeting-ending', current, next: state.next, freeUntil: state.freeUntil }),
     lamp: { kind: 'draining', share: shareLeft(until, day.policy.endingSoonMinutes, now) },
   };
-}
-
-/** Of a room that closes when its meeting ends nobody says that it is free after that. */
-function endingLine({ current, next, freeUntil, until }: TakenState & { kind: 'ending-soon' }): FaceLine {
-  if (next === null && freeUntil === until) return { kind: 'meeting', current };
-  return { kind: 'meeting-ending', current, next, freeUntil };
 }
 
 /** What a tap on a running meeting has come to. A refusal has a sheet of its own. */
@@ -257,7 +256,7 @@ function closedFace({ room }: RoomDay, { since, until, closure }: ClosedState, n
     return { ...closed, phrase: { kind: 'since', moment: since }, line: { kind: 'scope-not-proven' } };
   }
   const line = { kind: 'closed', closure, until } as const;
-  if (until === null) return { ...closed, phrase: { kind: 'for-now' }, line };
+  if (until === null) return { ...closed, phrase: { kind: 'right-now' }, line };
   // From afar the day is enough, and the line has the hour.
   const moment = isFarAhead(until, now, room.timeZone) ? dayOf(until, room.timeZone).start : until;
   return { ...closed, phrase: { kind: 'until', moment }, line };

@@ -3,6 +3,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
+import type { FreeRoomNearby } from '../../shared/wire/free-rooms.ts';
 import type { TabletClock } from '../ports.ts';
 import type { BookingModel } from './booking-model.ts';
 import type { Chosen } from './day-plan.ts';
@@ -26,7 +27,17 @@ export type Sheet =
   /** What can be booked after the meeting that has the room. */
   | { readonly kind: 'next' }
   | { readonly kind: 'day'; readonly chosen: Chosen }
-  | { readonly kind: 'find'; readonly seats: number; readonly minutes: number; readonly stepFree: boolean }
+  | {
+      readonly kind: 'find';
+      readonly seats: number;
+      readonly minutes: number;
+      readonly stepFree: boolean;
+      readonly feature: string | null;
+    }
+  /** The free room that the door names. */
+  | { readonly kind: 'take'; readonly room: FreeRoomNearby }
+  /** All that hang here. */
+  | { readonly kind: 'notices' }
   | { readonly kind: 'details'; readonly minutes: number | null }
   | { readonly kind: 'more' }
   | { readonly kind: 'report' };

@@ -30,6 +30,8 @@ export type FollowRoomParts = {
   /** It hangs at another room's door now. */
   readonly onMoved: () => void;
   readonly onUnreadable: (name: StreamEventName) => void;
+  /** Said beside the days, as it came: the chunk that shows it reads it. */
+  readonly onAside: (said: { readonly notice?: string; readonly nearest?: string }) => void;
   /** What the proxy would serve now. */
   readonly onRelease: (release: string) => void;
 };
@@ -75,6 +77,8 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
         parts.onBoard();
         return true;
       },
+      notice: (text) => aside({ notice: text }),
+      nearest: (text) => aside({ nearest: text }),
     },
     listener: {
       onDay(day) {
@@ -111,6 +115,11 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
       onUnpaired: leave,
     },
   });
+
+  function aside(said: Parameters<typeof parts.onAside>[0]): boolean {
+    parts.onAside(said);
+    return true;
+  }
 
   function hear(): void {
     lastHeard = clockModel.present();

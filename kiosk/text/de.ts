@@ -21,7 +21,6 @@ export const de: Messages = {
   at: 'um {time}',
   by: 'bis {time}',
   since: 'seit {time}',
-  'for-now': 'bis auf Weiteres',
   'all-day': 'den ganzen Tag',
   'right-now': 'im Moment',
 
@@ -167,6 +166,15 @@ export const de: Messages = {
   'no-room-not-known': 'Dieser Raum steht nicht auf unserer Liste.',
   'no-room-not-known-why':
     'Vielleicht heißt er anders oder ist geschlossen. Die Hausverwaltung kann dieses Tablet neu verbinden.',
+  notices: 'Aushänge',
+  'no-notices': 'Hier hängt nichts mehr.',
+  'notice-signed': 'Gebäudedienste, bis {time}',
+  'place-of': '{place} von {count}',
+  'touch-to-wake': 'Zum Aufwecken berühren',
+  'take-room': '{room} nehmen',
+  'room-is-free': '{room} ist frei {until}',
+  'any-equipment': 'Jede Ausstattung',
+  'equipment-label': 'Ausstattung',
   'closed-because': 'Geschlossen: {reason}',
   'no-room-closed': '{room} ist dann geschlossen.',
   'no-room-closed-why': 'Wann wieder offen ist, steht noch nicht fest. Es wurde nichts für Sie gebucht.',

@@ -24,7 +24,6 @@ export const en = {
   by: 'by {time}',
   since: 'since {time}',
   'all-day': 'all day',
-  'for-now': 'for now',
   'right-now': 'right now',
 
   // Moments and lengths.
@@ -76,10 +75,6 @@ export const en = {
   'why-silent': 'The calendar has not answered for {length}.',
   'why-lost': 'This screen has lost its connection and will come back by itself.',
   'why-not-read-yet': 'The calendar has not been read yet. This comes by itself.',
-  'open-again': 'Open again on {date} at {time}.',
-  'use-instead': 'Use {room} instead.',
-  'scope-not-proven':
-    'Out of service: this app can read more than rooms, so it shows nothing of the calendar. IT can mend this.',
 
   // What you can do.
   'what-you-can-do': 'What you can do',
@@ -105,7 +100,6 @@ export const en = {
   'rooms-button': 'Rooms',
   'more-button': 'More',
   'book-next': 'Book next',
-  'book-ahead': 'Book ahead',
   'find-room': 'Find a free room',
   'check-in-button': 'Check in',
 } as const;

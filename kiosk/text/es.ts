@@ -21,7 +21,6 @@ export const es: Messages = {
   at: 'a las {time}',
   by: 'antes de {time}',
   since: 'desde {time}',
-  'for-now': 'por ahora',
   'all-day': 'todo el día',
   'right-now': 'ahora mismo',
 
@@ -167,6 +166,15 @@ export const es: Messages = {
   'no-room-not-known': 'Esta sala no está en nuestra lista.',
   'no-room-not-known-why':
     'Puede que haya cambiado de nombre o esté cerrada. Servicios generales puede vincular de nuevo esta tableta.',
+  notices: 'Avisos',
+  'no-notices': 'Ya no hay avisos aquí.',
+  'notice-signed': 'Servicios generales, hasta {time}',
+  'place-of': '{place} de {count}',
+  'touch-to-wake': 'Toque para activar',
+  'take-room': 'Tomar {room}',
+  'room-is-free': '{room} está libre {until}',
+  'any-equipment': 'Cualquier equipo',
+  'equipment-label': 'Equipo',
   'closed-because': 'Cerrada: {reason}',
   'no-room-closed': '{room} está cerrada entonces.',
   'no-room-closed-why': 'Aún no se sabe cuándo vuelve a abrir. No se ha reservado nada para usted.',

@@ -21,7 +21,6 @@ export const fr: Messages = {
   at: 'à {time}',
   by: 'avant {time}',
   since: 'depuis {time}',
-  'for-now': 'pour le moment',
   'all-day': 'toute la journée',
   'right-now': 'en ce moment',
 
@@ -168,6 +167,15 @@ export const fr: Messages = {
   'no-room-not-known': 'Cette salle n’est pas sur notre liste.',
   'no-room-not-known-why':
     'Elle a peut-être changé de nom ou fermé. Les services généraux peuvent associer de nouveau cette tablette.',
+  notices: 'Avis',
+  'no-notices': 'Plus rien n’est affiché ici.',
+  'notice-signed': 'Services généraux, jusqu’à {time}',
+  'place-of': '{place} sur {count}',
+  'touch-to-wake': 'Toucher pour réveiller',
+  'take-room': 'Prendre {room}',
+  'room-is-free': '{room} est libre {until}',
+  'any-equipment': 'Tout équipement',
+  'equipment-label': 'Équipement',
   'closed-because': 'Fermée : {reason}',
   'no-room-closed': '{room} est fermée à ce moment.',
   'no-room-closed-why': 'On ne sait pas encore quand elle rouvre. Rien n’a été réservé pour vous.',

@@ -65,7 +65,7 @@ export function refusalWords(
       const { until, reason } = refusal;
       const why =
         until === null ? say('no-room-closed-why') : say('no-room-closed-until', { time: times.moment(until, now) });
-      return { heading: say('no-room-closed', { room }), sentence: [reason, why].join(' ') };
+      return { heading: say('no-room-closed', { room }), sentence: `${reason.replace(/[.。۔]$/, '')}. ${why}` };
     }
     default: {
       const moment =

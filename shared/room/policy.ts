@@ -31,6 +31,8 @@ export type Policy = {
   readonly roundToMinutes: number;
   /** When the building is in use, in the room's local minutes since midnight: the ribbon's span and our pace of reading. */
   readonly openingHours: OpeningHours;
+  /** Without a touch for so long, a free room's door may give its screen to the notices that hang there; 0: never. */
+  readonly signageAfterMinutes: number;
   readonly startingSoonMinutes: number;
   readonly endingSoonMinutes: number;
   readonly look: Look;
@@ -94,6 +96,7 @@ export const defaultPolicy: Policy = {
   longestBookingMinutes: 240,
   roundToMinutes: 5,
   openingHours: { from: 8 * 60, to: 18 * 60 },
+  signageAfterMinutes: 0,
   startingSoonMinutes: 15,
   endingSoonMinutes: 10,
   look: defaultLook,
@@ -128,6 +131,7 @@ const members = {
   longestBookingMinutes: integer({ min: 5, max: 24 * 60 }),
   roundToMinutes: integer({ min: 1, max: 60 }),
   openingHours: object({ from: minutesOfDay, to: minutesOfDay }) satisfies Codec<OpeningHours>,
+  signageAfterMinutes: integer({ min: 0, max: 120 }),
   startingSoonMinutes: integer({ min: 0, max: 120 }),
   endingSoonMinutes: integer({ min: 0, max: 120 }),
   look: lookCodec,

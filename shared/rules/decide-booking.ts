@@ -10,7 +10,7 @@ import { type Occurrence, occupies } from '../room/occurrence.ts';
 import type { Refusal } from '../room/refusal.ts';
 import type { RoomDay } from '../room/room-day.ts';
 import { closedBecause, SHORTEST_BOOKING_MINUTES, startingNow, wholeMinute } from './booking.ts';
-import { closedThen } from './closures.ts';
+import { closedThen } from './closed-then.ts';
 import { mayHold } from './holds.ts';
 
 /**

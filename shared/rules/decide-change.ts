@@ -7,7 +7,7 @@ import type { Policy } from '../room/policy.ts';
 import type { Refusal } from '../room/refusal.ts';
 import type { RoomDay } from '../room/room-day.ts';
 import { closedBecause, wholeMinute } from './booking.ts';
-import { closedThen } from './closures.ts';
+import { closedThen } from './closed-then.ts';
 import { firstRival } from './decide-booking.ts';
 import { endOf } from './ending.ts';
 

@@ -15,12 +15,14 @@ import { PairingScreen } from '../../kiosk/screens/pairing-screen.tsx';
 import { RoomScreen } from '../../kiosk/screens/room-screen.tsx';
 import { StartingScreen } from '../../kiosk/screens/starting-screen.tsx';
 import { prepareSheets } from '../../kiosk/sheets.tsx';
+import type { ClockModel } from '../../kiosk/state/clock-model.ts';
 import type { PairingView } from '../../kiosk/state/pairing-model.ts';
 import '../../kiosk/styles/tokens.css';
 import '../../kiosk/styles/looks.css';
 import '../../kiosk/styles/ground.css';
 import { createTimeFormats } from '../../kiosk/text/format-time.ts';
 import { loadWords, type Words } from '../../kiosk/text/messages.ts';
+import { addMinutes } from '../../shared/basics/instant.ts';
 import { ok } from '../../shared/basics/result.ts';
 import { UTC } from '../../shared/basics/zone.ts';
 import { roomState } from '../../shared/rules/room-state.ts';
@@ -94,7 +96,8 @@ function boardScreen({ view, days, now, connection }: BoardFixture, words: Words
   );
 }
 
-function doorScreen({ day, now, connection, tap, sheet }: DoorFixture, words: Words) {
+function doorScreen(fixture: DoorFixture, words: Words) {
+  const { day, now, connection, tap, sheet } = fixture;
   return (
     <RoomScreen
       words={words}
@@ -103,7 +106,7 @@ function doorScreen({ day, now, connection, tap, sheet }: DoorFixture, words: Wo
       room={{ day: signal(day), state: signal(roomState(day, now)), connection: signal(connection) }}
       booking={{ tap: signal(tap), ...stillness }}
       view={viewOf(sheet)}
-      sheets={sheets}
+      sheets={sheetsOf(fixture)}
       languages={languages}
     />
   );
@@ -159,7 +162,46 @@ const nearby = {
     aFreeRoom('Quito', '4', '13:30', 12, ['Screen', 'Whiteboard']),
   ],
 };
-const sheets = prepareSheets(async () => ok(nearby) as never, 'https://doors.contoso.com');
+/** Kept for each state, as the find sheet has a memory of its own; nobody has touched the screen for an hour. */
+const prepared = new Map<string, ReturnType<typeof prepareSheets>>();
+function sheetsOf({ day, now, sheet, heard }: DoorFixture) {
+  const key = location.search + (wanted.get('screen') ?? '');
+  const known = prepared.get(key);
+  if (known !== undefined) return known;
+  const made = prepareSheets(async () => ok(nearby) as never, 'https://doors.contoso.com', {
+    heard: signal(heard),
+    store: { recall: async () => undefined, retain: async () => {} },
+    clock: { after: () => () => {} },
+    clockModel: {
+      now: signal(now),
+      present: () => addMinutes(now, -60),
+      watch: () => () => {},
+      look() {},
+    } as unknown as ClockModel,
+    room: { day: signal(day), state: signal(roomState(day, now)) },
+    idle: signal(sheet === null),
+    fetch: async () => new Response(await drawPicture(), { headers: { 'Content-Type': 'image/png' } }),
+  });
+  prepared.set(key, made);
+  return made;
+}
+
+/** A map of sorts, twice as wide as high. */
+async function drawPicture(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(1_200, 600);
+  const pen = canvas.getContext('2d');
+  if (pen === null) throw new Error('no canvas');
+  pen.fillStyle = '#d9d4c8';
+  pen.fillRect(0, 0, 1_200, 600);
+  pen.fillStyle = '#57544e';
+  pen.fillRect(120, 120, 360, 300);
+  pen.fillStyle = '#0b6b46';
+  pen.fillRect(480, 250, 500, 40);
+  pen.beginPath();
+  pen.arc(1_020, 270, 60, 0, 7);
+  pen.fill();
+  return await canvas.convertToBlob();
+}
 const languages = ['English', 'Deutsch', 'العربية'].map((name, place) => ({ name, chosen: place === 0, onPress() {} }));
 
 function viewOf(sheet: DoorFixture['sheet']) {

@@ -3,12 +3,15 @@
 import type { Connection } from '../../kiosk/state/room-model.ts';
 import type { Tap } from '../../kiosk/state/tap.ts';
 import type { Sheet } from '../../kiosk/state/view-model.ts';
+import { encodeText } from '../../shared/basics/codec.ts';
 import type { OccurrenceId } from '../../shared/basics/ids.ts';
 import { addMinutes, type Instant } from '../../shared/basics/instant.ts';
 import type { BookingStatus } from '../../shared/room/booking-status.ts';
 import { hidden, type Occurrence, shown } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import { aKey, anOccurrence, aPolicy, aRoom, aRoomDay, at } from './builders.ts';
+import { laterCodecs } from '../../shared/wire/later-message.ts';
+import type { Notice } from '../../shared/wire/notices.ts';
+import { aClosure, aKey, anOccurrence, aPolicy, aRoom, aRoomDay, at } from './builders.ts';
 
 export type DoorFixture = {
   readonly day: RoomDay;
@@ -16,6 +19,8 @@ export type DoorFixture = {
   readonly connection: Connection;
   readonly tap: Tap | null;
   readonly sheet: Sheet | null;
+  /** What the stream has said beside the day. */
+  readonly heard: { readonly notice?: string; readonly nearest?: string };
 };
 
 export const doorStates = [
@@ -59,6 +64,19 @@ export const doorStates = [
   'details',
   'report',
   'reported',
+  'closed',
+  'closed-for-now',
+  'closed-day',
+  'refused-closed',
+  'nearest',
+  'take',
+  'notice',
+  'notice-in-use',
+  'notice-stale',
+  'notice-picture',
+  'notices',
+  'signage',
+  'signage-picture',
 ] as const;
 export type DoorState = (typeof doorStates)[number];
 
@@ -174,9 +192,9 @@ export function doorFixture(state: DoorState): DoorFixture {
     case 'next':
       return inUse({ kind: 'next' });
     case 'find':
-      return inUse({ kind: 'find', seats: 0, minutes: 30, stepFree: false });
+      return inUse({ kind: 'find', seats: 0, minutes: 30, stepFree: false, feature: null });
     case 'find-nothing':
-      return inUse({ kind: 'find', seats: 10, minutes: 60, stepFree: true });
+      return inUse({ kind: 'find', seats: 10, minutes: 60, stepFree: true, feature: null });
     case 'asked':
       return inUse({ kind: 'asked' }, { tap: aTap({ status: 'pending', elsewhere: porto }) });
     case 'booked-elsewhere':
@@ -193,10 +211,96 @@ export function doorFixture(state: DoorState): DoorFixture {
         tap: aTap({ kind: 'report-fault', status: 'confirmed' }),
         sheet: { kind: 'asked' },
       });
+    case 'closed':
+      return door({ now: at('10:24'), closures: [carpet], heard: { nearest: toPorto } });
+    case 'closed-for-now':
+      return door({
+        now: at('10:24'),
+        closures: [{ ...carpet, until: null, reason: 'Heizung ausgefallen', instead: porto.instead }],
+      });
+    case 'closed-day':
+      return door({
+        now: at('10:24'),
+        closures: [{ ...carpet, from: at('12:00'), until: at('15:00') }],
+        sheet: { kind: 'day', chosen: { offset: 0, start: null, minutes: null } },
+      });
+    case 'refused-closed':
+      return inUse(
+        { kind: 'refused' },
+        {
+          tap: aTap({
+            status: 'refused',
+            refusal: { kind: 'room-closed', from: at('11:00'), until: carpet.until, reason: carpet.reason },
+            alternatives: [{ room: porto.room, displayName: 'Porto', floor: '3', until: at('12:00') }],
+          }),
+        },
+      );
+    case 'nearest':
+      return { ...doorFixture('in-use'), heard: { nearest: toPorto } };
+    case 'take':
+      return inUse({ kind: 'take', room: portoIsFree });
+    case 'notice':
+      return door({ now: at('10:24'), heard: { notice: hung(drill) } });
+    case 'notice-in-use':
+      return { ...doorFixture('in-use'), heard: { notice: hung(longNotice, drill), nearest: toPorto } };
+    case 'notice-stale':
+      return { ...doorFixture('stale'), heard: { notice: hung(drill) } };
+    case 'notice-picture':
+      return door({ now: at('10:24'), heard: { notice: hung({ ...drill, picture: aPicture }) } });
+    case 'notices':
+      return door({
+        now: at('10:24'),
+        heard: { notice: hung(drill, longNotice, { ...drill, picture: aPicture }) },
+        sheet: { kind: 'notices' },
+      });
+    case 'signage':
+      return door({ now: at('10:24'), policy: { signageAfterMinutes: 2 }, heard: { notice: hung(drill, longNotice) } });
+    case 'signage-picture':
+      return door({
+        now: at('10:26'),
+        policy: { signageAfterMinutes: 2 },
+        heard: { notice: hung({ ...drill, picture: aPicture }) },
+      });
   }
 }
 
-const porto = { room: 'porto@northwind.example', name: 'Porto' };
+const drill = {
+  text: 'Fire drill today at 14:00. Please leave by staircase B and leave your things behind.',
+  picture: null,
+};
+const longNotice = {
+  text: 'The lifts are serviced on Wednesday and Thursday from 07:00 to 12:00.\n\nPlease use the stairs, or ask the reception for the goods lift. Deliveries go to the back entrance in Lindenstraße on both days, and the car park closes at 20:00.',
+  picture: null,
+};
+const aPicture = {
+  hash: 'ab'.repeat(32),
+  alt: 'The way to the assembly point: out, left, across the yard',
+  width: 1_200,
+  height: 600,
+};
+const carpet = aClosure('08:00', '2026-11-26T08:00:00Z');
+const portoIsFree = {
+  room: 'porto@northwind.example',
+  displayName: 'Porto',
+  floor: '3',
+  until: at('12:00'),
+  capacity: 6,
+  features: ['Screen'],
+  wheelchairAccessible: true,
+};
+const toPorto = encodeText(laterCodecs.nearest, { nearest: portoIsFree });
+
+/** As the stream says it: these hang, until 15:00. */
+function hung(...notices: Pick<Notice, 'text' | 'picture'>[]): string {
+  const stretch = { from: at('09:00'), until: at('15:00') };
+  return encodeText(laterCodecs.notice, { notices: notices.map((one, n) => ({ id: `n${n}`, ...stretch, ...one })) });
+}
+
+const porto = {
+  room: 'porto@northwind.example',
+  name: 'Porto',
+  instead: { room: 'porto@northwind.example', displayName: 'Porto' },
+};
 
 const anna = shown('Anna Lindqvist');
 const standUp = meeting(1, '08:30', '09:15', 'Stand-up', 'Anna Lindqvist');
@@ -248,16 +352,26 @@ type Parts = {
   connection?: Connection;
   tap?: Tap;
   sheet?: Sheet;
+  closures?: RoomDay['closures'];
+  heard?: DoorFixture['heard'];
 };
 
-function door({ now, readAt, room, policy, occurrences, connection, tap, sheet }: Parts): DoorFixture {
+function door({ now, readAt, room, policy, occurrences, connection, tap, sheet, closures, heard }: Parts): DoorFixture {
   const day = aRoomDay(now, occurrences ?? [standUp, retro, ...afternoon], {
     room: aRoom(room),
     policy: aPolicy({ showTitles: true, ...policy }),
     readAt: readAt ?? addMinutes(now, -1),
     shortId: 'kxwq7mtz3dvr',
+    ...(closures !== undefined && { closures }),
   });
-  return { day, now, connection: connection ?? { kind: 'live' }, tap: tap ?? null, sheet: sheet ?? null };
+  return {
+    day,
+    now,
+    connection: connection ?? { kind: 'live' },
+    tap: tap ?? null,
+    sheet: sheet ?? null,
+    heard: heard ?? {},
+  };
 }
 
 function aTap(change: Partial<Tap>): Tap {

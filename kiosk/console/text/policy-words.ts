@@ -161,6 +161,12 @@ export const policyGroups: readonly PolicyGroup[] = [
       },
       { setting: 'startingSoonMinutes', label: '“Booked” shows before the start for', control: minutes },
       { setting: 'endingSoonMinutes', label: '“Ending” shows before the end for', control: minutes },
+      {
+        setting: 'signageAfterMinutes',
+        label: 'Notices fill the screen of a free room after',
+        control: { kind: 'number', unit: 'minute', none: 'never' },
+        hint: 'In opening hours, without a touch for so long. Word and time stay below; a touch wakes the door.',
+      },
     ],
   },
   {

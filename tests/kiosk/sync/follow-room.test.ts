@@ -17,6 +17,7 @@ function aFollower(
   const room = createRoomModel(clockModel);
   const store = aTabletStore(options.kept ?? null);
   const streams = fakeStreams();
+  const heard: object[] = [];
   const standings: string[] = [];
   const proxy = { says: options.paired ?? ('paired' as Pairedness) };
   const parts = {
@@ -35,12 +36,23 @@ function aFollower(
     onMoved: () => void standings.push('moved'),
     onUnreadable: () => {},
     onBoard: () => void standings.push('board'),
+    onAside: (said: object) => void heard.push(said),
     onRelease: () => {},
   };
-  return { ...parts, proxy, streams, standings, follow: createFollowRoom(parts) };
+  return { ...parts, proxy, streams, standings, heard, follow: createFollowRoom(parts) };
 }
 
 const morning = aRoomDay(at('09:58'), [aMeeting('10:30', '11:00')], { revision: 7 });
+
+test('what is said beside the days is handed on as it came, unread', async () => {
+  const { follow, streams, heard } = aFollower();
+  await follow.start();
+
+  streams.last().say('notice', '{"notices":[]}');
+  streams.last().say('nearest', 'whatever a newer proxy says');
+
+  expect(heard).toEqual([{ notice: '{"notices":[]}' }, { nearest: 'whatever a newer proxy says' }]);
+});
 
 test('a screen that has been made a board leaves for the board and shows no room of it as its own', async () => {
   const { follow, room, streams, standings } = aFollower();

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeText, encodeText } from '../../../shared/basics/codec.ts';
 import { freeGaps, roomDayCodec } from '../../../shared/room/room-day.ts';
 import { freeRooms } from '../../../shared/rules/availability.ts';
-import { closedThen, closureAt, nextClosing, opensAgain } from '../../../shared/rules/closures.ts';
+import { closedThen } from '../../../shared/rules/closed-then.ts';
+import { closureAt, nextClosing, opensAgain } from '../../../shared/rules/closures.ts';
 import { decideBooking, decideHold } from '../../../shared/rules/decide-booking.ts';
 import { decideExtension } from '../../../shared/rules/decide-change.ts';
 import { bookingOffers, extensionOffers } from '../../../shared/rules/offers.ts';
@@ -39,7 +40,7 @@ describe('what holds', () => {
     const next = aClosure('12:00', '14:00');
     const apart = aClosure('15:00', '16:00');
 
-    expect(opensAgain({ closures: [apart, next, morning] }, morning)).toEqual(at('14:00'));
+    expect(opensAgain({ closures: [morning, next, apart] }, morning)).toEqual(at('14:00'));
     expect(opensAgain({ closures: [morning, aClosure('11:00', null)] }, morning)).toBeNull();
   });
 
