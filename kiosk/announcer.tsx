@@ -6,31 +6,33 @@ import type { TabletClock } from './ports.ts';
 
 type Parts = {
   readonly page: Pick<Document, 'createElement' | 'body' | 'documentElement'>;
+  readonly glass: Pick<Window, 'addEventListener'>;
   readonly clock: Pick<TabletClock, 'after'>;
   /** The word on its button, in the language of now. */
   readonly closeWord: () => string;
 };
 
-/** Of the height of the glass, for the words. */
-const ROOM = '5.5rem';
-
-export function createAnnouncer({ page, clock, closeWord }: Parts) {
+export function createAnnouncer({ page, glass, clock, closeWord }: Parts) {
   const place = page.createElement('div');
   page.body.append(place);
   let message: string | null = null;
   let name: string | null = null;
   let cancelMessage = () => {};
   let cancelName = () => {};
+  // Turned, its words take more lines or fewer.
+  glass.addEventListener('resize', makeRoom);
+
+  /** The display is as high as the glass; what is told takes its share of that, so that nothing lies under it. */
+  function makeRoom(): void {
+    const { style } = page.documentElement;
+    const height = message === null ? 0 : Math.ceil(place.firstElementChild?.getBoundingClientRect().height ?? 0);
+    for (const property of ['--glass', 'padding-top']) style.removeProperty(property);
+    if (height === 0) return;
+    style.setProperty('--glass', `calc(100vh - ${height}px)`);
+    style.setProperty('padding-top', `${height}px`);
+  }
 
   function draw(): void {
-    const { style } = page.documentElement;
-    // The display is as high as the glass; what is told takes its share of that, so that nothing lies under it.
-    if (message === null) for (const property of ['--told', '--glass', 'padding-top']) style.removeProperty(property);
-    else {
-      style.setProperty('--told', ROOM);
-      style.setProperty('--glass', `calc(100vh - ${ROOM})`);
-      style.setProperty('padding-top', ROOM);
-    }
     render(
       <>
         {message !== null && <Message words={message} close={closeWord()} onClose={closeMessage} />}
@@ -38,6 +40,7 @@ export function createAnnouncer({ page, clock, closeWord }: Parts) {
       </>,
       place,
     );
+    makeRoom();
   }
 
   function closeMessage(): void {

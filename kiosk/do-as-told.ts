@@ -24,7 +24,7 @@ const TOLD_TO_RELOAD = 'doorlight-told';
 export function doAsTold(page: Window & typeof globalThis, parts: Parts): (command: Command) => void {
   const { clock, chance, display, updates, glass, reload, closeWord } = parts;
   const { whenIdle, ask } = display;
-  const announcer = createAnnouncer({ page: page.document, clock, closeWord });
+  const announcer = createAnnouncer({ page: page.document, glass: page, clock, closeWord });
   const deeds: Deeds = {
     // It ends the page, so what follows it is the next page's.
     reload: (leaving) =>
