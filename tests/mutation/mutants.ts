@@ -20,6 +20,8 @@ const book = 'edge-proxy/booking/settle-booking.ts';
 const change = 'edge-proxy/booking/settle-change.ts';
 const extend = 'edge-proxy/booking/settle-extend.ts';
 const withdraw = 'edge-proxy/booking/withdraw.ts';
+const engine = 'edge-proxy/booking/booking-engine.ts';
+const checkIn = 'shared/rules/check-in.ts';
 const undo = 'edge-proxy/booking/settle-undo.ts';
 const aim = 'edge-proxy/booking/aim.ts';
 const desk = 'edge-proxy/booking/desk.ts';
@@ -83,7 +85,31 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a booking that is withdrawn is left in the calendar',
     file: withdraw,
-    from: 'if (found !== null) await bookingsOf(desk, row).cancel(found, way.comment);',
+    from: 'await bookingsOf(desk, row).cancel(found, way.comment);',
+    to: '',
+  },
+  {
+    name: 'what was taken out of Exchange is not looked for',
+    file: engine,
+    from: "if (row.kind === 'book' && row.status !== 'confirmed') lookForWhatIsGone(row);",
+    to: '',
+  },
+  {
+    name: 'people check in before check-in opens',
+    file: checkIn,
+    from: 'now < found.checkIn.opensAt',
+    to: 'false',
+  },
+  {
+    name: 'a long meeting asks for check-in',
+    file: checkIn,
+    from: 'if (end >= addMinutes(start, checkIn.exemptFromMinutes)) return null;',
+    to: '',
+  },
+  {
+    name: 'whoever books for now is asked to check in',
+    file: checkIn,
+    from: 'if (bookedAt !== null && bookedAt >= opensAt) return null;',
     to: '',
   },
   {
