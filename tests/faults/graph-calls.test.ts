@@ -2,10 +2,10 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RequestFault } from '../../edge-proxy/sandbox/graph/faults.ts';
-import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { openSite, type Site } from '../simulation/site.ts';
 import type { Retouch } from '../simulation/tenant.ts';
-import { aKey, at } from '../support/builders.ts';
+import { at } from '../support/builders.ts';
 
 const VIEW = 'GET /v1.0/users/{mailbox}/calendarView';
 const TOKEN = 'POST /{tenant}/oauth2/v2.0/token';
@@ -137,34 +137,6 @@ describe('F15: throttling', () => {
       expect(site.untruths()).toEqual([]);
     },
   );
-
-  test('that lasts past the time of a tap keeps it from ever being made: a meeting is ended in time or not at all', async () => {
-    site = await openSite({ rooms: 1 });
-    await site.pass(5 * SECOND_MS);
-    const ask = (wish: object, key: number) =>
-      site.first.line.fetch('/api/intents', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ key: aKey(key), notAfter: toIso(addMs(site.clock.now(), 10 * SECOND_MS)), ...wish }),
-      });
-    await ask({ kind: 'book', end: toIso(at('09:30')) }, 1);
-    await site.pass(5 * SECOND_MS);
-    const [booked] = site.first.day()?.occurrences ?? [];
-    const mailbox = site.tenant.config.serviceUser;
-    const throttled = { kind: 'status', status: 429, retryAfter: { seconds: 20 } } as const;
-    site.tenant.plan.onRequest({ operation: 'cancel-event', mailbox }, throttled, { times: 1 });
-    site.tenant.requests.reset();
-    await ask({ kind: 'end', occurrence: booked?.id }, 2);
-    await site.pass(2 * MINUTE_MS);
-
-    expect(site.calls('POST /v1.0/users/{mailbox}/events/{event}/cancel')).toBe(1);
-    expect(await site.store.findIntent(aKey(2))).toMatchObject({
-      status: 'refused',
-      refusal: { kind: 'calendar-away' },
-    });
-    expect(site.first.day()?.occurrences).toMatchObject([{ id: booked?.id, end: at('09:30') }]);
-    expect(site.untruths()).toEqual([]);
-  });
 
   test('of everything, for a quarter of an hour, leaves each door with its day, then its age, and Graph with few calls', async () => {
     site = await openSite({ rooms: 4 });

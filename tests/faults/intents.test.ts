@@ -341,6 +341,23 @@ describe('F27: the room declines', () => {
   });
 });
 
+test('F15: an end that throttling keeps past its time is never made', async () => {
+  await open();
+  await book('10:30');
+  await site.pass(5 * SECOND_MS);
+  const throttled = { kind: 'status', status: 429, retryAfter: { seconds: 20 } } as const;
+  const fault = { operation: 'cancel-event', mailbox: SERVICE_USER.address } as const;
+  site.tenant.plan.onRequest(fault, throttled, { times: 1 });
+  site.tenant.requests.reset();
+  await post({ kind: 'end', occurrence: ownAt(1)?.id, notAfter: toIso(addMs(site.clock.now(), 10 * SECOND_MS)) });
+  await site.pass(2 * MINUTE_MS);
+
+  expect(site.calls(CANCEL)).toBe(1);
+  expect(outcomeAt(1, 2) ?? (await site.store.findIntent(aKey(2)))).toMatchObject({ status: 'refused' });
+  expect(timesIn(door(1).address)).toEqual([[at('10:00'), at('10:30')]]);
+  expect(site.untruths()).toEqual([]);
+});
+
 describe('F28: the meeting is edited in Outlook meanwhile', () => {
   async function editedTo(end: string): Promise<void> {
     await open();

@@ -127,8 +127,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a door books in any building',
     file: aim,
-    from: 'other !== null && isNearby(own, other)',
-    to: 'other !== null',
+    from: 'other === null || !isNearby(own, other)',
+    to: 'other === null',
+  },
+  {
+    name: 'a door that takes no bookings books other rooms',
+    file: aim,
+    from: 'return mayBookHere ?',
+    to: 'return true ?',
+  },
+  {
+    name: 'what was ended at the door is cancelled however late',
+    file: change,
+    from: 'bookings.cancel(meeting.eventId, ENDED_COMMENT, notAfter)',
+    to: 'bookings.cancel(meeting.eventId, ENDED_COMMENT)',
   },
   {
     name: 'written straight into the calendar, ours stands against a rival of the same instant',
