@@ -54,6 +54,8 @@ async function sendAway(desk: Desk, row: LedgerRow, booking: LedgerRow): Promise
   if (isTooLate(row, clock.now())) return err({ kind: 'too-late' });
   const no = tooLateToUndo(desk, booking, row) ?? (await changedMeanwhile(desk, booking));
   if (no !== null) return err(no);
+  // To look at the meeting may have taken as long as Graph liked.
+  if (isTooLate(row, clock.now())) return err({ kind: 'too-late' });
   const undone = { kind: 'undone' } as const;
   const leaving =
     booking.status === 'confirmed'

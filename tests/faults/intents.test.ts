@@ -358,6 +358,22 @@ test('F15: an end that throttling keeps past its time is never made', async () =
   expect(site.untruths()).toEqual([]);
 });
 
+test('F17: an undoing that Graph keeps waiting past its time does not happen', async () => {
+  await open();
+  await book('10:30');
+  await site.pass(5 * SECOND_MS);
+  const slow = { operation: 'get-event', mailbox: SERVICE_USER.address } as const;
+  site.tenant.plan.onRequest(slow, { kind: 'delay', ms: 12 * SECOND_MS });
+  const occurrence = ownAt(1)?.id;
+  await post({ kind: 'cancel', occurrence, notAfter: toIso(addMs(site.clock.now(), 10 * SECOND_MS)) });
+  await site.pass(MINUTE_MS);
+
+  const refused = { status: 'refused', refusal: { kind: 'too-late' } };
+  expect(await site.store.findIntent(aKey(2))).toMatchObject(refused);
+  expect(outcomeAt(1, 1) ?? (await site.store.findIntent(aKey(1)))).toMatchObject({ status: 'confirmed' });
+  expect(timesIn(door(1).address)).toEqual([[at('10:00'), at('10:30')]]);
+});
+
 describe('F28: the meeting is edited in Outlook meanwhile', () => {
   async function editedTo(end: string): Promise<void> {
     await open();

@@ -137,6 +137,12 @@ export const mutants: readonly Mutant[] = [
     to: 'return true ?',
   },
   {
+    name: 'an undoing that was kept waiting happens all the same',
+    file: undo,
+    from: 'as long as Graph liked.\n  if (isTooLate(row, clock.now()))',
+    to: 'as long as Graph liked.\n  if (false)',
+  },
+  {
     name: 'what was ended at the door is cancelled however late',
     file: change,
     from: 'bookings.cancel(meeting.eventId, ENDED_COMMENT, notAfter)',
