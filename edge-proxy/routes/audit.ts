@@ -1,6 +1,7 @@
 /** The audit trail, page by page and as a table. Nobody writes it here: what is done elsewhere leaves its own entry. */
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { CSV_BEGINNING, writeCsv } from '../../shared/basics/csv.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { type Instant, parseIso, toIso } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
@@ -8,7 +9,6 @@ import type { Room } from '../../shared/room/room.ts';
 import { auditPageCodec, MOST_AUDIT_LINES } from '../../shared/wire/audit.ts';
 import type { OperatorRole } from '../../shared/wire/console.ts';
 import type { Audit } from '../http/audit.ts';
-import { CSV_BEGINNING, csvRow } from '../http/csv.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { type Fault, problemResponse } from '../http/problem-response.ts';
 import type { AuditQuery, Store } from '../ports.ts';
@@ -46,21 +46,16 @@ export function auditRoutes({ store, findRoom, requireOperator, audit }: Needs) 
     let before: number | null = null;
     return new ReadableStream({
       start(controller) {
-        const head = csvRow(['time', 'who', 'what', 'room', 'about']);
+        const head = writeCsv([['time', 'who', 'what', 'room', 'about']]);
         controller.enqueue(encoder.encode(`${CSV_BEGINNING}${head}`));
       },
       async pull(controller) {
         const entries = await store.listAudit({ ...query, before, limit: TABLE_BITE });
-        const rows = entries.map(({ at, actor, action, subject, roomId }) =>
-          csvRow([
-            toIso(at),
-            actor,
-            action,
-            roomId === null ? null : (findRoom(roomId)?.displayName ?? roomId),
-            subject,
-          ]),
-        );
-        if (rows.length > 0) controller.enqueue(encoder.encode(rows.join('')));
+        const rows = entries.map(({ at, actor, action, subject, roomId }) => {
+          const room = roomId === null ? '' : (findRoom(roomId)?.displayName ?? roomId);
+          return [toIso(at), actor, action, room, subject];
+        });
+        if (rows.length > 0) controller.enqueue(encoder.encode(writeCsv(rows)));
         before = entries.at(-1)?.id ?? null;
         if (entries.length < TABLE_BITE) controller.close();
       },

@@ -53,14 +53,22 @@ export function parseCsv(given: string): CsvRow[] {
   return rows;
 }
 
-/** One that spreadsheets open as it is meant: what begins like a formula is written as the text that it is. */
+/** Without it before a table, Excel takes UTF-8 for its own old code page. */
+export const CSV_BEGINNING = '\uFEFF';
+
+/**
+ * One that spreadsheets open as it is meant: what begins like a formula is written as the text that it is.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `${cells.map(written).join(',')}\r\n`).join('');
 }
 
 function written(cell: string): string {
   // A tablet can call itself =HYPERLINK(...), and whoever opens the list would run it.
-  const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // Some skip the blanks before it, and some read a wide sign as the usual one.
+  const harmless = /^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell;
   return /[",;\t\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -123,7 +123,7 @@ test('as a table it is whole, no cell of it is a formula, and who took it away i
   const rows = text.trimEnd().split('\r\n');
   expect(rows[0]).toBe('\uFEFFtime,who,what,room,about');
   expect(rows).toHaveLength(1 + 4 + 1_500 + 1);
-  expect(text).toContain(`,"'=cmd|calc@x.example",sign-in.refused,,not-signed-in`);
+  expect(text).toContain(`,'=cmd|calc@x.example,sign-in.refused,,not-signed-in`);
   expect(text).toContain(`device.paired,"'=HYPERLINK(""http://evil.example"")",room ${lisbon.id}`);
   expect(text).not.toMatch(/(^|,)"?[=+@]/m);
   expect(await subjects('?what=exported')).toHaveLength(1);

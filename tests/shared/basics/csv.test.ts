@@ -51,6 +51,6 @@ test('what was written is read back as it was', () => {
   ]);
 });
 
-test.for(['=1+1', '+49', '-2', '@SUM(A1)'])('a spreadsheet does not run %s', (cell) => {
+test.for(['=1+1', '+49', '-2', '@SUM(A1)', '  =1', '＝1+1', '|calc'])('a spreadsheet does not run %s', (cell) => {
   expect(writeCsv([[cell]])).toBe(`'${cell}\r\n`);
 });
