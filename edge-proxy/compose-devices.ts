@@ -64,6 +64,7 @@ export async function composeDevices(parts: Parts) {
   fleetHub = hub;
   const stop = fanOut.subscribe((message) => {
     if (message.kind === 'device-revoked') presence.forget(message.deviceId);
+    if (message.kind === 'device-replaced') onChange(message.deviceId);
     if (message.kind === 'device-revoked' || message.kind === 'device-moved' || message.kind === 'device-named')
       onChange(message.deviceId);
   });

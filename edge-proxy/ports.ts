@@ -882,6 +882,8 @@ export type SiteMessage =
   /** Read again, nothing changed: only the age is new. */
   | { readonly kind: 'read-again'; readonly roomId: RoomId; readonly readAt: Instant }
   | { readonly kind: 'device-revoked'; readonly deviceId: DeviceId }
+  /** Another tablet lives under this id since then: the streams of the one before are to end, and no others. */
+  | { readonly kind: 'device-replaced'; readonly deviceId: DeviceId; readonly at: Instant }
   /** How it looks by itself was decided anew. */
   | { readonly kind: 'device-look'; readonly deviceId: DeviceId }
   /** It hangs elsewhere now: its streams are to show that. */

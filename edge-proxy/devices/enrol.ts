@@ -112,7 +112,9 @@ export function createEnrol({ store, clock, chance, fanOut, hashSecret }: Needs)
       }
       if (outcome.kind !== 'redeemed') return err({ kind: 'link-spent' });
       // The tablet before it may still be alive: its stream ends at once, and its cookie is worth nothing already.
-      if (outcome.replaced) fanOut.publish({ kind: 'device-revoked', deviceId: outcome.device.id });
+      if (outcome.replaced) {
+        fanOut.publish({ kind: 'device-replaced', deviceId: outcome.device.id, at: outcome.device.pairedAt });
+      }
       return ok({ device: outcome.device, credential });
     },
   };

@@ -140,7 +140,7 @@ export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: P
       : await store.confirmPairing(code, device);
     if (bound === null) return err({ kind: 'code-run-out' });
     // The tablet before it may still be alive: its stream ends at once, and its cookie is worth nothing already.
-    if (swaps) fanOut.publish({ kind: 'device-revoked', deviceId: bound.id });
+    if (swaps) fanOut.publish({ kind: 'device-replaced', deviceId: bound.id, at: bound.pairedAt });
     waitingRoom.leave(requestHash);
     waiters.tell(requestHash);
     return ok(bound);

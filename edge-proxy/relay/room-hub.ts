@@ -29,8 +29,10 @@ export type EventSink = {
   cut(): void;
 };
 
-export type Listening = {
-  readonly deviceId: DeviceId;
+/** `pairedAt`: when the tablet that asks was paired, since another may live under its id by now. */
+type Who = { readonly deviceId: DeviceId; readonly pairedAt?: Instant | undefined };
+
+export type Listening = Who & {
   readonly roomId: RoomId;
   /** The revision that the tablet has, as its last event named it; null where it has none. */
   readonly lastEventId: string | null;
@@ -50,7 +52,7 @@ export type RoomHub = {
   /** Sends the present at once. The answer takes the listener off again; to be called when its connection is gone. */
   connect(listening: Listening, sink: EventSink): Disconnect;
   /** The same for a screen of many rooms, which gets the days of them all however much it has. */
-  connectBoard(listening: { readonly deviceId: DeviceId; readonly boardId: BoardId }, sink: EventSink): Disconnect;
+  connectBoard(listening: Who & { readonly boardId: BoardId }, sink: EventSink): Disconnect;
   connected(deviceId: DeviceId): boolean;
   /** The tablets at the doors of this room that listen now. */
   screensOf(roomId: RoomId): readonly DeviceId[];
@@ -138,6 +140,8 @@ export function createRoomHub(options: Options): RoomHub {
   /** Oldest first. */
   const byDevice = new Map<DeviceId, Listener[]>();
   const revoked = new Set<DeviceId>();
+  /** Since when another tablet lives under the id; as many as there are devices at the most. */
+  const replaced = new Map<DeviceId, Instant>();
   let streams = 0;
   let opened = 0;
   let step = 0;
@@ -160,6 +164,10 @@ export function createRoomHub(options: Options): RoomHub {
         return;
       case 'device-revoked':
         revoke(message.deviceId);
+        return;
+      case 'device-replaced':
+        replaced.set(message.deviceId, message.at);
+        end(message.deviceId);
         return;
       case 'device-look':
         for (const listener of [...(byDevice.get(message.deviceId) ?? [])]) listener.audience.tellPresent(listener);
@@ -189,6 +197,10 @@ export function createRoomHub(options: Options): RoomHub {
   function revoke(deviceId: DeviceId): void {
     revoked.add(deviceId);
     if (revoked.size > REVOKED_REMEMBERED) revoked.delete(revoked.values().next().value ?? deviceId);
+    end(deviceId);
+  }
+
+  function end(deviceId: DeviceId): void {
     for (const listener of [...(byDevice.get(deviceId) ?? [])]) {
       close(listener, commandFrame({ name: 'unpaired' }), 'closed');
     }
@@ -371,9 +383,10 @@ export function createRoomHub(options: Options): RoomHub {
     listener.sink.end();
   }
 
-  /** False where the tablet was revoked between being recognised and being connected. */
-  function welcome(deviceId: DeviceId, sink: EventSink): boolean {
-    if (revoked.has(deviceId)) {
+  /** False where the tablet was revoked or replaced between being recognised and being connected. */
+  function welcome({ deviceId, pairedAt }: Who, sink: EventSink): boolean {
+    const isOfBefore = pairedAt !== undefined && pairedAt < (replaced.get(deviceId) ?? pairedAt);
+    if (revoked.has(deviceId) || isOfBefore) {
       sink.send(commandFrame({ name: 'unpaired' }));
       sink.end();
       return false;
@@ -401,8 +414,8 @@ export function createRoomHub(options: Options): RoomHub {
       counted.turnedAway += 1;
       return false;
     },
-    connect({ deviceId, roomId, lastEventId }, sink) {
-      if (!welcome(deviceId, sink)) return () => undefined;
+    connect({ deviceId, pairedAt, roomId, lastEventId }, sink) {
+      if (!welcome({ deviceId, pairedAt }, sink)) return () => undefined;
       const audience = roomAudience(roomId);
       const listener = { deviceId, audience, sink };
       add(listener);
@@ -415,8 +428,8 @@ export function createRoomHub(options: Options): RoomHub {
       welcomeWithAsides(listener);
       return (how = 'closed') => remove(listener, how);
     },
-    connectBoard({ deviceId, boardId }, sink) {
-      if (!welcome(deviceId, sink)) return () => undefined;
+    connectBoard({ deviceId, pairedAt, boardId }, sink) {
+      if (!welcome({ deviceId, pairedAt }, sink)) return () => undefined;
       const audience = boardAudience(boardId);
       const listener = { deviceId, audience, sink };
       add(listener);

@@ -19,7 +19,7 @@ export function roomStreamRoutes({ hub, requireScreen }: Options) {
   return new Hono<WithScreen & { Bindings: HttpBindings }>().get('/api/stream', requireScreen, (c) => {
     // Hono hands HEAD to the same place; it asks whether there is a stream, not for one.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
-    const { id: deviceId, roomId, boardId } = c.var.device;
+    const { id: deviceId, pairedAt, roomId, boardId } = c.var.device;
     if (!hub.admits(deviceId)) return problemResponse({ kind: 'not-ready', retryAfterMs: FULL_RETRY_MS });
 
     // An EventSource that was made anew has lost its header, so the tablet may say it in the address too.
@@ -28,8 +28,8 @@ export function roomStreamRoutes({ hub, requireScreen }: Options) {
     const isOfAnother = c.req.query('room') !== undefined && c.req.query('room') !== roomId;
     const lastEventId = isOfAnother ? null : held;
     const { body, headers } = eventStream(c.env.incoming, c.env.outgoing, (stream) => {
-      if (roomId !== null) return hub.connect({ deviceId, roomId, lastEventId }, stream);
-      return boardId === null ? () => undefined : hub.connectBoard({ deviceId, boardId }, stream);
+      if (roomId !== null) return hub.connect({ deviceId, pairedAt, roomId, lastEventId }, stream);
+      return boardId === null ? () => undefined : hub.connectBoard({ deviceId, pairedAt, boardId }, stream);
     });
     return c.body(body, 200, headers);
   });

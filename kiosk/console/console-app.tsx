@@ -7,10 +7,8 @@ import { PageHead } from './components/page-head.tsx';
 import { type Destination, type DestinationGroup, Shell } from './components/shell.tsx';
 import { LaterPage } from './pages/later-page.tsx';
 import { PAGE_GROUPS, PAGE_IDS, type PageGroup, type PageNeeds, pageOf } from './pages/pages.ts';
-import { DoorsScreen } from './screens/doors-screen.tsx';
 import { FrontScreen } from './screens/front-screen.tsx';
 import { PairScreen } from './screens/pair-screen.tsx';
-import type { FleetModel } from './state/fleet-model.ts';
 import type { PairingDeskModel } from './state/pairing-desk-model.ts';
 import { linkTo, type Place, type PlaceModel } from './state/place-model.ts';
 import type { SessionModel } from './state/session-model.ts';
@@ -20,7 +18,6 @@ export type ConsoleModels = {
   readonly place: PlaceModel;
   readonly session: SessionModel;
   readonly desk: PairingDeskModel;
-  readonly fleet: FleetModel;
 };
 
 type Props = {
@@ -41,7 +38,7 @@ export function ConsoleApp({ models, later, now, say }: Props) {
   const here = place.place.value;
   return (
     <Shell
-      groups={groupsOf(profile, here, models.fleet)}
+      groups={groupsOf(profile, here)}
       person={profile.name}
       role={highestRole(profile)}
       undistracted={here.page === 'pair'}
@@ -62,11 +59,11 @@ function screen(
   now: () => Instant,
   say: SayTime,
 ) {
-  const { place, desk, fleet } = models;
+  const { place, desk } = models;
   const mayPair = mayActAs(profile, 'Operator');
   switch (here.page) {
     case 'doors':
-      return <DoorsScreen fleet={fleet} mayChange={mayPair} onPair={() => place.go(pairing())} now={now} say={say} />;
+      return <LaterPage key="fleet" id="fleet" needs={{ ...later, profile }} />;
     case 'pair':
       return (
         <PairScreen
@@ -102,22 +99,30 @@ function NotForRole({ role, needed }: { role: OperatorRole; needed: OperatorRole
 /** Each time anew: going there again is to begin again. */
 const pairing = (): Place => ({ page: 'pair', code: null });
 
-function groupsOf(profile: OperatorProfile, here: Place, fleet: FleetModel): readonly DestinationGroup[] {
-  const doors = fleet.doors.value;
+function groupsOf(profile: OperatorProfile, here: Place): readonly DestinationGroup[] {
   type Way = Omit<Destination, 'href' | 'current'> & { readonly for: OperatorRole; readonly group: PageGroup };
   const all: readonly Way[] = [
-    { place: { page: 'doors' }, label: 'Doors', count: doors?.length ?? null, for: 'Viewer', group: 'Doors' },
+    { place: { page: 'doors' }, label: 'Doors', count: null, for: 'Viewer', group: 'Doors' },
     { place: pairing(), label: 'Pair a tablet', count: null, for: 'Operator', group: 'Doors' },
-    ...PAGE_IDS.map((page) => ({ place: { page, of: null }, count: null, ...pageOf(page) })),
+    ...PAGE_IDS.filter((page) => page !== 'fleet').map((page) => ({
+      place: { page, of: null },
+      count: null,
+      ...pageOf(page),
+    })),
   ];
   return PAGE_GROUPS.map((group, index) => ({
     title: index === 0 ? null : group,
     destinations: all
       .filter((one) => one.group === group && mayActAs(profile, one.for))
       .map(({ place, label, count }) => {
-        return { place, label, count, href: linkTo(place), current: here.page === place.page };
+        return { place, label, count, href: linkTo(place), current: pageName(here) === place.page };
       }),
   })).filter(({ destinations }) => destinations.length > 0);
+}
+
+/** One door looked at is a place among the doors. */
+function pageName({ page }: Place): Place['page'] {
+  return page === 'fleet' ? 'doors' : page;
 }
 
 function highestRole(profile: OperatorProfile): OperatorRole {

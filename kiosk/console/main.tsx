@@ -3,14 +3,13 @@
 import '../styles/tokens.css';
 import '../styles/looks.css';
 import './styles/console.css';
-import { computed, effect, untracked } from '@preact/signals';
+import { computed } from '@preact/signals';
 import { render } from 'preact';
 import { instant } from '../../shared/basics/instant.ts';
 import { err, ok } from '../../shared/basics/result.ts';
 import { ConsoleApp } from './console-app.tsx';
 import { type AccessToken, createConsoleClient, readConsoleConfig } from './console-client.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
-import { createFleetModel } from './state/fleet-model.ts';
 import { createPairingDeskModel } from './state/pairing-desk-model.ts';
 import { createPlaceModel } from './state/place-model.ts';
 import { createSessionModel } from './state/session-model.ts';
@@ -45,23 +44,13 @@ const models = {
   place,
   session,
   desk: createPairingDeskModel({ client, after, paired: place.codeSpent }),
-  fleet: createFleetModel({ client, now, after, isWatched: isDoorsPageSeen }),
 };
-
-function isDoorsPageSeen(): boolean {
-  return (
-    document.visibilityState === 'visible' &&
-    session.session.value.kind === 'signed-in' &&
-    place.place.value.page === 'doors'
-  );
-}
 
 const say = createSayTime(navigator.language, undefined);
 const of = computed(() => ('of' in place.place.value ? place.place.value.of : null));
 const later = { client, now, after, say, of, go: place.go, guard: place.guard };
 
 followTheme();
-lookAgainWhenSeen();
 const root = document.getElementById('console');
 if (root === null) throw new Error('the page has no place for the console');
 render(<ConsoleApp models={models} later={later} now={now} say={say} />, root);
@@ -75,14 +64,4 @@ function followTheme(): void {
   };
   show();
   dark.addEventListener('change', show);
-}
-
-/** The page and the tab come and go; whenever the doors are seen, they are seen as they stand. */
-function lookAgainWhenSeen(): void {
-  const look = () => {
-    // What looking reads must not make it look again.
-    if (isDoorsPageSeen()) untracked(() => void models.fleet.look());
-  };
-  effect(look);
-  document.addEventListener('visibilitychange', look);
 }

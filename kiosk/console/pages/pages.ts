@@ -47,6 +47,13 @@ type Entry = {
 };
 
 const PAGES = {
+  /** Where the console begins; in the navigation under its own address. */
+  fleet: {
+    label: 'Doors',
+    group: 'Doors',
+    for: 'Viewer',
+    load: async () => (await import('./fleet-page.tsx')).createFleetPage,
+  },
   enrol: {
     label: 'Pair many',
     group: 'Doors',

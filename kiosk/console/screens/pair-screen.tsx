@@ -11,7 +11,7 @@ import { NoticeBox } from '../components/notice-box.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { RoomPicker } from '../components/room-picker.tsx';
 import { groupCode, isComplete } from '../state/code-entry.ts';
-import { nameOf } from '../state/fleet-finding.ts';
+import { nameOf } from '../state/fleet-words.ts';
 import type { PairingDeskModel } from '../state/pairing-desk-model.ts';
 import type { Place } from '../state/place-model.ts';
 import { describeFailure } from '../text/notice.ts';

@@ -1,105 +1,168 @@
-/** The doors as the proxy lists them, looked at again now and then while somebody watches; and taking one off. */
+/** The fleet while somebody watches it: every device by the newest news, which of them are meant, and what they are told. */
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { type Instant, SECOND_MS } from '../../../shared/basics/instant.ts';
-import type { DeviceSummary } from '../../../shared/wire/pairing.ts';
-import type { ConsoleClient, Failure, RoomChoice } from '../console-client.ts';
-import { placeOf } from './find-rooms.ts';
-import { type Door, readDoors } from './fleet-finding.ts';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { CommandId, DeviceId } from '../../../shared/basics/ids.ts';
+import type { Instant } from '../../../shared/basics/instant.ts';
+import {
+  type CommandReport,
+  commandListCodec,
+  commandRequestCodec,
+  type DeviceOrder,
+} from '../../../shared/wire/device-commands.ts';
+import { deviceNamingCodec } from '../../../shared/wire/enrolment.ts';
+import type { FleetDevice, FleetNews, OnlineBand } from '../../../shared/wire/fleet.ts';
+import { type DeviceSummary, deviceSummaryCodec, pairingConfirmCodec } from '../../../shared/wire/pairing.ts';
+import type { ConsoleClient, Failure } from '../console-client.ts';
+import { countBands, type FleetRow, type FleetWish, fleetRows } from './fleet-rows.ts';
+import { followFleet } from './fleet-stream.ts';
 
 export type FleetModel = {
-  /** Null before the first answer. */
-  readonly doors: ReadonlySignal<readonly Door[] | null>;
-  /** When the list was read, so that old news is told as old. */
-  readonly readAt: ReadonlySignal<Instant | null>;
-  /** Why the latest look came to nothing. */
+  /** Null before the first news. */
+  readonly devices: ReadonlySignal<ReadonlyMap<DeviceId, FleetDevice> | null>;
+  /** How many there are, those included that are still on their way. */
+  readonly total: ReadonlySignal<number>;
+  /** What the proxy would serve now. */
+  readonly release: ReadonlySignal<string | null>;
+  readonly bands: ReadonlySignal<Readonly<Record<OnlineBand, number>>>;
+  readonly rows: ReadonlySignal<readonly FleetRow[]>;
+  readonly wish: ReadonlySignal<FleetWish>;
+  readonly chosen: ReadonlySignal<ReadonlySet<DeviceId>>;
+  /** What was told together last, as far as it has come; null before, and once it was put away. */
+  readonly told: ReadonlySignal<readonly CommandReport[] | null>;
+  readonly busy: ReadonlySignal<boolean>;
+  /** Why the line is not good; what is shown is then as old as `newsAt`. */
+  readonly lineFailure: ReadonlySignal<Failure | null>;
+  readonly newsAt: ReadonlySignal<Instant | null>;
   readonly failure: ReadonlySignal<Failure | null>;
-  /** Why the latest removal did; it stays until the next is asked for. */
-  readonly removalFailure: ReadonlySignal<Failure | null>;
-  /** The door whose removal is being asked about. */
-  readonly asking: ReadonlySignal<DeviceSummary['id'] | null>;
-  readonly removing: ReadonlySignal<boolean>;
-  placeOfRoom(roomId: string): string | null;
-  look(): Promise<void>;
-  ask(id: DeviceSummary['id'] | null): void;
-  remove(id: DeviceSummary['id']): Promise<void>;
+  commandsOf(id: DeviceId): readonly CommandReport[];
+  want(change: Partial<FleetWish>): void;
+  choose(ids: readonly DeviceId[], on: boolean): void;
+  tell(ids: readonly DeviceId[], order: DeviceOrder): Promise<boolean>;
+  putAway(): void;
+  rename(id: DeviceId, name: string | null): Promise<boolean>;
+  /** The tablet with this code takes over from `id`. */
+  swap(id: DeviceId, code: string): Promise<DeviceSummary | null>;
   close(): void;
 };
 
 type Needs = {
-  client: Pick<ConsoleClient, 'listDevices' | 'listRooms' | 'revokeDevice'>;
+  client: Pick<ConsoleClient, 'ask' | 'open'>;
   now(): Instant;
   after(delayMs: number, run: () => void): () => void;
-  /** A list that nobody sees is not asked for. */
   isWatched(): boolean;
 };
 
-const LOOK_EVERY_MS = 15 * SECOND_MS;
-
 export function createFleetModel({ client, now, after, isWatched }: Needs): FleetModel {
-  const devices = signal<readonly DeviceSummary[] | null>(null);
-  const rooms = signal<ReadonlyMap<string, RoomChoice>>(new Map());
-  const readAt = signal<Instant | null>(null);
+  const devices = signal<ReadonlyMap<DeviceId, FleetDevice> | null>(null);
+  const total = signal(0);
+  const release = signal<string | null>(null);
+  const commands = signal<ReadonlyMap<CommandId, CommandReport>>(new Map());
+  const wish = signal<FleetWish>({ search: '', band: null, sorting: 'need', byFloor: false });
+  const chosen = signal<ReadonlySet<DeviceId>>(new Set());
+  const toldBatch = signal<string | null>(null);
+  const busy = signal(false);
+  const lineFailure = signal<Failure | null>(null);
   const failure = signal<Failure | null>(null);
-  const removalFailure = signal<Failure | null>(null);
-  const asking = signal<DeviceSummary['id'] | null>(null);
-  const removing = signal(false);
-  let closed = false;
-  let callOff = () => {};
+  const newsAt = signal<Instant | null>(null);
 
-  async function look(): Promise<void> {
-    callOff();
-    const [listed, known] = await Promise.all([
-      client.listDevices(),
-      // Where a room is hardly ever changes: asked until it is known, then left.
-      rooms.value.size > 0 ? null : client.listRooms(),
-    ]);
-    if (closed) return;
-    if (known?.ok) rooms.value = new Map(known.value.map((room) => [room.id, room]));
-    if (listed.ok) {
-      devices.value = listed.value;
-      readAt.value = now();
-    }
-    failure.value = listed.ok ? null : listed.error;
-    callOff();
-    callOff = after(LOOK_EVERY_MS, lookIfWatched);
+  const line = followFleet({
+    client,
+    after,
+    isWatched,
+    onNews: (news) => batch(() => take(news)),
+    onFailure(next) {
+      lineFailure.value = next;
+    },
+  });
+
+  function take(news: FleetNews): void {
+    const next = new Map(news.afresh ? [] : devices.value);
+    for (const device of news.devices) next.set(device.id, device);
+    for (const id of news.gone) next.delete(id);
+    devices.value = next;
+    total.value = Math.max(news.total, next.size);
+    release.value = news.release;
+    newsAt.value = now();
+    remember(news.commands);
+    if (news.gone.length > 0) choose(news.gone, false);
   }
 
-  function lookIfWatched(): void {
-    if (isWatched()) void look();
-    else callOff = after(LOOK_EVERY_MS, lookIfWatched);
+  function remember(reports: readonly CommandReport[]): void {
+    if (reports.length === 0) return;
+    const next = new Map(commands.value);
+    for (const report of reports) {
+      const known = next.get(report.id);
+      // The answer to our own order may come after the news of what became of it.
+      if (known === undefined || known.changedAt <= report.changedAt) next.set(report.id, report);
+    }
+    commands.value = next;
+  }
+
+  function choose(ids: readonly DeviceId[], on: boolean): void {
+    const next = new Set(chosen.value);
+    for (const id of ids) {
+      if (on) next.add(id);
+      else next.delete(id);
+    }
+    chosen.value = next;
+  }
+
+  /** One deed at a time: a second press while one is under way is the same press. */
+  async function once<T>(
+    deed: () => Promise<{ ok: true; value: T } | { ok: false; error: Failure }>,
+  ): Promise<T | null> {
+    if (busy.value) return null;
+    busy.value = true;
+    const answer = await deed();
+    busy.value = false;
+    failure.value = answer.ok ? null : answer.error;
+    return answer.ok ? answer.value : null;
   }
 
   return {
-    doors: computed(() => (devices.value === null ? null : readDoors(devices.value, readAt.value ?? now()))),
-    readAt,
+    devices,
+    total,
+    release,
+    bands: computed(() => countBands(devices.value?.values() ?? [])),
+    rows: computed(() => fleetRows(devices.value?.values() ?? [], wish.value)),
+    wish,
+    chosen,
+    told: computed(() => {
+      const id = toldBatch.value;
+      return id === null ? null : [...commands.value.values()].filter((report) => report.batch === id);
+    }),
+    busy,
+    lineFailure,
+    newsAt,
     failure,
-    removalFailure,
-    asking,
-    removing,
-    placeOfRoom: (roomId) => {
-      const room = rooms.value.get(roomId);
-      return room === undefined ? null : placeOf(room);
+    commandsOf: (id) =>
+      [...commands.value.values()].filter(({ device }) => device === id).sort((a, b) => b.sentAt - a.sentAt),
+    want(change) {
+      wish.value = { ...wish.value, ...change };
     },
-    look,
-    ask(id) {
-      asking.value = id;
-      removalFailure.value = null;
+    choose,
+    async tell(ids, order) {
+      const body = commandRequestCodec.encode({ devices: ids, order });
+      const answer = await once(() => client.ask('POST', '/commands', commandListCodec, body));
+      if (answer === null) return false;
+      remember(answer.commands);
+      toldBatch.value = answer.commands[0]?.batch ?? null;
+      return true;
     },
-    async remove(id) {
-      if (removing.value) return;
-      removing.value = true;
-      const removed = await client.revokeDevice(id);
-      removing.value = false;
-      asking.value = null;
-      if (removed.ok) devices.value = devices.value?.filter((device) => device.id !== id) ?? null;
-      else removalFailure.value = removed.error;
-      // Somebody else may have been quicker: the list says who is right.
-      void look();
+    putAway() {
+      toldBatch.value = null;
     },
-    close() {
-      closed = true;
-      callOff();
+    async rename(id, name) {
+      const path = `/devices/${encodeURIComponent(id)}/name`;
+      return (
+        (await once(() => client.ask('PUT', path, deviceSummaryCodec, deviceNamingCodec.encode({ name })))) !== null
+      );
     },
+    swap: (id, code) =>
+      once(() => {
+        const path = `/pairings/${encodeURIComponent(code)}/confirm`;
+        return client.ask('POST', path, deviceSummaryCodec, pairingConfirmCodec.encode({ replaces: id }));
+      }),
+    close: line.close,
   };
 }

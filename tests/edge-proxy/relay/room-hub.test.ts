@@ -3,6 +3,7 @@ import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
 import { createRoomHub, type EventSink } from '../../../edge-proxy/relay/room-hub.ts';
 import type { StreamFrame } from '../../../edge-proxy/relay/stream-frame.ts';
 import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
+import type { Instant } from '../../../shared/basics/instant.ts';
 import type { Look } from '../../../shared/room/look.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
 import { HEARTBEAT_MS } from '../../../shared/wire/stream-message.ts';
@@ -52,9 +53,9 @@ function open({ maxStreams = 100 } = {}) {
     log: createMemoryLog(),
     maxStreams,
   });
-  const listen = (n: number, lastEventId: string | null = null, roomId = lisbon) => {
+  const listen = (n: number, lastEventId: string | null = null, roomId = lisbon, pairedAt?: Instant) => {
     const sink = aSink();
-    return { sink, leave: hub.connect({ deviceId: tablet(n), roomId, lastEventId }, sink) };
+    return { sink, leave: hub.connect({ deviceId: tablet(n), pairedAt, roomId, lastEventId }, sink) };
   };
   const publish = (day: RoomDay) => {
     days.set(day.room.id, day);
@@ -212,6 +213,18 @@ test('a revoked tablet is told so on all its streams, and they are closed', () =
   }
   expect(other.state).toBe('open');
   expect(hub.connected(tablet(1))).toBe(false);
+});
+
+test('where another tablet took over, the streams of the one before end, late ones too, and its own do not', () => {
+  const { fanOut, hub, listen } = open();
+  const before = listen(1).sink;
+
+  fanOut.publish({ kind: 'device-replaced', deviceId: tablet(1), at: at('10:30') });
+
+  expect([before.state, before.text().at(-1)]).toEqual(['ended', 'event: command\ndata: {"name":"unpaired"}\n\n']);
+  expect(listen(1, null, lisbon, at('09:00')).sink.state).toBe('ended');
+  expect(listen(1, null, lisbon, at('10:30')).sink.state).toBe('open');
+  expect(hub.connected(tablet(1))).toBe(true);
 });
 
 test('a tablet that is revoked while it connects gets no stream', () => {

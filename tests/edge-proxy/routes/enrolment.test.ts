@@ -146,7 +146,7 @@ test('a new tablet takes over from a broken one: its room, its name and its id, 
 
   expect(await (await fresh.ask('/api/device')).json()).toMatchObject({ id, name: 'LIS-01' });
   expect(site.store.devices.size).toBe(1);
-  expect(site.submitted).toContainEqual({ kind: 'device-revoked', deviceId: id });
+  expect(site.submitted).toContainEqual({ kind: 'device-replaced', deviceId: id, at: site.clock.now() });
   expect(site.store.audit.map(({ action }) => action)).toContain('device.swapped');
 });
 

@@ -3,6 +3,8 @@
 import type { Failure, RoomChoice } from '../../../kiosk/console/console-client.ts';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import { err, ok, type Result } from '../../../shared/basics/result.ts';
+import type { Vitals } from '../../../shared/wire/evidence.ts';
+import type { FleetDevice } from '../../../shared/wire/fleet.ts';
 import type { DeviceSummary, WaitingTablet } from '../../../shared/wire/pairing.ts';
 import { PROBLEM_TYPE_BASE, type ProblemKind } from '../../../shared/wire/problem.ts';
 import { at } from '../../support/builders.ts';
@@ -86,4 +88,48 @@ export function createHandTimers() {
 /** Until everything that can happen without another cue has happened. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+export const someVitals: Vitals = {
+  host: 'browser',
+  batteryPercent: null,
+  charging: null,
+  wifiDbm: null,
+  linkMbit: null,
+  memoryMb: null,
+  memoryLimitMb: null,
+  storageKept: null,
+  screenOn: null,
+  light: null,
+  lightFailingSince: null,
+};
+
+/** Well and connected, unless it is said otherwise. */
+export function aFleetDevice(
+  displayName: string,
+  place: { building?: string; floor?: string } = {},
+  change: Partial<FleetDevice> = {},
+): FleetDevice {
+  const address = `${displayName.toLowerCase()}@northwind.example`;
+  return {
+    id: `device-${displayName}` as DeviceId,
+    room: { id: displayName, address, displayName, building: place.building ?? null, floor: place.floor ?? null },
+    board: null,
+    name: null,
+    particulars: null,
+    pairedAt: at('08:00'),
+    pairedBy: 'priya@northwind.example',
+    band: 'green',
+    connectedSince: at('09:00'),
+    awaySince: null,
+    lastSeenAt: at('09:59'),
+    brokenLinks: [],
+    shown: { state: 'available', since: at('09:30'), revision: 3, readAt: at('09:59') },
+    reportedAt: at('09:59'),
+    release: 'newest',
+    vitals: null,
+    lastTouchAt: null,
+    errors: [],
+    ...change,
+  };
 }
