@@ -101,6 +101,7 @@ import { credentialAlarms } from './watch/credential-alarms.ts';
 import { createCredentialExpiry } from './watch/credential-expiry.ts';
 import { createDeviceWatch } from './watch/device-watch.ts';
 import { forgetOldAudit } from './watch/forget-audit.ts';
+import { lookAtPolicies } from './watch/policy-watch.ts';
 import { watchStore } from './watch/store-watch.ts';
 import { createTroubleWatch } from './watch/trouble-watch.ts';
 
@@ -176,6 +177,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   const lastPlaces = new Map(lastKnown.map((room) => [room.id, room]));
   let catalogue: RoomCatalogue | null = null;
   const policies = await createPolicies(store, (id) => catalogue?.find(id) ?? lastPlaces.get(id) ?? null);
+  await lookAtPolicies({ store, alarms });
   const lastVerdict = await store.findScopeVerdict();
   const sealed = sealedSince(tenant.canaryMailbox, lastVerdict);
   const closures = await createClosures({
@@ -279,6 +281,9 @@ export async function compose(parts: Parts): Promise<Composed> {
     isRestored,
   });
   const policyChanged = (roomId: RoomId | null) => {
+    lookAtPolicies({ store, alarms }).catch((cause: unknown) => {
+      log.error('policy.not-looked-at', { cause: nameOf(cause) });
+    });
     keepers.policyChanged(roomId).catch((cause: unknown) => {
       log.error('policy.not-applied', { roomId, cause: nameOf(cause) });
     });

@@ -829,6 +829,8 @@ export type Store = {
   ): Promise<ChangedPolicy[] | null>;
   /** Every scope that decides anything: the tenant, then buildings and floors, then rooms, then devices. */
   listPolicyDecisions(): Promise<PolicyDecision[]>;
+  /** Those that this release cannot read whole, with the names of what it cannot; `*` for all of it. */
+  listUnreadPolicies(): Promise<{ readonly scope: PolicyScope; readonly unread: readonly string[] }[]>;
 
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Latest first. `id` grows with each entry and is never given again. */

@@ -2,8 +2,9 @@
 
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
-import type { PolicyDecision, PolicyScope } from '../../shared/rules/policy-levels.ts';
+import { type PolicyDecision, type PolicyScope, scopeKey } from '../../shared/rules/policy-levels.ts';
 import type { Store } from '../ports.ts';
+import { type ReadOverride, readOverride } from './read-override.ts';
 import { overrideJson, type Parameters, type Row, text } from './rows.ts';
 
 type Sql = {
@@ -15,35 +16,22 @@ type Sql = {
   onUnreadable(scope: string, cause: unknown): void;
 };
 
-/** What an unreadable row may have forbidden stays forbidden; all else falls back to the level above. */
-const SAFE: PolicyOverride = { showTitles: false, showOrganizers: false };
-
-type PolicyStore = Pick<Store, 'savePolicy' | 'listPolicies' | 'changePolicies' | 'listPolicyDecisions'>;
+type PolicyStore = Pick<
+  Store,
+  'savePolicy' | 'listPolicies' | 'changePolicies' | 'listPolicyDecisions' | 'listUnreadPolicies'
+>;
 
 export function policyTables({ run, all, first, transaction, onUnreadable }: Sql): PolicyStore {
   function overrideFrom(row: Row): PolicyOverride {
-    try {
-      return overrideJson.read(text(row, 'override'));
-    } catch (cause) {
-      onUnreadable(nameOf(row), cause);
-      return SAFE;
-    }
+    const { override, unread } = readOverride(text(row, 'override'));
+    if (unread.length > 0)
+      onUnreadable(nameOf(row), new Error(`a stored policy cannot be read at ${unread.join(', ')}`));
+    return override;
   }
 
   function policyFrom(row: Row): { roomId: RoomId | null; override: PolicyOverride } {
     const roomId = text(row, 'room_id');
     return { roomId: roomId === '' ? null : (roomId as RoomId), override: overrideFrom(row) };
-  }
-
-  function placeFrom(row: Row): PolicyDecision {
-    const [building, floor] = [text(row, 'building'), text(row, 'floor')];
-    const scope: PolicyScope =
-      floor === '' ? { kind: 'building', building } : { kind: 'floor', building: building || null, floor };
-    return { scope, override: overrideFrom(row) };
-  }
-
-  function deviceFrom(row: Row): PolicyDecision {
-    return { scope: { kind: 'device', device: text(row, 'device_id') as DeviceId }, override: overrideFrom(row) };
   }
 
   function read(scope: PolicyScope): PolicyOverride {
@@ -54,6 +42,10 @@ export function policyTables({ run, all, first, transaction, onUnreadable }: Sql
 
   function write(scope: PolicyScope, override: PolicyOverride): void {
     const { table, key } = rowOf(scope);
+    const stored = first(`SELECT * FROM ${table} WHERE ${matching(key)}`, key, (row) => text(row, 'override'));
+    if (stored !== null && readOverride(stored).unread.length > 0) {
+      run('INSERT INTO policy_unread (scope, override) VALUES (:scope, :stored)', { scope: scopeKey(scope), stored });
+    }
     // The tenant's row stays, empty as it may be: that it was decided about is what tells a sandbox from a fresh one.
     if (Object.keys(override).length === 0 && scope.kind !== 'tenant') {
       run(`DELETE FROM ${table} WHERE ${matching(key)}`, key);
@@ -82,17 +74,47 @@ export function policyTables({ run, all, first, transaction, onUnreadable }: Sql
         });
       }),
     listPolicyDecisions: async () => decisions(),
+    listUnreadPolicies: async () => rows().flatMap(unreadOf),
   };
 
-  function decisions(): PolicyDecision[] {
-    const places = all('SELECT * FROM policy_place ORDER BY building, floor').map(placeFrom);
-    const others = all('SELECT * FROM policy ORDER BY room_id').map(policyFrom).map(decisionFrom);
-    const devices = all('SELECT * FROM policy_device ORDER BY device_id').map(deviceFrom);
-    const isTenant = ({ scope }: PolicyDecision) => scope.kind === 'tenant';
-    return [...others.filter(isTenant), ...places, ...others.filter((one) => !isTenant(one)), ...devices].filter(
-      ({ override }) => Object.keys(override).length > 0,
-    );
+  /** The tenant, then buildings and floors, then rooms, then devices. */
+  function rows(): Scoped[] {
+    const others = all('SELECT * FROM policy ORDER BY room_id').map((row) => ({ scope: roomScope(row), row }));
+    const isTenant = ({ scope }: Scoped) => scope.kind === 'tenant';
+    return [
+      ...others.filter(isTenant),
+      ...all('SELECT * FROM policy_place ORDER BY building, floor').map((row) => ({ scope: placeScope(row), row })),
+      ...others.filter((one) => !isTenant(one)),
+      ...all('SELECT * FROM policy_device ORDER BY device_id').map((row) => ({ scope: deviceScope(row), row })),
+    ];
   }
+
+  function decisions(): PolicyDecision[] {
+    return rows()
+      .map(({ scope, row }) => ({ scope, override: overrideFrom(row) }))
+      .filter(({ override }) => Object.keys(override).length > 0);
+  }
+}
+
+type Scoped = { readonly scope: PolicyScope; readonly row: Row };
+
+function roomScope(row: Row): PolicyScope {
+  const room = text(row, 'room_id');
+  return room === '' ? { kind: 'tenant' } : { kind: 'room', room: room as RoomId };
+}
+
+function placeScope(row: Row): PolicyScope {
+  const [building, floor] = [text(row, 'building'), text(row, 'floor')];
+  return floor === '' ? { kind: 'building', building } : { kind: 'floor', building: building || null, floor };
+}
+
+function deviceScope(row: Row): PolicyScope {
+  return { kind: 'device', device: text(row, 'device_id') as DeviceId };
+}
+
+function unreadOf({ scope, row }: Scoped): (Pick<ReadOverride, 'unread'> & { readonly scope: PolicyScope })[] {
+  const { unread } = readOverride(text(row, 'override'));
+  return unread.length === 0 ? [] : [{ scope, unread }];
 }
 
 function rowOf(scope: PolicyScope): { table: string; key: Record<string, string> } {
@@ -120,10 +142,5 @@ function matching(key: Record<string, string>): string {
 function nameOf(row: Row): string {
   if ('device_id' in row) return text(row, 'device_id');
   if ('room_id' in row) return text(row, 'room_id') === '' ? 'tenant' : text(row, 'room_id');
-  if ('device_id' in row) return text(row, 'device_id');
   return [text(row, 'building'), text(row, 'floor')].filter((part) => part !== '').join(', ');
-}
-
-function decisionFrom({ roomId, override }: { roomId: RoomId | null; override: PolicyOverride }): PolicyDecision {
-  return { scope: roomId === null ? { kind: 'tenant' } : { kind: 'room', room: roomId }, override };
 }

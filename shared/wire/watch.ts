@@ -16,6 +16,7 @@ export const alarmKinds = [
   'clock-wrong',
   'store-failing',
   'store-restored',
+  'policy-unread',
   'series-no-show',
   'fault-reported',
   'auto-release-suspected',

@@ -4,7 +4,10 @@ import type { Store } from '../../edge-proxy/ports.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
 import { type PolicyDecision, type PolicyScope, policyLevels, scopeKey } from '../../shared/rules/policy-levels.ts';
 
-type PolicyStore = Pick<Store, 'savePolicy' | 'listPolicies' | 'changePolicies' | 'listPolicyDecisions'>;
+type PolicyStore = Pick<
+  Store,
+  'savePolicy' | 'listPolicies' | 'changePolicies' | 'listPolicyDecisions' | 'listUnreadPolicies'
+>;
 
 export function createMemoryPolicies(): PolicyStore {
   const decisions = new Map<string, PolicyDecision>();
@@ -29,6 +32,7 @@ export function createMemoryPolicies(): PolicyStore {
           })
         : null,
     listPolicyDecisions: async () => inOrder(),
+    listUnreadPolicies: async () => [],
   };
 
   function inOrder(): PolicyDecision[] {

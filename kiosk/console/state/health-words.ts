@@ -168,6 +168,7 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, string>> = {
   'clock-wrong': 'The clock is wrong',
   'store-failing': 'The disk or database fails',
   'store-restored': 'A backup was put back',
+  'policy-unread': 'A policy cannot be read',
   'series-no-show': 'A series wastes its room',
   'fault-reported': 'Somebody reported a fault',
   'auto-release-suspected': 'Exchange may release rooms too',

@@ -205,9 +205,16 @@ describe('a row that this release cannot read', () => {
       { scope: { kind: 'room', room: aRoom().id }, override: safe },
     ]);
     expect(told).toEqual(['policy room-lisbon']);
+    const scope = { kind: 'room', room: aRoom().id } as const;
+    expect(await next.listUnreadPolicies()).toEqual([{ scope, unread: ['showTitles'] }]);
 
     await next.changePolicies([{ kind: 'room', room: aRoom().id }], (before) => ({ ...before, horizonDays: 2 }));
     expect(await next.listPolicies()).toContainEqual({ roomId: aRoom().id, override: { ...safe, horizonDays: 2 } });
+    expect(await next.listUnreadPolicies()).toEqual([]);
+    await next.close();
+    expect(rowsOf(folder, 'SELECT scope, override FROM policy_unread')).toEqual([
+      { scope: '["room","room-lisbon"]', override: '{"showTitles":"no"}' },
+    ]);
   });
 
   test('of the catalogue is replaced when Exchange tells the room again', async () => {
@@ -229,6 +236,18 @@ function spoil(folder: string, sql: string): void {
   const database = new DatabaseSync(join(folder, DATABASE_FILE));
   database.exec(sql);
   database.close();
+}
+
+function rowsOf(folder: string, sql: string): object[] {
+  const database = new DatabaseSync(join(folder, DATABASE_FILE));
+  try {
+    return database
+      .prepare(sql)
+      .all()
+      .map((row) => ({ ...row }));
+  } finally {
+    database.close();
+  }
 }
 
 test.for([
