@@ -55,6 +55,17 @@ export function countFigure(
   };
 }
 
+/** The same thing read at several moments: none of the later may be above the first by more than this share of it. */
+export function flatFigure(what: string, readings: readonly number[], mayGrow: number): Figure {
+  const [first = Number.NaN, ...later] = readings;
+  return {
+    what,
+    measured: readings.map((reading) => reading.toFixed(0)).join(', '),
+    budget: mayGrow === 0 ? 'flat' : `flat, within ${mayGrow * 100} %`,
+    within: later.every((reading) => reading <= first * (1 + mayGrow)),
+  };
+}
+
 export function median(samples: readonly number[]): number {
   const sorted = [...samples].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

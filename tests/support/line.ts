@@ -19,6 +19,8 @@ export type Line = {
   answerWith(instead: Instead): void;
   /** How often this path was asked for, also where somebody else answered. */
   asked(path: string): number;
+  /** Of tablets, open now. */
+  connections(): number;
   close(): Promise<void>;
 };
 
@@ -34,9 +36,14 @@ export async function layLine(target: string): Promise<Line> {
   const behind = Number(new URL(tap.origin).port);
   let state: State = 'whole';
   const ends = new Set<Socket>();
+  let tablets = 0;
 
   const server = createServer({ pauseOnConnect: true }, (near) => {
     hold(near);
+    tablets += 1;
+    near.on('close', () => {
+      tablets -= 1;
+    });
     if (state === 'cut') near.destroy();
     if (state !== 'whole') return;
     const far = dial(behind, '127.0.0.1');
@@ -78,6 +85,7 @@ export async function layLine(target: string): Promise<Line> {
       closeAll();
     },
     asked: (path) => counts.get(path) ?? 0,
+    connections: () => tablets,
     async close() {
       closeAll();
       await new Promise((closed) => server.close(closed));

@@ -87,8 +87,21 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
     });
   }
 
-  await startProxy();
-  const token = await signInOperator(sandbox, ADMIN);
+  async function close(): Promise<void> {
+    await stopProxy();
+    await sandbox.close();
+    await rm(dataDir, { recursive: true });
+  }
+
+  let token: string;
+  try {
+    await startProxy();
+    token = await signInOperator(sandbox, ADMIN);
+  } catch (fault) {
+    // Whoever started it gets nothing to close, and what runs on would keep this process.
+    await close();
+    throw fault;
+  }
   const asAdmin = (method: string, path: string, body?: unknown) =>
     fetch(`${origin}/api/console${path}`, {
       method,
@@ -119,11 +132,7 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
     startProxy,
     stopProxy,
     printed: () => printed,
-    async close() {
-      await stopProxy();
-      await sandbox.close();
-      await rm(dataDir, { recursive: true });
-    },
+    close,
   };
 }
 
