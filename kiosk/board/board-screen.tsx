@@ -52,7 +52,7 @@ export function BoardScreen({ clock, board, zone, words, times: timesIn }: Props
       <footer class={style['foot']}>
         <p role="status">{board.connection.value.kind === 'lost' && <b>{words.say('why-lost')}</b>}</p>
         {pages.length > 1 && (
-          <button type="button" class={style['turn']} onClick={board.turn} aria-label={speech.say('next-page')}>
+          <button type="button" class={style['turn']} onClick={board.turn} title={speech.say('next-page')}>
             {speech.say('page-of', { page: page + 1, pages: pages.length })}
           </button>
         )}

@@ -129,6 +129,33 @@ test('F47: a door that slept for half an hour glows green only after the proxy h
   await expect(page.locator('[data-mood="free"]').first()).toBeVisible();
 });
 
+test('F46: a page that the browser froze shows no green it cannot answer for, and lives again untouched', async ({
+  page,
+  line,
+  away,
+}) => {
+  await page.clock.install();
+  await openDoor(page, away, 'Porto');
+  await expect(page.locator('[data-mood="free"]').first()).toBeVisible();
+
+  // Frozen, no script of it runs; only the wall clock goes on, and the network as it likes. Headless Chromium freezes nothing.
+  await page.clock.pauseAt(Date.now() + 1_000);
+  line.cut();
+  await page.clock.setSystemTime(Date.now() + 30 * 60_000);
+  await thaw(page);
+  await expect(status(page)).toContainText('Was free');
+  await expect(page.locator('[data-mood="free"]')).toHaveCount(0);
+
+  line.mend();
+  await page.clock.resume();
+  await expect(page.locator('[data-mood="free"]').first()).toBeVisible({ timeout: 30_000 });
+});
+
+/** The end of a freeze, as the page is told of it (Page Lifecycle). */
+async function thaw(page: Page): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event('resume')));
+}
+
 /** The browser's own word for it, which no test can make it say. */
 async function comeIntoSight(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

@@ -3,19 +3,13 @@
  * a few. To be looked at: `npm run screens -- stale board` takes those whose names begin so.
  */
 
-import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { build } from 'vite';
-import { boardStates } from '../support/board-fixtures.ts';
 import { findBrowser } from '../support/browser.ts';
-import { doorFixture, doorStates } from '../support/door-fixtures.ts';
+import { GALLERY_OUT, openGallery, SCREENS, showScreen } from '../support/gallery.ts';
 
 const SIZES = ['1280x800', '800x1280', '1920x1080', '390x844'];
-const PAIRING = ['pairing', 'pairing-asking', 'pairing-no-answer', 'pairing-taken-off'];
-const SCREENS = [...doorStates, ...PAIRING, 'starting', ...boardStates];
 const THEMES = ['light', 'dark'];
 const LANGUAGES = ['en-GB', 'de-DE', 'ar-EG'];
 
@@ -37,19 +31,6 @@ const VARIANTS = [
   { name: 'ae', query: 'lang=ar-AE', screens: WORN, sizes: ['1280x800'] },
 ];
 
-/** Beside the field a sheet is open, whose heading is what is waited for. */
-function isSheet(screen: string): boolean {
-  return doorFixture(screen as never)?.sheet != null;
-}
-
-const out = join(import.meta.dirname, 'out');
-const types: { readonly [extension: string]: string } = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-};
-
 type Picture = { readonly screen: string; readonly size: string; readonly query: string; readonly file: string };
 
 function picturesOf(only: readonly string[]): Picture[] {
@@ -70,20 +51,8 @@ function picturesOf(only: readonly string[]): Picture[] {
   return only.length === 0 ? all : all.filter(({ file }) => only.some((part) => file.startsWith(part)));
 }
 
-await mkdir(out, { recursive: true });
-await build({ configFile: join(import.meta.dirname, 'gallery.vite.config.ts') });
-const server = createServer(async (request, response) => {
-  const path = new URL(request.url ?? '/', 'http://gallery').pathname;
-  try {
-    const file = await readFile(join(out, 'gallery', path));
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(file);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-const { port } = server.address() as AddressInfo;
-
+await mkdir(GALLERY_OUT, { recursive: true });
+const gallery = await openGallery();
 const browser = await chromium.launch(await findBrowser());
 try {
   const pictures = picturesOf(process.argv.slice(2));
@@ -92,25 +61,19 @@ try {
   process.stdout.write(`${pictures.length} pictures are in tests/screens/out\n`);
 } finally {
   await browser.close();
-  server.close();
+  await gallery.close();
 }
 
 async function take(pictures: readonly Picture[]): Promise<void> {
   const page = await browser.newPage({ reducedMotion: 'reduce' });
-  await page.goto(`http://127.0.0.1:${port}/gallery.html`);
+  await page.goto(gallery.url);
   await page.waitForFunction(() => typeof window.show === 'function');
   for (const { screen, size, query, file } of pictures) {
     const [width = 0, height = 0] = size.split('x').map(Number);
     const { width: before, height: high } = page.viewportSize() ?? { width: 0, height: 0 };
     if (before !== width || high !== height) await page.setViewportSize({ width, height });
-    await page.evaluate((wanted) => window.show(wanted), `?screen=${screen}&${query}`);
-    await page
-      .locator(isSheet(screen) ? 'h2' : 'h1')
-      .first()
-      .waitFor();
-    if (PAIRING.includes(screen) && !/asking|no-answer/.test(screen)) await page.locator('svg path').first().waitFor();
-    await page.evaluate(() => document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(drawn))));
-    await page.screenshot({ path: join(out, file) });
+    await showScreen(page, screen, query);
+    await page.screenshot({ path: join(GALLERY_OUT, file) });
   }
   await page.close();
 }

@@ -1,0 +1,165 @@
+/**
+ * WCAG 2.2 AA as far as a machine can tell: axe on every screen in every state, two themes and three languages; a door used
+ * by keys alone, as by a switch; nothing that moves; and everything within reach of a seated person where the policy says so.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test as plain } from '@playwright/test';
+import { addressOf, openDoor } from '../support/door.ts';
+import { openGallery, SCREENS, showScreen } from '../support/gallery.ts';
+import { status, test } from './journey.ts';
+
+/** Contrast is the theme's, words and directions are the language's. */
+const LOOKS = ['lang=en-GB&theme=light', 'lang=en-GB&theme=dark', 'lang=de-DE&theme=light', 'lang=ar-EG&theme=dark'];
+
+/** Of the glass, from above: nothing to press stands higher. */
+const REACHED = 0.38;
+
+type Axe = { run(what: Document, how: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+
+/** Injected once, since it is larger than all that it looks at. */
+async function withAxe(page: Page): Promise<void> {
+  await page.addScriptTag({ content: await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8') });
+}
+
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+plain(
+  'axe finds nothing on any screen in any state, light and dark, in English, German and Arabic',
+  async ({ page }) => {
+    const gallery = await openGallery();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(gallery.url);
+    await page.waitForFunction(() => typeof window.show === 'function');
+    await withAxe(page);
+
+    const found: string[] = [];
+    for (const look of LOOKS) {
+      for (const screen of SCREENS) {
+        await showScreen(page, screen, look);
+        for (const violation of await violations(page)) found.push(`${screen} ${look}: ${violation}`);
+      }
+    }
+
+    expect(found).toEqual([]);
+    await gallery.close();
+  },
+);
+
+plain('in low reach every control of every screen is in the lower part of the glass', async ({ page }) => {
+  const gallery = await openGallery();
+  await page.goto(gallery.url);
+  await page.waitForFunction(() => typeof window.show === 'function');
+  const found: string[] = [];
+  for (const [width, height] of [
+    [1280, 800],
+    [800, 1280],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const screen of SCREENS) {
+      await showScreen(page, screen, 'lang=en-GB&reach=low');
+      const tops = await page.evaluate(() =>
+        [...document.querySelectorAll('button, a[href], input, select')].flatMap((one) => {
+          const list = one.closest('ul, ol, [role="group"]')?.closest('div')?.getBoundingClientRect();
+          const { top, bottom } = one.getBoundingClientRect();
+          // Drawn out of its list, it is drawn in again by a finger on what is below.
+          if (list !== undefined && bottom <= list.top) return [];
+          const what = one.getAttribute('aria-label') ?? one.textContent ?? '';
+          return [{ what, top: Math.max(top, list?.top ?? top) / innerHeight }];
+        }),
+      );
+      for (const { what, top } of tops)
+        if (top < REACHED) found.push(`${screen} ${width}: ${what} at ${top.toFixed(2)}`);
+    }
+  }
+  expect(found).toEqual([]);
+  await gallery.close();
+});
+
+test('a room is booked, looked up and given back by keys alone, and the focus is never lost', async ({
+  page,
+  site,
+}) => {
+  const room = await addressOf(site, 'Oslo');
+  await openDoor(page, site, 'Oslo');
+
+  await tabTo(page, /^30 min/);
+  await page.keyboard.press('Enter');
+  await expect(status(page)).toContainText('Yours');
+  expect(await site.outlook.calendar(room)).toHaveLength(1);
+
+  await tabTo(page, /^More/);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('heading', { level: 2 })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(0);
+
+  await tabTo(page, /^Undo/);
+  await page.keyboard.press('Space');
+  await expect(status(page)).toContainText('Free');
+  expect(await site.outlook.calendar(room)).toEqual([]);
+});
+
+test('nothing on a door moves by itself, whether or not the tablet asks for less motion', async ({ page, site }) => {
+  await openDoor(page, site, 'Oslo');
+  for (const reducedMotion of ['reduce', 'no-preference'] as const) {
+    await page.emulateMedia({ reducedMotion });
+    await page.getByRole('button', { name: 'More' }).click();
+    await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+    const moving = () =>
+      page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+    if (reducedMotion === 'reduce') expect(await moving()).toBe(0);
+    else await expect.poll(moving).toBe(0);
+    await page.getByRole('button', { name: 'Close' }).click();
+  }
+});
+
+test('the room’s page on one’s own phone has no violation that axe knows, in light and dark', async ({
+  page,
+  site,
+}) => {
+  await openDoor(page, site, 'Oslo');
+  await expect.poll(() => ownPhonePath(page, site.origin)).not.toBeNull();
+  const path = (await ownPhonePath(page, site.origin)) ?? '/';
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${site.origin}${path}`);
+    const { violations: found } = await new AxeBuilder({ page }).analyze();
+    expect(found.map(({ id }) => id)).toEqual([]);
+  }
+});
+
+/** A switch for "next", pressed until it is there; whoever has but two switches has no other way. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const wanted = page.getByRole('button', { name });
+  await wanted.waitFor();
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await wanted.evaluate((one) => one === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${name} cannot be reached by Tab`);
+}
+
+/** As the stream tells it to the door, which draws it as a square. */
+function ownPhonePath(page: Page, origin: string): Promise<string | null> {
+  return page.evaluate(
+    (from) =>
+      new Promise<string | null>((resolve) => {
+        const stream = new EventSource(`${from}/api/stream`);
+        stream.addEventListener('room-day', ({ data }) => {
+          stream.close();
+          const { shortId } = JSON.parse(data) as { shortId?: string };
+          resolve(shortId === undefined ? null : `/r/${shortId}`);
+        });
+      }),
+    origin,
+  );
+}
