@@ -4,7 +4,7 @@
  * it stands beside it, for people only.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Instant, toIso } from '../../shared/basics/instant.ts';
@@ -27,7 +27,7 @@ export function claimDataDir(dataDir: string, holder: Holder): { release(): void
     lock = new DatabaseSync(join(dataDir, LOCK_FILE), { timeout: PATIENCE_MS });
     // Never committed: a transaction that is open for as long as we live.
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
-    writeFileSync(join(dataDir, HOLDER_FILE), describe(holder), { mode: FILE_MODE });
+    writeDown(holder, join(dataDir, HOLDER_FILE));
   } catch (cause) {
     lock?.close();
     if (!isTaken(cause)) throw cannotLock(dataDir, cause);
@@ -39,6 +39,15 @@ export function claimDataDir(dataDir: string, holder: Holder): { release(): void
   }
   const held = lock;
   return { release: () => held.close() };
+}
+
+/** A full disk must keep nobody from starting. What stood there names another, and goes then. */
+function writeDown(holder: Holder, path: string): void {
+  try {
+    writeFileSync(path, describe(holder), { mode: FILE_MODE });
+  } catch {
+    rmSync(path, { force: true, recursive: true });
+  }
 }
 
 /** @see https://www.sqlite.org/rescode.html SQLITE_BUSY */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -66,6 +66,14 @@ test('who else is in the directory is told though nobody wrote down who it is', 
   rmSync(join(dataDir, 'doorlight.holder'));
 
   expect(() => claimDataDir(dataDir, us)).toThrow('which one is not known');
+});
+
+test('a directory is claimed though nobody can write down by whom', () => {
+  mkdirSync(join(dataDir, 'doorlight.holder', 'in-the-way'), { recursive: true });
+
+  const claim = claimDataDir(dataDir, us);
+
+  claim.release();
 });
 
 test('a lock file that is something else is no claim, and says what to do', () => {
