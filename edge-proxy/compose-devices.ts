@@ -63,7 +63,10 @@ export async function composeDevices(parts: Parts) {
   });
   fleetHub = hub;
   const stop = fanOut.subscribe((message) => {
-    if (message.kind === 'device-revoked') presence.forget(message.deviceId);
+    if (message.kind === 'device-revoked') {
+      presence.forget(message.deviceId);
+      evidence.forget(message.deviceId);
+    }
     if (message.kind === 'device-replaced') onChange(message.deviceId);
     if (message.kind === 'device-revoked' || message.kind === 'device-moved' || message.kind === 'device-named')
       onChange(message.deviceId);

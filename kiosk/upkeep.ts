@@ -124,11 +124,13 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
 /** A board has no meeting of its own; a door that knows nothing has nothing to show at night. */
 const UNWANTED: readonly (string | undefined)[] = [undefined, 'available', 'stale', 'unknown'];
 
-function followHours({ clock, hours, models }: Display, glass: GlassModel): void {
+function followHours({ clock, hours, look, models }: Display, glass: GlassModel): void {
   effect(() => {
     const { openingHours, zone, afterHours } = hours();
+    // Who hangs it up does so at any hour, and needs to read its code.
+    const isSet = models === null ? look.value !== null : models.view.screen.value.kind === 'room';
     const isWanted = !UNWANTED.includes(models?.room.state.value?.kind);
-    glass.decide({ afterHours, isOpen: isOpen(clock.now.value, openingHours, zone), isWanted });
+    glass.decide({ afterHours, isOpen: !isSet || isOpen(clock.now.value, openingHours, zone), isWanted });
   });
 }
 

@@ -113,6 +113,12 @@ export async function createEvidenceDesk({ store, clock, onChange }: Needs) {
 
     stateOf: (deviceId: DeviceId): DeviceState | null => states.get(deviceId) ?? null,
 
+    /** It is no device of ours any more. */
+    forget(deviceId: DeviceId): void {
+      states.delete(deviceId);
+      errors.delete(deviceId);
+    },
+
     errorsToday(deviceId: DeviceId): readonly Tally<TabletErrorKind>[] {
       turnDay(clock.now());
       return [...(errors.get(deviceId) ?? [])].map(([kind, count]) => ({ kind, count }));

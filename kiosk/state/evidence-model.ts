@@ -68,7 +68,8 @@ export function createEvidenceModel(now: () => Instant): EvidenceModel {
     },
     did(kind) {
       interactions = counted(interactions, kind, 1);
-      lastTouchAt = now();
+      // A sheet may open by itself, as one that tells of a refusal does.
+      if (kind === 'touch') lastTouchAt = now();
     },
     failed(kind) {
       errors = counted(errors, kind, 1);

@@ -56,6 +56,7 @@ test('what an earlier life left comes first, and counts go on from there', () =>
   const earlier = aModel();
   earlier.show(free);
   earlier.did('sheet');
+  earlier.did('touch');
   const model = aModel();
   model.at(at('10:20'));
   model.show(used);
@@ -64,8 +65,11 @@ test('what an earlier life left comes first, and counts go on from there', () =>
 
   expect(model.gathered()).toMatchObject({
     shown: [{ state: 'available' }, { state: 'in-use' }],
-    interactions: [{ kind: 'sheet', count: 2 }],
-    lastTouchAt: at('10:20'),
+    interactions: [
+      { kind: 'sheet', count: 2 },
+      { kind: 'touch', count: 1 },
+    ],
+    lastTouchAt: at('10:00'),
   });
 });
 
