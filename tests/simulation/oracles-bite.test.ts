@@ -3,11 +3,14 @@
 import { expect, test } from 'vitest';
 import type { LedgerRow, Store } from '../../edge-proxy/ports.ts';
 import { SERVICE_USER } from '../../edge-proxy/sandbox/company/people.ts';
-import { addMs, HOUR_MS, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
+import { addMs, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
+import type { CheckInPolicy } from '../../shared/room/policy.ts';
+import { aKey, at } from '../support/builders.ts';
 import { type BookingOracle, createBookingOracle } from './booking-oracle.ts';
 import { type Breakage, liveNight } from './chaos.ts';
 import { openSite } from './site.ts';
 import { createTakingOracle } from './taking-oracle.ts';
+import { createWritingOracle, type SentWrite } from './writing-oracle.ts';
 
 /** By then a breakage that matters has shown itself. */
 const NIGHTS = 20;
@@ -66,21 +69,6 @@ const cases: readonly Case[] = [
     breakage: () => ({ between: allForOne() }),
     promise: /^N8/,
   },
-  {
-    what: 'an end at the door that nobody may forbid',
-    breakage: () => ({ around: everybodyMayEnd }),
-    promise: /^trespass .* facilities forbid it/,
-  },
-  {
-    what: 'a change that is made whenever Graph can be reached again',
-    breakage: () => ({ around: changesCanWait() }),
-    promise: /^late/,
-  },
-  {
-    what: 'a change of whatever the meeting has become',
-    breakage: () => ({ between: unconditionally }),
-    promise: /^trample/,
-  },
 ];
 
 test.for(cases)('$what does not go unnoticed', async ({ breakage, promise }) => {
@@ -95,7 +83,54 @@ test.for(cases)('$what does not go unnoticed', async ({ breakage, promise }) => 
 
 const RELEASING = { mode: 'release', opensMinutes: 10, graceMinutes: 3, exemptFromMinutes: 240, strikes: 3 } as const;
 
-// In a night of chaos hardly a meeting is released: this takes a calm morning, and a judge who knows other rules.
+/** A calm morning with one door, watched by judges who know `rules`; what they have said. */
+async function watchedMorning(
+  options: NonNullable<Parameters<typeof openSite>[0]>,
+  rules: { readonly checkIn?: CheckInPolicy; readonly mayEndOthers?: boolean } = {},
+) {
+  const blamed: string[] = [];
+  const blame = (promise: string, words: string) => void blamed.push(`${promise}: ${words}`);
+  let judges: { bookings: BookingOracle; noteSent(write: SentWrite): void } | null = null;
+  const site = await openSite({
+    rooms: 1,
+    ...options,
+    onlooker: {
+      onKept: (answer) => judges?.bookings.noteKept(answer),
+      onSent: (write) => judges?.noteSent(write),
+    },
+  });
+  const { clock } = site;
+  const { exchange } = site.tenant;
+  const bookings = createBookingOracle({ exchange, clock, blame });
+  const { checkIn = RELEASING, mayEndOthers = false } = rules;
+  const takings = createTakingOracle({ exchange, clock, bookings, checkIn, mayEndOthers, blame });
+  const writings = createWritingOracle({ exchange, clock, bookings, blame });
+  judges = {
+    bookings,
+    noteSent(write) {
+      takings.noteSent(write.method, write.path);
+      writings.noteSent(write);
+    },
+  };
+  return {
+    site,
+    blamed,
+    /** As the door's tablet posts it, wanted for half a minute. */
+    async ask(nth: number, wish: object): Promise<void> {
+      const body = JSON.stringify({ key: aKey(nth), notAfter: toIso(addMs(clock.now(), 30 * SECOND_MS)), ...wish });
+      bookings.notePost(body);
+      const headers = { 'Content-Type': 'application/json' };
+      await site.first.line.fetch('/api/intents', { method: 'POST', headers, body });
+    },
+    async close(): Promise<void> {
+      writings.close();
+      bookings.close();
+      await site.close();
+    },
+  };
+}
+
+// In a night of chaos hardly a meeting is released: this takes a calm morning, and judges who know other rules.
 test.for([
   { rules: RELEASING, verdict: null },
   { rules: { ...RELEASING, mode: 'ask' as const }, verdict: 'no room may release any' },
@@ -105,34 +140,76 @@ test.for([
 ])(
   'a release is judged by $rules.mode, $rules.graceMinutes and $rules.exemptFromMinutes minutes: $verdict',
   async ({ rules, isPresent = false, verdict }) => {
-    const blamed: string[] = [];
-    const blame = (promise: string, words: string) => void blamed.push(`${promise}: ${words}`);
-    let judges: { bookings: BookingOracle; takings: ReturnType<typeof createTakingOracle> } | null = null;
-    const site = await openSite({
-      rooms: 1,
-      policy: { checkIn: RELEASING },
-      ...(isPresent && { around: nobodyCame }),
-      onlooker: {
-        onKept: (answer) => judges?.bookings.noteKept(answer),
-        onSent: ({ method, path }) => judges?.takings.noteSent(method, path),
-      },
-    });
-    const { clock } = site;
-    const { exchange } = site.tenant;
-    const bookings = createBookingOracle({ exchange, clock, blame });
-    const takings = createTakingOracle({ exchange, clock, bookings, checkIn: rules, mayEndOthers: false, blame });
-    judges = { bookings, takings };
+    const around = isPresent ? { around: nobodyCame } : {};
+    const morning = await watchedMorning({ policy: { checkIn: RELEASING }, ...around }, { checkIn: rules });
+    const { site, blamed } = morning;
     site.invite(site.first.address, 2, 45);
     await site.pass(2.5 * MINUTE_MS);
     const [meeting] = site.first.day()?.occurrences ?? [];
     if (isPresent && meeting !== undefined) site.first.models().booking.checkIn(meeting);
     await site.pass(5 * MINUTE_MS);
-    bookings.close();
-    await site.close();
+    await morning.close();
 
     expect(blamed).toEqual(verdict === null ? [] : [expect.stringMatching(`^release: .*${verdict}`)]);
   },
 );
+
+test.for([
+  { mayEndOthers: true, verdict: null },
+  { mayEndOthers: false, verdict: 'facilities forbid it' },
+])(
+  'an end of a meeting of others, where they may be ended: $mayEndOthers, is judged: $verdict',
+  async ({ mayEndOthers, verdict }) => {
+    const morning = await watchedMorning({ policy: { mayEndOthers: true } }, { mayEndOthers });
+    const { site, blamed } = morning;
+    site.invite(site.first.address, 0, 45);
+    await site.pass(MINUTE_MS);
+    await morning.ask(1, { kind: 'end', occurrence: site.first.day()?.occurrences[0]?.id });
+    await site.pass(MINUTE_MS);
+    await morning.close();
+
+    expect(blamed).toEqual(verdict === null ? [] : [expect.stringMatching(`^trespass: .*${verdict}`)]);
+  },
+);
+
+test.for([
+  { what: 'a proxy that keeps to the time of a wish', isBroken: false },
+  { what: 'a proxy whose changes can wait', isBroken: true },
+])('$what is judged by when it writes', async ({ isBroken }) => {
+  const morning = await watchedMorning(isBroken ? { around: changesCanWait() } : {});
+  const { site, blamed } = morning;
+  await morning.ask(1, { kind: 'book', end: toIso(at('09:30')) });
+  await site.pass(10 * SECOND_MS);
+  const throttled = { kind: 'status', status: 429, retryAfter: { seconds: 28 } } as const;
+  site.tenant.plan.onRequest({ operation: 'cancel-event' }, throttled, { times: 1 });
+  await morning.ask(2, { kind: 'end', occurrence: site.first.day()?.occurrences[0]?.id, notAfter: soonAfter(site) });
+  await site.pass(2 * MINUTE_MS);
+  await morning.close();
+
+  expect(blamed).toEqual(isBroken ? [expect.stringMatching(/^late: a meeting was given up/)] : []);
+});
+
+test.for([
+  { what: 'a change of exactly the meeting that was looked at', isBroken: false },
+  { what: 'a change of whatever the meeting has become', isBroken: true },
+])('$what is judged by what it overwrites', async ({ isBroken }) => {
+  const morning = await watchedMorning(isBroken ? { between: unconditionally } : {});
+  const { site, blamed } = morning;
+  await morning.ask(1, { kind: 'book', end: toIso(at('09:30')) });
+  await site.pass(10 * SECOND_MS);
+  const throttled = { kind: 'status', status: 429, retryAfter: { seconds: 5 } } as const;
+  site.tenant.plan.onRequest({ operation: 'update-event' }, throttled, { times: 1 });
+  await morning.ask(2, { kind: 'extend', occurrence: site.first.day()?.occurrences[0]?.id, end: toIso(at('09:45')) });
+  await site.pass(2 * SECOND_MS);
+  const [ours] = site.tenant.exchange.calendar(site.tenant.config.serviceUser).items();
+  expect(site.tenant.desk.change(ours?.id ?? '', { minutes: 60 }).ok).toBe(true);
+  await site.pass(MINUTE_MS);
+  await morning.close();
+
+  expect(blamed).toEqual(isBroken ? [expect.stringMatching(/^trample: .* set in Outlook meanwhile/)] : []);
+});
+
+const soonAfter = ({ clock }: { readonly clock: { now(): Instant } }) => toIso(addMs(clock.now(), 10 * SECOND_MS));
 
 /** The proxy is told of nobody who has checked in. */
 function nobodyCame(store: Store): Store {
@@ -227,16 +304,6 @@ function allForOne(): (toGraph: typeof fetch) => typeof fetch {
     const response = await toGraph(url, init);
     if (response.status >= 500) left = 200;
     return response;
-  };
-}
-
-function everybodyMayEnd(store: Store): Store {
-  return {
-    ...store,
-    listPolicies: async () => {
-      const kept = await store.listPolicies();
-      return kept.map(({ roomId, override }) => ({ roomId, override: { ...override, mayEndOthers: true } }));
-    },
   };
 }
 
