@@ -55,7 +55,7 @@ export function createAsides({ heard, store, clock, clockModel, room, idle, fetc
     clockModel,
     fetchPicture: (path) => fetchAsDataUrl(fetch, path),
   });
-  const signage = createSignageModel({ clock: clockModel, room, notices, idle });
+  const signage = createSignageModel({ after: clock.after, clock: clockModel, room, notices, idle });
   const nearest = computed((): FreeRoomNearby | null => {
     const event = decodeText(laterCodecs.nearest, heard.value.nearest ?? '');
     return event.ok ? event.value.nearest : null;

@@ -8,6 +8,7 @@ import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import { MOST_CLOSURES } from '../../shared/room/closure.ts';
 import type { Room } from '../../shared/room/room.ts';
+import { wholeMinute } from '../../shared/rules/booking.ts';
 import { type ClosureWish, MOST_ROOM_CLOSURES, type RoomClosure } from '../../shared/wire/closures.ts';
 import type { Chance, Clock, Store } from '../ports.ts';
 
@@ -102,7 +103,8 @@ export async function createClosures({ store, chance, clock, findRoom, onChange 
       const known = closures.find((one) => one.id === id);
       if (known === undefined) return null;
       const now = clock.now();
-      return isOver(known, now) ? known : await keep({ ...known, until: now });
+      // From the whole minute on, which is where a booking begins that is made now.
+      return isOver(known, now) ? known : await keep({ ...known, until: wholeMinute(now) });
     },
   };
 }

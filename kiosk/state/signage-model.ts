@@ -3,10 +3,11 @@
  * passer-by takes to read it, nothing is open, and nobody has touched the screen for a while.
  */
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import { addMinutes, type Instant } from '../../shared/basics/instant.ts';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { atLocal, localDate } from '../../shared/basics/zone.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
+import type { TabletClock } from '../ports.ts';
 import type { ClockModel } from './clock-model.ts';
 import type { NoticesModel } from './notices-model.ts';
 import type { RoomModel } from './room-model.ts';
@@ -20,35 +21,39 @@ export type SignageModel = {
 };
 
 type Parts = {
-  readonly clock: Pick<ClockModel, 'now' | 'present' | 'watch' | 'look'>;
+  /** Of the tablet: how long nobody was here is no matter of what the proxy's clock says. */
+  readonly after: TabletClock['after'];
+  readonly clock: Pick<ClockModel, 'now'>;
   readonly room: Pick<RoomModel, 'day' | 'state'>;
   readonly notices: Pick<NoticesModel, 'hanging'>;
   /** Nothing is open and nothing under way. */
   readonly idle: ReadonlySignal<boolean>;
 };
 
-export function createSignageModel({ clock, room, notices, idle }: Parts): SignageModel {
-  const touchedAt = signal(clock.present());
+export function createSignageModel({ after, clock, room, notices, idle }: Parts): SignageModel {
+  const wakes = signal(0);
+  const isLeftAlone = signal(false);
+  let cancelWait = () => {};
 
-  const due = computed((): Instant | null => {
-    const minutes = room.day.value?.policy.signageAfterMinutes ?? 0;
-    return minutes === 0 ? null : addMinutes(touchedAt.value, minutes);
+  const minutes = computed(() => room.day.value?.policy.signageAfterMinutes ?? 0);
+  const stopWaiting = effect(() => {
+    void wakes.value;
+    cancelWait();
+    isLeftAlone.value = false;
+    if (minutes.value === 0) return;
+    cancelWait = after(minutes.value * MINUTE_MS, () => {
+      isLeftAlone.value = true;
+    });
   });
   const showing = computed(() => {
     const now = clock.now.value;
     const day = room.day.value;
-    if (day === null || due.value === null || now < due.value || !idle.value) return false;
+    if (day === null || !isLeftAlone.value || !idle.value) return false;
     return room.state.value?.kind === 'available' && notices.hanging.value.length > 0 && isOpen(day, now);
-  });
-  const unwatch = clock.watch((now) => {
-    const moment = due.peek();
-    return moment !== null && moment > now ? moment : null;
   });
 
   function wake(): void {
-    touchedAt.value = clock.present();
-    // The wait for it is counted from now.
-    clock.look();
+    wakes.value += 1;
   }
 
   return {
@@ -57,7 +62,10 @@ export function createSignageModel({ clock, room, notices, idle }: Parts): Signa
       if (!showing.peek()) wake();
     },
     wake,
-    close: unwatch,
+    close() {
+      stopWaiting();
+      cancelWait();
+    },
   };
 }
 

@@ -24,9 +24,9 @@ export function wholeMinute(moment: Instant): Instant {
   return (Math.floor(moment / MINUTE_MS) * MINUTE_MS) as Instant;
 }
 
-/** Where a booking made at `now` begins: the whole minute, but never inside the meeting that has just ended. */
-export function startingNow(day: RoomDay, now: Instant): Instant {
+/** Where a booking made at `now` begins: the whole minute, but never inside the meeting or the closing that has just ended. */
+export function startingNow({ occurrences, closures = [] }: RoomDay, now: Instant): Instant {
   const start = wholeMinute(now);
-  const justEnded = day.occurrences.filter((one) => occupies(one) && one.end > start && one.end <= now);
-  return justEnded.reduce((from, { end }) => latest(from, end), start);
+  const ends = [...occurrences.filter(occupies).map(({ end }) => end), ...closures.map(({ until }) => until ?? start)];
+  return ends.filter((end) => end > start && end <= now).reduce((from, end) => latest(from, end), start);
 }

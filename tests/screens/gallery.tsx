@@ -171,7 +171,13 @@ function sheetsOf({ day, now, sheet, heard }: DoorFixture) {
   const made = prepareSheets(async () => ok(nearby) as never, 'https://doors.contoso.com', {
     heard: signal(heard),
     store: { recall: async () => undefined, retain: async () => {} },
-    clock: { after: () => () => {} },
+    // Whoever waits for something has waited.
+    clock: {
+      after(delayMs, run) {
+        if (delayMs > 0) run();
+        return () => {};
+      },
+    },
     clockModel: {
       now: signal(now),
       present: () => addMinutes(now, -60),

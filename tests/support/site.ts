@@ -106,7 +106,8 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
     fetch(`${origin}/api/console${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      // Bytes go as they are: a picture says itself what it is.
+      ...(body !== undefined && { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
     });
   const setPolicy = async (override: PolicyOverride) => {
     const answer = await asAdmin('PUT', '/policy', { ...ALWAYS_OPEN, ...override });

@@ -5,7 +5,7 @@ import style from './text-field.module.css';
 type Props = {
   label: string;
   value: string;
-  type?: 'text' | 'search' | 'date' | 'email';
+  type?: 'text' | 'search' | 'date' | 'datetime-local' | 'email';
   onType(value: string): void;
   min?: string;
   max?: string;

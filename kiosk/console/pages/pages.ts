@@ -66,6 +66,12 @@ const PAGES = {
     for: 'Viewer',
     load: async () => (await import('./policy-page.tsx')).createPolicyPage,
   },
+  notices: {
+    label: 'Notices',
+    group: 'Decide',
+    for: 'Viewer',
+    load: async () => (await import('./notices-page.tsx')).createNoticesPage,
+  },
   health: {
     label: 'Health',
     group: 'Look after',

@@ -74,7 +74,7 @@ test('a change keeps the room and when it began; opening ends it now, once', asy
   const { clock, closures } = await open();
   const made = await closures.make(wish);
   const id = made.ok ? made.value.id : '';
-  await clock.advance(60_000);
+  await clock.advance(90_000);
 
   const changed = await closures.change(id, { ...wish, room: porto.address, until: null, instead: null });
   expect(changed).toMatchObject({ ok: true, value: { room: lisbon.id, from: at('10:00'), until: null } });

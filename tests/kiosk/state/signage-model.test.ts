@@ -29,12 +29,13 @@ function open({
   );
   const idle = signal(true);
   const signage = createSignageModel({
+    after: clock.after,
     clock: clockModel,
     room: { day: room, state: computed(() => roomState(room.value, clockModel.now.value)) },
     notices: { hanging: signal(hanging) },
     idle,
   });
-  return { clock, signage, idle, room, showing: () => signage.showing.value };
+  return { clock, clockModel, signage, idle, room, showing: () => signage.showing.value };
 }
 
 test('two minutes after the last touch the screen is the notice’s, and a touch takes it back', async () => {
@@ -82,4 +83,14 @@ test('it makes way as soon as a meeting is near, a sheet opens, or the hours are
   site.room.value = { ...site.room.value, readAt: at('17:59') };
   await site.clock.advance(7 * MINUTE_MS);
   expect(site.showing()).toBe(false);
+});
+
+test('a clock that the proxy sets back does not take it down under somebody’s finger', async () => {
+  const { clock, clockModel, showing } = open();
+  await clock.advance(2 * MINUTE_MS);
+  expect(showing()).toBe(true);
+
+  clockModel.correct(at('09:50'));
+
+  expect(showing()).toBe(true);
 });

@@ -127,6 +127,15 @@ describe('what is refused', () => {
     }
   });
 
+  test('a booking made in the minute in which the room opens begins when it has opened', () => {
+    const day = { ...closed, closures: [aClosure('09:00', '12:00:40')] };
+
+    expect(decideBooking(day, { start: null, end: at('12:30') }, at('12:00:50'))).toEqual({
+      ok: true,
+      value: { start: at('12:00:40'), end: at('12:30') },
+    });
+  });
+
   test('a meeting of ours grows up to the closing and no further', () => {
     const running = aMeeting('08:00', '08:30', { booking: aBooking() });
     const day = { ...closed, occurrences: [running] };

@@ -1,0 +1,69 @@
+/** Takes a room out of service: which, why, until when, and where people are to go instead. */
+
+import { useState } from 'preact/hooks';
+import type { Instant } from '../../../shared/basics/instant.ts';
+import { Button } from '../components/button.tsx';
+import { ChoiceField } from '../components/choice-field.tsx';
+import { TextField } from '../components/text-field.tsx';
+import type { NoticesDeskModel } from '../state/notices-desk-model.ts';
+import { readLocal } from '../text/local-time.ts';
+import style from './notices-screen.module.css';
+
+export function ClosureForm({ desk, now }: { desk: NoticesDeskModel; now: () => Instant }) {
+  const [room, setRoom] = useState('');
+  const [reason, setReason] = useState('');
+  const [from, setFrom] = useState('');
+  const [until, setUntil] = useState('');
+  const [instead, setInstead] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const rooms = [...desk.rooms.value].sort((a, b) => a.displayName.localeCompare(b.displayName));
+  const choices = rooms.map(({ id, displayName }) => [id, displayName] as const);
+
+  const send = async (event: Event) => {
+    event.preventDefault();
+    const [start, end] = [readLocal(from), readLocal(until)];
+    const isTooEarly = end !== null && (end <= now() || (start !== null && end <= start));
+    const wrong =
+      room === ''
+        ? 'Choose a room.'
+        : reason.trim() === ''
+          ? 'Say why, in words for people at the door.'
+          : isTooEarly
+            ? 'It has to open after it closes, and after now.'
+            : null;
+    setFault(wrong);
+    if (wrong !== null) return;
+    const wish = { room, from: start, until: end, reason, instead: instead === '' ? null : instead };
+    if (!(await desk.closeRoom(wish))) return;
+    setRoom('');
+    setReason('');
+    setInstead('');
+  };
+
+  return (
+    <form class={style['form']} onSubmit={(event) => void send(event)} aria-label="Take a room out of service">
+      <div class={style['fields']}>
+        <ChoiceField label="Room" value={room} choices={[['', 'Choose a room'], ...choices]} onChoose={setRoom} />
+        <TextField label="Why" value={reason} onType={setReason} />
+        <TextField label="From (empty: now)" type="datetime-local" value={from} onType={setFrom} />
+        <TextField label="Until (empty: until you open it)" type="datetime-local" value={until} onType={setUntil} />
+        <ChoiceField
+          label="People are to use"
+          value={instead}
+          choices={[['', 'Any free room'], ...choices.filter(([id]) => id !== room)]}
+          onChoose={setInstead}
+        />
+        <p class={style['fault']} role="status">
+          {fault}
+        </p>
+        <Button kind="solid" busy={desk.busy.value}>
+          Close the room
+        </Button>
+      </div>
+      <p class={style['aside']}>
+        Its door says so at once and books nothing. Meetings that are there stay, and Outlook can still book it:
+        Exchange is not told.
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,115 @@
+/** What hangs on which doors, and which rooms are out of service: what is up now, and a form for the next of each. */
+
+import type { Instant } from '../../../shared/basics/instant.ts';
+import type { RoomClosure } from '../../../shared/wire/closures.ts';
+import type { PlacedNotice } from '../../../shared/wire/notice-desk.ts';
+import { PICTURE_PATH } from '../../../shared/wire/notices.ts';
+import { Button } from '../components/button.tsx';
+import { NoticeBox } from '../components/notice-box.tsx';
+import { PageHead } from '../components/page-head.tsx';
+import { placeName } from '../state/notice-places.ts';
+import type { NoticesDeskModel } from '../state/notices-desk-model.ts';
+import { describeFailure } from '../text/notice.ts';
+import { plural, type SayTime } from '../text/say-time.ts';
+import { ClosureForm } from './closure-form.tsx';
+import { NoticeForm } from './notice-form.tsx';
+import style from './notices-screen.module.css';
+
+type Props = { desk: NoticesDeskModel; mayWrite: boolean; now: () => Instant; say: SayTime };
+
+export function NoticesScreen({ desk, mayWrite, now: readNow, say }: Props) {
+  const now = readNow();
+  const all = desk.notices.value;
+  const up = (all ?? []).filter(({ until }) => until > now);
+  const closed = desk.closures.value.filter(({ until }) => until === null || until > now);
+  const failure = desk.failure.value;
+  return (
+    <>
+      <PageHead title={all === null ? 'Notices' : finding(up.length, closed.length)}>
+        <p>Doors show both within a second, and keep them when the network is away.</p>
+      </PageHead>
+      {failure !== null && <NoticeBox notice={describeFailure(failure, say, now)} />}
+      <section class={style['part']} aria-labelledby="notices-up">
+        <h2 id="notices-up">Notices</h2>
+        {up.length === 0 && <p class={style['quiet']}>Nothing hangs on any door.</p>}
+        <ul class={style['list']}>
+          {up.map((notice) => (
+            <NoticeRow key={notice.id} notice={notice} desk={desk} mayWrite={mayWrite} now={now} say={say} />
+          ))}
+        </ul>
+        {mayWrite && <NoticeForm desk={desk} now={readNow} say={say} />}
+      </section>
+      <section class={style['part']} aria-labelledby="rooms-closed">
+        <h2 id="rooms-closed">Rooms out of service</h2>
+        {closed.length === 0 && <p class={style['quiet']}>Every room is open.</p>}
+        <ul class={style['list']}>
+          {closed.map((closure) => (
+            <ClosureRow key={closure.id} closure={closure} desk={desk} mayWrite={mayWrite} now={now} say={say} />
+          ))}
+        </ul>
+        {mayWrite && <ClosureForm desk={desk} now={readNow} />}
+      </section>
+    </>
+  );
+}
+
+function finding(up: number, closed: number): string {
+  const hanging = up === 0 ? 'Nothing hangs' : up === 1 ? '1 notice hangs' : `${up} notices hang`;
+  return `${hanging}, ${closed === 0 ? 'no room is closed' : `${plural(closed, 'room')} ${closed === 1 ? 'is' : 'are'} closed`}`;
+}
+
+type RowProps = { desk: NoticesDeskModel; mayWrite: boolean; now: Instant; say: SayTime };
+
+function NoticeRow({ notice, desk, mayWrite, now, say }: RowProps & { notice: PlacedNotice }) {
+  const { id, text, picture, places, from, until } = notice;
+  const words = text === '' ? (picture?.alt ?? '') : text;
+  const where = places.map((place) => placeName(place, desk.rooms.value)).join('; ');
+  const when = from > now ? `from ${say.clock(from, now)} until` : 'until';
+  return (
+    <li>
+      {picture !== null && <img src={`${PICTURE_PATH}${picture.hash}`} alt={picture.alt} />}
+      <div>
+        <p class={style['words']}>
+          <bdi>{words}</bdi>
+        </p>
+        <p class={style['quiet']}>
+          {where}, {when} {say.clock(until, now)}
+        </p>
+      </div>
+      {mayWrite && (
+        <Button kind="line" small busy={desk.busy.value} onPress={() => void desk.takeDown(id)}>
+          Take down<span class="unseen">: {words}</span>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function ClosureRow({ closure, desk, mayWrite, now, say }: RowProps & { closure: RoomClosure }) {
+  const { id, room, reason, from, until, instead } = closure;
+  const name = placeName({ kind: 'room', room }, desk.rooms.value);
+  const end = until === null ? 'until you open it' : `until ${say.clock(until, now)}`;
+  const when = from > now ? `from ${say.clock(from, now)} ${end}` : end;
+  return (
+    <li>
+      <div>
+        <p class={style['words']}>
+          <b>
+            <bdi>{name}</bdi>
+          </b>
+          : <bdi>{reason}</bdi>
+        </p>
+        <p class={style['quiet']}>
+          Closed {when}
+          {instead !== null && `. People are sent to ${instead.displayName}`}
+        </p>
+      </div>
+      {mayWrite && (
+        <Button kind="line" small busy={desk.busy.value} onPress={() => void desk.openRoom(id)}>
+          {from > now ? 'Call off' : 'Open it'}
+          <span class="unseen">: {name}</span>
+        </Button>
+      )}
+    </li>
+  );
+}
