@@ -38,6 +38,7 @@ test('facilities hang a notice and close a room in the console, the door shows b
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 
   await console.getByRole('button', { name: /^Open it/ }).click();
+  await expect(console.getByText('Every room is open.')).toBeVisible();
   await console.getByRole('button', { name: /^Take down/ }).click();
   await expect(status(page)).toContainText('Free');
   await expect(page.getByRole('region', { name: 'Notices' })).toBeHidden();
