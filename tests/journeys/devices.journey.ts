@@ -195,3 +195,30 @@ test('in Fully the tablet tells its battery and signal, is dimmed by hand, and l
   await expect.poll(await tell(site, device, { kind: 'dim', percent: 10 })).toBe('done');
   expect(await callsOf(page)).toContain('setScreenBrightness 26');
 });
+
+/** Half an hour on the other side of the clock. */
+function closedNow(): { from: number; to: number } {
+  const from = ((new Date().getUTCHours() + 12) % 24) * 60;
+  return { from, to: from + 30 };
+}
+
+test('while the building sleeps the glass is dark; the first touch wakes it and does nothing else', async ({
+  page,
+  site,
+}) => {
+  await openDoor(page, site, 'Lisbon');
+  const button = page.getByRole('button', { name: /^15 min/ });
+  await button.waitFor();
+  await site.setPolicy({ openingHours: closedNow(), afterHours: 'off' });
+  const shade = page.locator('[data-shade]');
+  await expect(shade).toHaveCSS('opacity', '0.92');
+
+  const place = await button.boundingBox();
+  await page.mouse.click((place?.x ?? 0) + 20, (place?.y ?? 0) + 20);
+  await expect(shade).toHaveCount(0);
+  await expect(status(page)).toContainText('Free');
+  expect(await site.outlook.calendar(await addressOf(site, 'Lisbon'))).toEqual([]);
+
+  await button.click();
+  await expect(status(page)).toContainText('Yours');
+});
