@@ -87,7 +87,7 @@ describe('F6: thousands of notifications a second for one room', () => {
     await site.outlook.invite({ room: addressOf(0), startsIn: 0, minutes: 30 });
     await site.pass(5 * SECOND_MS);
     expect((await door.look()).state.kind).toBe('in-use');
-  }, 30_000);
+  }, 120_000);
 
   test('and as many forged ones cost no reading at all, and one alarm', async () => {
     await site.pass(10 * SECOND_MS);
@@ -142,4 +142,4 @@ test("a tap at every door in the same moment: the service user's mailbox never h
   for (const door of doors) {
     expect((await door.look()).day.occurrences).toMatchObject([{ booking: { status: 'confirmed' } }]);
   }
-}, 30_000);
+}, 120_000);
