@@ -24,6 +24,7 @@ export function Agenda({ name, lines }: { readonly name: string; readonly lines:
             </p>
           ) : (
             <button
+              ref={gap.chosen ? intoView : null}
               type="button"
               data-mood={gap.chosen ? 'free' : undefined}
               aria-pressed={gap.chosen}
@@ -38,4 +39,9 @@ export function Agenda({ name, lines }: { readonly name: string; readonly lines:
       ))}
     </ul>
   );
+}
+
+/** Where the list is longer than its place, what was chosen is seen first. */
+function intoView(chosen: HTMLElement | null): void {
+  chosen?.scrollIntoView({ block: 'nearest' });
 }
