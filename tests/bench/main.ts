@@ -11,6 +11,8 @@ import { measureIdleKiosk } from './idle-kiosk.ts';
 import { measureIdleReads } from './idle-reads.ts';
 import { printTable } from './print-table.ts';
 import { measureSoak } from './soak.ts';
+import { measureStateFlips } from './state-flips.ts';
+import { measureTapFeedback } from './tap-feedback.ts';
 import { measureTaps } from './tap-to-pending.ts';
 import { measureThousandChecked } from './thousand-checked.ts';
 import { measureThousandRooms } from './thousand-rooms.ts';
@@ -26,6 +28,8 @@ const measurements: { readonly [name: string]: () => Promise<Figure[]> } = {
   crowd: measureCrowd,
   reads: measureIdleReads,
   idle: measureIdleKiosk,
+  flips: measureStateFlips,
+  feedback: measureTapFeedback,
   thousand: measureThousandRooms,
   checked: measureThousandChecked,
   soak: measureSoak,
