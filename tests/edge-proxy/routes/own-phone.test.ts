@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ownPhoneRoutes } from '../../../edge-proxy/routes/own-phone.ts';
 import { hidden, shown } from '../../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
-import { aMeeting, aPolicy, aRoom, aRoomDay, at } from '../../support/builders.ts';
+import { aClosure, aMeeting, aPolicy, aRoom, aRoomDay, at } from '../../support/builders.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const now = at('10:24');
@@ -29,6 +29,19 @@ test('a phone reads in one look whether the room is free and until when', async 
   expect(headers.get('cache-control')).toBe('no-store');
   expect(html).toContain('<b>Free</b> until 14:30');
   expect(html).toContain('Lisbon');
+});
+
+test('a room that facilities have closed says why, until when and where to go, and has its meetings all the same', async () => {
+  const instead = { room: 'porto@northwind.example', displayName: 'Porto' };
+  const closures = [aClosure('08:00', '2026-11-26T08:00:00Z', { reason: 'New <i>carpet</i>', instead })];
+
+  const { html } = await aPhone(aRoomDay(now, [review], { closures }))();
+
+  expect(html).toContain('<b>Closed</b> until Thursday');
+  expect(html).toContain('New &lt;i&gt;carpet&lt;/i&gt;');
+  expect(html).toContain('Use <bdi>Porto</bdi> instead.');
+  expect(html).toContain('14:30');
+  expect(html).not.toContain('Book it in my Outlook');
 });
 
 test('what somebody wrote in Outlook is text on the page and nothing more', async () => {

@@ -6,7 +6,7 @@ import type { OccurrenceId, RoomId } from '../../../shared/basics/ids.ts';
 import { addMinutes, type Instant } from '../../../shared/basics/instant.ts';
 import { occupies } from '../../../shared/room/occurrence.ts';
 import { displayWindow, roomDayCodec } from '../../../shared/room/room-day.ts';
-import { aKey, aMeeting, aPolicy, aRoom, at, hidden, shown } from '../../support/builders.ts';
+import { aClosure, aKey, aMeeting, aPolicy, aRoom, at, hidden, shown } from '../../support/builders.ts';
 import { inCalendar } from '../../support/memory-calendar.ts';
 import { aRow } from '../../support/memory-store.ts';
 
@@ -30,6 +30,33 @@ function compose(
   const reading = { occurrences: meetings, readAt: moment, window: displayWindow(moment, room.timeZone, aPolicy()) };
   return composeDay({ room, policy, reading, health: null, rows, attendance, offers: new Map() }, moment);
 }
+
+describe('a room that facilities have closed', () => {
+  const closed = (...closures: ReturnType<typeof aClosure>[]) => {
+    const policy = aPolicy({ checkIn: { ...aPolicy().checkIn, mode: 'release' } });
+    const reading = {
+      occurrences: [inCalendar(aMeeting('11:00', '12:00')), inCalendar(aMeeting('14:00', '15:00'))],
+      readAt: now,
+      window: displayWindow(now, room.timeZone, policy),
+    };
+    return composeDay({ room, policy, reading, health: null, rows: [], offers: new Map(), closures }, now);
+  };
+
+  test('keeps its meetings, and asks nobody to check in to those that it lies over', () => {
+    const day = closed(aClosure('11:30', '13:00'));
+
+    expect(day.occurrences.map(({ checkIn }) => checkIn.kind)).toEqual(['not-needed', 'needed']);
+    expect(day.health).toBeNull();
+  });
+
+  test('says so of what touches its days alone, and a day without says nothing', () => {
+    const yesterday = aClosure('2026-11-23T08:00:00Z', '2026-11-23T09:00:00Z');
+    const thisMorning = aClosure('08:00', '09:00');
+
+    expect(closed(yesterday, thisMorning, aClosure('2026-12-24T08:00:00Z', null)).closures).toEqual([thisMorning]);
+    expect(closed(yesterday)).not.toHaveProperty('closures');
+  });
+});
 
 const ours = inCalendar(aMeeting('10:00', '10:30'), { iCalUId: 'ical-ours' });
 
