@@ -8,6 +8,7 @@ import type { Hono } from 'hono';
 import type { RoomId } from '../shared/basics/ids.ts';
 import { SECOND_MS } from '../shared/basics/instant.ts';
 import { parseZone, UTC } from '../shared/basics/zone.ts';
+import { roomState } from '../shared/rules/room-state.ts';
 import { createApp } from './app.ts';
 import { createBookingEngine } from './booking/booking-engine.ts';
 import { forgetOldIntents } from './booking/forget-intents.ts';
@@ -27,6 +28,7 @@ import { createEnrol } from './devices/enrol.ts';
 import { createFleet } from './devices/fleet.ts';
 import { createNotices } from './devices/notices.ts';
 import { createPairDevice } from './devices/pair-device.ts';
+import { createPlanPictures } from './devices/plan-pictures.ts';
 import { createRoomLinks } from './devices/room-links.ts';
 import { createTries } from './devices/tries.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
@@ -484,7 +486,15 @@ export async function compose(parts: Parts): Promise<Composed> {
         requireOperator,
         audit,
       }),
-      boardRoutes({ boards, requireOperator, audit }),
+      boardRoutes({
+        boards,
+        pictures: createPlanPictures({ store, listBoards: boards.list, hashBytes, clock }),
+        states: () => ({
+          rooms: publish.currentDays().map((day) => ({ room: day.room.id, state: roomState(day, clock.now()).kind })),
+        }),
+        requireOperator,
+        audit,
+      }),
       closureRoutes({ closures, requireOperator, audit }),
       noticeRoutes({ notices, requireOperator, audit }),
       serviceAccountRoutes({ account, requireOperator, audit }),

@@ -25,6 +25,7 @@ import type { LinkEnd } from '../shared/wire/fleet.ts';
 import type { Intent } from '../shared/wire/intent-request.ts';
 import type { PictureType, PlacedNotice } from '../shared/wire/notice-desk.ts';
 import type { Particulars } from '../shared/wire/pairing.ts';
+import type { PlanPictureType } from '../shared/wire/plan-desk.ts';
 import type { ReportMail } from '../shared/wire/reports.ts';
 import type { Command } from '../shared/wire/stream-message.ts';
 import type { Alarm } from '../shared/wire/watch.ts';
@@ -455,6 +456,15 @@ export type NoticePictureFile = {
   readonly bytes: Uint8Array;
 };
 
+/** The drawing of a floor, under the SHA-256 of its bytes in hex. */
+export type PlanPictureFile = {
+  readonly hash: string;
+  readonly mediaType: PlanPictureType;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
+};
+
 export type Device = {
   readonly id: DeviceId;
   /** Null for a screen that is a board. */
@@ -852,6 +862,12 @@ export type Store = {
   /** Under which short name people's own phones find the room. */
   saveRoomLink(roomId: RoomId, shortId: string): Promise<void>;
   listRoomLinks(): Promise<{ readonly roomId: RoomId; readonly shortId: string }[]>;
+
+  /** Kept from `at` on, also where it was there. */
+  savePlanPicture(picture: PlanPictureFile, at: Instant): Promise<void>;
+  findPlanPicture(hash: string): Promise<PlanPictureFile | null>;
+  /** Those that are not used and were last sent before. */
+  dropPlanPictures(used: readonly string[], before: Instant): Promise<void>;
 
   /** Instead of what was decided before. */
   saveReportMail(mail: StoredReportMail): Promise<void>;

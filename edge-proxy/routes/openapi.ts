@@ -51,6 +51,7 @@ import {
   roomListCodec,
   waitingTabletCodec,
 } from '../../shared/wire/pairing.ts';
+import { planReceiptCodec, roomStatesCodec } from '../../shared/wire/plan-desk.ts';
 import { policyChangeCodec, policyDecisionsCodec, policyFileCodec } from '../../shared/wire/policies.ts';
 import { problemCodec } from '../../shared/wire/problem.ts';
 import { reportMailCodec, useReportCodec } from '../../shared/wire/reports.ts';
@@ -363,6 +364,34 @@ const operations: Operations = {
       status: 201,
       body: of(boardSettingsCodec),
       answer: of(boardCodec),
+    },
+  },
+  '/api/console/boards/pictures': {
+    post: {
+      id: 'sendPlanPicture',
+      says: 'Takes in the drawing of a floor: PNG, JPEG, WebP, or an SVG that only draws.',
+      who: 'Operator',
+      status: 201,
+      body: { text: 'image/*' },
+      answer: of(planReceiptCodec),
+    },
+  },
+  '/api/boards/pictures/{hash}': {
+    get: {
+      id: 'readPlanPicture',
+      says: 'The drawing of a floor.',
+      who: 'anybody',
+      status: 200,
+      answer: { text: 'image/*' },
+    },
+  },
+  '/api/console/rooms/states': {
+    get: {
+      id: 'readRoomStates',
+      says: 'What each room is now, in the words of its door.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(roomStatesCodec),
     },
   },
   '/api/console/boards/{id}': {

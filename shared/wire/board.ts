@@ -5,6 +5,7 @@ import {
   type Codec,
   type Decoded,
   flag,
+  integer,
   isoInstant,
   type Json,
   listOf,
@@ -29,7 +30,20 @@ export type BoardSettings = {
   readonly showTitles: boolean;
   /** Which way to go from here, for the rooms where that helps. */
   readonly arrows: readonly BoardArrow[];
+  /** The drawing that its rooms stand on; left out where they stand in a list. */
+  readonly plan?: FloorPlan;
 };
+
+/** `picture` is the drawing's hash; `width` to `height` is how it is shaped, whatever the units. */
+export type FloorPlan = {
+  readonly picture: string;
+  readonly width: number;
+  readonly height: number;
+  readonly places: readonly PlanPlace[];
+};
+
+/** Where the middle of a room's sign is, in thousandths from the left and from the top. */
+export type PlanPlace = { readonly room: RoomId; readonly x: number; readonly y: number };
 
 export type Board = BoardSettings & { readonly id: BoardId };
 
@@ -57,8 +71,20 @@ const settings = {
   arrows: listOf(object({ room: branded<RoomId>(), way: oneOf(...ways) }), { max: MOST_BOARD_ROOMS }),
 };
 
-export const boardSettingsCodec: Codec<BoardSettings> = object(settings);
-export const boardCodec: Codec<Board> = object({ id: branded<BoardId>(100), ...settings });
+const thousandths = integer({ min: 0, max: 1_000 });
+const side = integer({ min: 1, max: 100_000 });
+const plan: Codec<FloorPlan> = object({
+  picture: text({ min: 64, max: 64 }),
+  width: side,
+  height: side,
+  places: listOf(object({ room: branded<RoomId>(), x: thousandths, y: thousandths }), { max: MOST_BOARD_ROOMS }),
+});
+
+export const boardSettingsCodec: Codec<BoardSettings> = object(settings, { plan });
+export const boardCodec: Codec<Board> = object({ id: branded<BoardId>(100), ...settings }, { plan });
+
+/** Behind it the drawing's hash: whoever knows it may see it, as it hangs in a corridor. */
+export const PLAN_PICTURES = '/api/boards/pictures/';
 export const boardListCodec = object({ boards: listOf(boardCodec, { max: 1_000 }) });
 
 export const boardViewCodec: Codec<BoardView> = object({

@@ -931,6 +931,26 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await expect(store.close()).resolves.toBeUndefined();
     });
 
+    test('the drawing of a floor is kept while it is used, or was sent of late', async () => {
+      const { store, reopen } = await open();
+      const drawing = {
+        mediaType: 'image/svg+xml',
+        width: 1_000,
+        height: 500,
+        bytes: new Uint8Array([60, 62]),
+      } as const;
+      await store.savePlanPicture({ ...drawing, hash: 'used' }, at('09:00'));
+      await store.savePlanPicture({ ...drawing, hash: 'old' }, at('09:00'));
+      await store.savePlanPicture({ ...drawing, hash: 'late' }, at('09:00'));
+      await store.savePlanPicture({ ...drawing, hash: 'late' }, at('11:00'));
+      await store.dropPlanPictures(['used'], at('10:00'));
+
+      const again = await reopen();
+      expect(await again.findPlanPicture('used')).toEqual({ ...drawing, hash: 'used' });
+      expect(await again.findPlanPicture('old')).toBeNull();
+      expect(await again.findPlanPicture('late')).not.toBeNull();
+    });
+
     test('who is mailed about the use of rooms outlives a restart, with the day up to which they were told', async () => {
       const { store, reopen } = await open();
       const mail = { every: 'weekly', to: ['facilities@northwind.example'], toldUntil: null } as const;
