@@ -12,6 +12,7 @@ import type { BoardModel } from './board-model.ts';
 import type { BoardColumn, BoardFloor, BoardRow } from './board-rows.ts';
 import style from './board-screen.module.css';
 import { type SayBoard, sayBoard } from './board-words.ts';
+import { PlanView } from './plan-view.tsx';
 import { WayArrow } from './way-arrow.tsx';
 
 type Props = {
@@ -36,22 +37,29 @@ export function BoardScreen({ clock, board, zone, words, times: timesIn }: Props
   const speech: Speech = { say: sayBoard(words), words, times, now };
   const pages = board.pages.value;
   const page = board.page.value;
+  const plan = board.view.value?.board.plan;
+  // Of a floor plan those that stand on it: others are nowhere to be seen.
+  const rows = rowsOf(pages).filter(({ id }) => plan?.places.some(({ room }) => room === id) ?? true);
   return (
     <div class={style['board']} style={drift(now)}>
       <header class={style['head']}>
-        <h1>{headline(pages, speech)}</h1>
+        <h1>{headline(rows, speech)}</h1>
         <p class={style['clock']}>
           <span>{times.date(now)}</span> <time>{times.time(now)}</time>
         </p>
       </header>
-      <main class={style['columns']}>
-        {(pages[page] ?? []).map((column, place) => (
-          <Column key={`${page} ${place}`} column={column} speech={speech} />
-        ))}
-      </main>
+      {plan === undefined ? (
+        <main class={style['columns']}>
+          {(pages[page] ?? []).map((column, place) => (
+            <Column key={`${page} ${place}`} column={column} speech={speech} />
+          ))}
+        </main>
+      ) : (
+        <PlanView plan={plan} rows={rows} says={(row) => saysText(row, speech)} />
+      )}
       <footer class={style['foot']}>
         <p role="status">{board.connection.value.kind === 'lost' && <b>{words.say('why-lost')}</b>}</p>
-        {pages.length > 1 && (
+        {plan === undefined && pages.length > 1 && (
           <button type="button" class={style['turn']} onClick={board.turn} title={speech.say('next-page')}>
             {speech.say('page-of', { page: page + 1, pages: pages.length })}
           </button>
@@ -62,8 +70,9 @@ export function BoardScreen({ clock, board, zone, words, times: timesIn }: Props
   );
 }
 
-function headline(pages: readonly (readonly BoardColumn[])[], { say }: Speech): string {
-  const rows = pages.flat(2).flatMap((floor) => floor.rows);
+const rowsOf = (pages: readonly (readonly BoardColumn[])[]): BoardRow[] => pages.flat(2).flatMap((floor) => floor.rows);
+
+function headline(rows: readonly BoardRow[], { say }: Speech): string {
   const free = rows.filter(({ mood }) => mood === 'free').length;
   if (rows.length === 0) return say('no-rooms');
   if (free > 0) return say('rooms-free', { count: free });

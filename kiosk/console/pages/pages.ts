@@ -71,6 +71,11 @@ const PAGES = {
     group: 'Decide',
     for: 'Viewer',
     load: async () => (await import('./notices-page.tsx')).createNoticesPage,
+  plan: {
+    label: 'Floor plans',
+    group: 'Look after',
+    for: 'Viewer',
+    load: async () => (await import('./plan-page.tsx')).createPlanPage,
   },
   health: {
     label: 'Health',
