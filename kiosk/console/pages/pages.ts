@@ -71,6 +71,7 @@ const PAGES = {
     group: 'Decide',
     for: 'Viewer',
     load: async () => (await import('./notices-page.tsx')).createNoticesPage,
+  },
   plan: {
     label: 'Floor plans',
     group: 'Look after',
