@@ -33,6 +33,17 @@ export function PolicyPlaces({ policy, mayChange, notice, go }: Props) {
         }
       >
         <p role="status">{savedWords(policy) ?? ledeOf(own)}</p>
+        <p>
+          Rooms are closed, and words hung at doors, on{' '}
+          <TextLink
+            class={style['also']}
+            href={linkToPage('notices', null)}
+            onGo={() => go({ page: 'notices', of: null })}
+          >
+            a page of their own
+          </TextLink>
+          .
+        </p>
       </PageHead>
       {notice}
       <div class={style['find']}>
