@@ -56,6 +56,7 @@ import { siteMetrics } from './metrics.ts';
 import type { Chance, Clock, Log, Store } from './ports.ts';
 import { createNearestRoom } from './relay/nearest-room.ts';
 import { createRoomHub } from './relay/room-hub.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/boards.ts';
@@ -89,6 +90,7 @@ import type { BuiltFiles } from './runtime/built-files.ts';
 import { releaseOf } from './runtime/last-release.ts';
 import { createMeter } from './runtime/meter.ts';
 import { createProcessFigures } from './runtime/process-figures.ts';
+import { createWebhook } from './runtime/webhook.ts';
 import { createSiteHealth } from './site-health.ts';
 import { createHintIntake } from './sync/hint-intake.ts';
 import { createKeepers } from './sync/keepers.ts';
@@ -97,6 +99,7 @@ import { createPublishRoomDay } from './sync/publish-room-day.ts';
 import { createRoomCatalogue, type RoomCatalogue } from './sync/room-catalogue.ts';
 import { createRoomSettings } from './sync/room-settings.ts';
 import { createAlarms } from './watch/alarms.ts';
+import { createAlerts } from './watch/alerts.ts';
 import { createCanary, sealedSince } from './watch/canary.ts';
 import { createClockWatch } from './watch/clock-watch.ts';
 import { credentialAlarms } from './watch/credential-alarms.ts';
@@ -363,6 +366,22 @@ export async function compose(parts: Parts): Promise<Composed> {
     findBoard: boards.find,
     connected: hub.connected,
   });
+  const alerts = await createAlerts({
+    store,
+    alarms,
+    mail,
+    webhook: createWebhook({ fetch, clock }),
+    clock,
+    chance,
+    log,
+    consoleUrl: publicUrl === null ? null : `${publicUrl.replace(/\/+$/, '')}/console`,
+    usual: { to: [], webhook: null, quiet: null, zone: ownZone },
+    async nameOf({ kind, subject }) {
+      if (kind !== 'device-silent') return findRoom(subject)?.displayName ?? subject;
+      const device = (await fleet.list()).find(({ id }) => id === subject);
+      return device === undefined ? subject : (device.room?.displayName ?? device.board?.name ?? subject);
+    },
+  });
   const deviceWatch = createDeviceWatch({ alarms, clock, listDevices: fleet.list });
   const pairDevice = createPairDevice({ store, clock, chance, hashSecret, fanOut });
   const enrol = createEnrol({ store, clock, chance, fanOut, hashSecret });
@@ -495,6 +514,7 @@ export async function compose(parts: Parts): Promise<Composed> {
         requireOperator,
         audit,
       }),
+      alertRoutes({ alerts, requireOperator, audit }),
       closureRoutes({ closures, requireOperator, audit }),
       noticeRoutes({ notices, requireOperator, audit }),
       serviceAccountRoutes({ account, requireOperator, audit }),
@@ -585,6 +605,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       reports.close();
       pairDevice.close();
       deviceWatch.close();
+      alerts.close();
       boards.close();
       canary.close();
       account?.close();

@@ -17,6 +17,7 @@ import type { Room } from '../shared/room/room.ts';
 import type { HealthCause, RoomDay } from '../shared/room/room-day.ts';
 import type { RoomFault } from '../shared/room/room-fault.ts';
 import type { PolicyDecision, PolicyScope } from '../shared/rules/policy-levels.ts';
+import type { AlertPost, AlertSettings } from '../shared/wire/alerts.ts';
 import type { Board } from '../shared/wire/board.ts';
 import type { RoomClosure } from '../shared/wire/closures.ts';
 import type { CommandReport } from '../shared/wire/device-commands.ts';
@@ -216,6 +217,17 @@ export type Mail = {
 
 /** Plain text: it may hold what people typed. */
 export type Letter = { readonly to: readonly string[]; readonly subject: string; readonly text: string };
+
+/** A program elsewhere that wants to hear of alarms. */
+export type Webhook = {
+  /** Signed with `secret`, where there is one. @throws WebhookRefused where it was not taken */
+  post(address: string, post: AlertPost, secret: string | null): Promise<void>;
+};
+
+/** In words fit for whoever set it up. */
+export class WebhookRefused extends Error {
+  override readonly name = 'WebhookRefused';
+}
 
 /** Change notifications on a room's calendar. */
 export type Subscriptions = {
@@ -598,6 +610,13 @@ export type AuditQuery = {
 /** Who is mailed about the use of rooms, and up to which day they have been told. */
 export type StoredReportMail = ReportMail & { readonly toldUntil: LocalDate | null };
 
+/** Whom alarms are told, what webhooks are signed with, and which incidents have been told. */
+export type StoredAlerting = {
+  readonly settings: AlertSettings;
+  readonly secret: string | null;
+  readonly told: readonly string[];
+};
+
 /** The last clear answer of the canary mailbox: `readable` seals the site until a later one says `denied`. */
 export type ScopeVerdict = {
   readonly verdict: 'denied' | 'readable';
@@ -870,6 +889,8 @@ export type Store = {
   dropPlanPictures(used: readonly string[], before: Instant): Promise<void>;
 
   /** Instead of what was decided before. */
+  saveAlerting(alerting: StoredAlerting): Promise<void>;
+  findAlerting(): Promise<StoredAlerting | null>;
   saveReportMail(mail: StoredReportMail): Promise<void>;
   findReportMail(): Promise<StoredReportMail | null>;
 

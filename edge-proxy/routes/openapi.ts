@@ -6,6 +6,7 @@
 import { Hono } from 'hono';
 import type { Codec, Json, JsonSchema } from '../../shared/basics/codec.ts';
 import { policyOverrideCodec } from '../../shared/room/policy.ts';
+import { alertChangeCodec, alertStateCodec, alertTryCodec } from '../../shared/wire/alerts.ts';
 import { faultReportCodec, faultReportListCodec, noShowReportCodec } from '../../shared/wire/attendance.ts';
 import { auditPageCodec, MOST_AUDIT_LINES } from '../../shared/wire/audit.ts';
 import { boardCodec, boardListCodec, boardSettingsCodec, boardStreamCodecs } from '../../shared/wire/board.ts';
@@ -618,6 +619,32 @@ const operations: Operations = {
       status: 200,
       answer: { text: 'text/csv' },
       also: auditFilter,
+    },
+  },
+  '/api/console/alerts': {
+    get: {
+      id: 'readAlerts',
+      says: 'Whom alarms are told, and when not.',
+      who: 'Viewer',
+      status: 200,
+      answer: of(alertStateCodec),
+    },
+    put: {
+      id: 'changeAlerts',
+      says: 'Decides that; a webhook that gets a new secret is told it in this answer alone.',
+      who: 'Admin',
+      status: 200,
+      body: of(alertChangeCodec),
+      answer: of(alertStateCodec),
+    },
+  },
+  '/api/console/alerts/try': {
+    post: {
+      id: 'tryAlerts',
+      says: 'Sends a test to all of them now.',
+      who: 'Admin',
+      status: 200,
+      answer: of(alertTryCodec),
     },
   },
   '/api/console/alarms': {

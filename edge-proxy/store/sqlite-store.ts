@@ -6,6 +6,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Chance, Store } from '../ports.ts';
+import { alertingTable } from './alerting-table.ts';
 import { attendanceTables } from './attendance-tables.ts';
 import { auditTable } from './audit-table.ts';
 import { commandTables } from './command-tables.ts';
@@ -240,6 +241,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     ...evidenceTables({ run, all, first, transaction }),
     ...reportMailTable({ run, first, transaction }),
     ...planTable({ run, first, transaction }),
+    ...alertingTable({ run, first, transaction }),
     ...commandTables({ run, all, transaction }),
     ...noticeTables({ run, all, first, transaction }),
 

@@ -84,6 +84,12 @@ const PAGES = {
     for: 'Viewer',
     load: async () => (await import('./health-page.tsx')).createHealthPage,
   },
+  alerts: {
+    label: 'Mail and webhook',
+    group: 'Look after',
+    for: 'Viewer',
+    load: async () => (await import('./alerts-page.tsx')).createAlertsPage,
+  },
   check: {
     label: 'Check',
     group: 'Look after',
