@@ -16,14 +16,19 @@ type Options = {
   readonly name: string;
   /** Left out: that of the real one; null: it cannot be had. */
   readonly script?: string | null;
+  /**
+   * Left under the name that the later chunks know it by: under another, they load the real one beside it, and two displays
+   * live in one page, which is no matter to who only looks at what is shown.
+   */
+  readonly sameScript?: boolean;
 };
 
 /** `origin` serves the real one. */
-export async function aRelease(origin: string, { name, script }: Options): Promise<Release> {
+export async function aRelease(origin: string, { name, script, sameScript = false }: Options): Promise<Release> {
   const [page, worker] = await Promise.all([textOf(`${origin}/`), textOf(`${origin}/sw.js`)]);
   const realPath = /<script type="module"[^>]* src="([^"]+)"/.exec(page)?.[1];
   if (realPath === undefined) throw new Error('the page has no script: is it built?');
-  const scriptPath = `/assets/index-${name}.js`;
+  const scriptPath = sameScript ? realPath : `/assets/index-${name}.js`;
   const body = script === undefined ? await textOf(`${origin}${realPath}`) : script;
   const files = new Map([
     ['/', { type: 'text/html', body: renamed(page).replace(/data-release="[^"]*"/, `data-release="${name}"`) }],
