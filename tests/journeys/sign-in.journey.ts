@@ -24,7 +24,7 @@ test('an operator signs in by redirect with PKCE, is still in after a reload, an
   const page = await (await browser.newContext()).newPage();
   const asked: URL[] = [];
   page.on('request', (request) => asked.push(new URL(request.url())));
-  await page.goto(`${site.origin}/console?page=privacy`);
+  await page.goto(`${site.origin}/console?page=check`);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: /Priya Raman/ }).click();
   await expect(page.getByText('Priya Raman')).toBeVisible();
@@ -33,7 +33,7 @@ test('an operator signs in by redirect with PKCE, is still in after a reload, an
   expect(leave?.searchParams.get('response_type')).toBe('code');
   expect(leave?.searchParams.get('code_challenge_method')).toBe('S256');
   // Back where one wanted to go, and no code or token left in the address.
-  expect(page.url()).toBe(`${site.origin}/console?page=privacy`);
+  expect(page.url()).toBe(`${site.origin}/console?page=check`);
 
   await page.reload();
   await expect(page.getByText('Priya Raman')).toBeVisible();
@@ -44,13 +44,13 @@ test('an operator signs in by redirect with PKCE, is still in after a reload, an
 });
 
 test('a token that the proxy no longer takes is renewed without a word', async ({ browser, site }) => {
-  const page = await openConsole(browser, site, { page: 'privacy' });
+  const page = await openConsole(browser, site, { page: 'check' });
   const renewals: string[] = [];
   page.on('request', (request) => {
     if (/grant_type=refresh_token/.test(request.postData() ?? '')) renewals.push(request.url());
   });
   let refused = 0;
-  await page.route('**/api/console/policy', async (route) => {
+  await page.route('**/api/console/check', async (route) => {
     refused += 1;
     if (refused > 1) return await route.continue();
     const body = JSON.stringify({ type: 'urn:doorlight:problem:not-signed-in', title: 'Not signed in', status: 401 });
@@ -59,7 +59,7 @@ test('a token that the proxy no longer takes is renewed without a word', async (
 
   await page.reload();
 
-  await expect(page.getByRole('heading', { level: 1, name: /^Doors show/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(Run the check|Check again)$/ })).toBeVisible();
   expect(renewals).toHaveLength(1);
 });
 
