@@ -10,6 +10,7 @@ import type { Display } from '../display.ts';
 import type { TabletChance, TabletClock } from '../ports.ts';
 import { StartingScreen } from '../screens/starting-screen.tsx';
 import { createClockModel } from '../state/clock-model.ts';
+import { createNoticesModel } from '../state/notices-model.ts';
 import { createAskProxy } from '../sync/ask-proxy.ts';
 import { createProxyClient } from '../sync/proxy-client.ts';
 import type { EventSourceLike } from '../sync/room-stream.ts';
@@ -56,6 +57,9 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
     onProxyTime: (time) => clockModel.assume(time + HALF_SECOND_MS - clock.wallClock()),
   });
   const board = createBoardModel({ clock: clockModel, size: computed(() => (tall.value ? TALL : WIDE)) });
+  const heard = signal<string | undefined>(undefined);
+  // Read from five metres and in passing: of a picture a board says what it shows.
+  const notices = createNoticesModel({ heard, store, clock, clockModel, fetchPicture: async () => '' });
   const follow = createFollowBoard({
     clock,
     chance,
@@ -64,6 +68,9 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
     openEventSource: parts.openEventSource,
     clockModel,
     board,
+    onNotice(text) {
+      heard.value = text;
+    },
     onNoBoard: parts.onNoBoard,
     onCommand: parts.onCommand,
     onUnreadable: parts.onNewerProxy,
@@ -86,7 +93,8 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
     fetchRest: async () => {},
     draw({ words, times }) {
       if (board.view.value === null) return <StartingScreen words={words} />;
-      return <BoardScreen clock={clockModel} board={board} zone={zone} words={words} times={times} />;
+      const { hanging } = notices;
+      return <BoardScreen clock={clockModel} board={board} hanging={hanging} zone={zone} words={words} times={times} />;
     },
     touched() {},
     seen() {
@@ -99,6 +107,7 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
     close() {
       upright.removeEventListener('change', turn);
       follow.close();
+      notices.close();
       board.close();
       clockModel.close();
     },

@@ -6,6 +6,7 @@ import { Lamp } from '../components/lamp.tsx';
 import { drift } from '../screens/pixel-drift.ts';
 import { floorText } from '../screens/room-facts.ts';
 import type { ClockModel } from '../state/clock-model.ts';
+import { inTurn, type NoticesModel } from '../state/notices-model.ts';
 import type { TimeFormat, TimeFormats } from '../text/format-time.ts';
 import type { Words } from '../text/messages.ts';
 import type { BoardModel } from './board-model.ts';
@@ -17,6 +18,7 @@ import { WayArrow } from './way-arrow.tsx';
 
 type Props = {
   readonly clock: Pick<ClockModel, 'now'>;
+  readonly hanging: NoticesModel['hanging'];
   readonly board: Pick<BoardModel, 'view' | 'days' | 'pages' | 'page' | 'connection' | 'turn'>;
   /** The tablet's own, until a room tells its. */
   readonly zone: Zone;
@@ -29,7 +31,7 @@ type Speech = { readonly say: SayBoard; readonly words: Words; readonly times: T
 /** With more letters a name is set one step smaller. */
 const LONG_NAME = 18;
 
-export function BoardScreen({ clock, board, zone, words, times: timesIn }: Props) {
+export function BoardScreen({ clock, board, hanging, zone, words, times: timesIn }: Props) {
   const now = clock.now.value;
   const days = [...board.days.value.values()];
   // A board of several zones tells the time of its first room, beside which it most likely hangs.
@@ -37,6 +39,7 @@ export function BoardScreen({ clock, board, zone, words, times: timesIn }: Props
   const speech: Speech = { say: sayBoard(words), words, times, now };
   const pages = board.pages.value;
   const page = board.page.value;
+  const notice = inTurn(hanging.value, now);
   const plan = board.view.value?.board.plan;
   // Of a floor plan those that stand on it: others are nowhere to be seen.
   const rows = rowsOf(pages).filter(({ id }) => plan?.places.some(({ room }) => room === id) ?? true);
@@ -58,7 +61,14 @@ export function BoardScreen({ clock, board, zone, words, times: timesIn }: Props
         <PlanView plan={plan} rows={rows} says={(row) => saysText(row, speech)} />
       )}
       <footer class={style['foot']}>
-        <p role="status">{board.connection.value.kind === 'lost' && <b>{words.say('why-lost')}</b>}</p>
+        <p role="status">
+          {board.connection.value.kind === 'lost' && <b>{words.say('why-lost')}</b>}
+          {notice !== null && (
+            <span class={style['notice']}>
+              <bdi>{notice.text === '' ? notice.picture?.alt : notice.text}</bdi>
+            </span>
+          )}
+        </p>
         {plan === undefined && pages.length > 1 && (
           <button type="button" class={style['turn']} onClick={board.turn} title={speech.say('next-page')}>
             {speech.say('page-of', { page: page + 1, pages: pages.length })}

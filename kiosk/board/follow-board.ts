@@ -32,6 +32,8 @@ export type FollowBoardParts = {
   readonly board: BoardModel & BoardNews;
   /** This screen is no board, or not any more. */
   readonly onNoBoard: () => void;
+  /** What hangs here, as it came. */
+  readonly onNotice: (text: string) => void;
   readonly onCommand: (command: Command) => void;
   readonly onUnreadable: (name: StreamEventName) => void;
   /** What the proxy would serve now. */
@@ -74,6 +76,10 @@ export function createFollowBoard(parts: FollowBoardParts) {
         board.showBoard(view);
         keepSoon();
       }),
+      notice(text) {
+        parts.onNotice(text);
+        return true;
+      },
       'rooms-read': reading(boardStreamCodecs['rooms-read'], board.readAgain),
     },
     listener: {

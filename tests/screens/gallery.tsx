@@ -76,7 +76,7 @@ function isBoardState(name: string): name is BoardState {
   return (boardStates as readonly string[]).includes(name);
 }
 
-function boardScreen({ view, days, now, connection }: BoardFixture, words: Words) {
+function boardScreen({ view, days, now, connection, hanging = [] }: BoardFixture, words: Words) {
   const upright = innerHeight > innerWidth;
   return (
     <BoardScreen
@@ -84,6 +84,7 @@ function boardScreen({ view, days, now, connection }: BoardFixture, words: Words
       times={createTimeFormats(words)}
       zone={UTC}
       clock={{ now: signal(now) }}
+      hanging={signal(hanging)}
       board={{
         view: signal(view),
         days: signal(days),

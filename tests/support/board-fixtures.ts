@@ -1,5 +1,6 @@
 /** A board in each of its states: three floors of eight rooms at 10:24, as the look draws them; and harder ones. */
 
+import type { Hanging } from '../../kiosk/state/notices-model.ts';
 import type { Connection } from '../../kiosk/state/room-model.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
@@ -14,9 +15,17 @@ export type BoardFixture = {
   readonly days: ReadonlyMap<string, RoomDay>;
   readonly now: Instant;
   readonly connection: Connection;
+  readonly hanging?: readonly Hanging[];
 };
 
-export const boardStates = ['board', 'board-titles', 'board-pages', 'board-lost', 'board-empty'] as const;
+export const boardStates = [
+  'board',
+  'board-titles',
+  'board-pages',
+  'board-lost',
+  'board-empty',
+  'board-notice',
+] as const;
 export type BoardState = (typeof boardStates)[number];
 
 const now = at('10:24');
@@ -41,6 +50,11 @@ export function boardFixture(state: BoardState): BoardFixture {
         ...board(threeFloors().map((day) => ({ ...day, readAt: at('10:09') }))),
         connection: { kind: 'lost', since: at('10:10') },
       };
+    case 'board-notice': {
+      const stretch = { from: at('09:00'), until: at('15:00') };
+      const text = 'Fire drill today at 14:00. Please leave by staircase B and leave your things behind.';
+      return { ...board(threeFloors()), hanging: [{ id: 'n1', ...stretch, text, picture: null, src: null }] };
+    }
     case 'board-empty':
       return board([]);
   }

@@ -28,6 +28,7 @@ function aScreen({ kept = undefined as unknown, pairedness = 'paired' as Pairedn
   const streams = fakeStreams();
   const disk = { kept, writes: 0, wiped: 0 };
   let gone = 0;
+  const heard: string[] = [];
   const follow = createFollowBoard({
     clock,
     chance: aTabletChance(0),
@@ -50,11 +51,12 @@ function aScreen({ kept = undefined as unknown, pairedness = 'paired' as Pairedn
     },
     onCommand: () => {},
     onUnreadable: () => {},
+    onNotice: (text: string) => void heard.push(text),
     onRelease: () => {},
   });
   const sayBoard = (view: BoardView) => streams.last().say('board', encodeText(boardStreamCodecs.board, view));
   const sayDay = (day: RoomDay) => streams.last().say('room-day', encodeText(boardDayCodec, day));
-  return { clock, board, follow, streams, disk, sayBoard, sayDay, gone: () => gone };
+  return { heard, clock, board, follow, streams, disk, sayBoard, sayDay, gone: () => gone };
 }
 
 async function aLiveScreen(options: Parameters<typeof aScreen>[0] = {}) {
@@ -177,4 +179,13 @@ test('nothing is left behind when it is closed', async () => {
   screen.board.close();
 
   expect(screen.streams.last().closed).toBe(true);
+});
+
+test('what hangs at a board is handed on as it came', async () => {
+  const { follow, streams, heard } = aScreen();
+  await follow.start();
+
+  streams.last().say('notice', '{"notices":[]}');
+
+  expect(heard).toEqual(['{"notices":[]}']);
 });
