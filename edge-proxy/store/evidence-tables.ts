@@ -153,12 +153,21 @@ export function evidenceTables({ run, all, first, transaction }: Sql): EvidenceS
         }
         sweep('room_use', 'from_at', USES, Math.max(0, ...uses.map(({ from }) => from)));
       }),
-    listRoomUse: async ({ start, end }, roomId) =>
-      all(
-        `SELECT * FROM room_use WHERE from_at < :end AND (to_at IS NULL OR to_at > :start)
-           AND (:room_id IS NULL OR room_id = :room_id) ORDER BY room_id, from_at`,
-        { start, end, room_id: roomId ?? null },
-      ).map(roomUseFrom),
+    listRoomUse: async ({ start, end }, room_id) =>
+      room_id === undefined
+        ? all(
+            `SELECT * FROM room_use WHERE from_at < :end AND (to_at IS NULL OR to_at > :start)
+             ORDER BY room_id, from_at`,
+            { start, end },
+          ).map(roomUseFrom)
+        : // From the last that began before: a report asks so for each room, and must not go through all of all rooms.
+          all(
+            `SELECT * FROM room_use WHERE room_id = :room_id AND from_at < :end AND (to_at IS NULL OR to_at > :start)
+               AND from_at >= coalesce((
+                 SELECT max(from_at) FROM room_use WHERE room_id = :room_id AND from_at <= :start), 0)
+             ORDER BY from_at`,
+            { start, end, room_id },
+          ).map(roomUseFrom),
     listOpenRoomUse: async () =>
       all('SELECT * FROM room_use WHERE to_at IS NULL ORDER BY room_id, from_at').map(roomUseFrom),
   };
