@@ -9,6 +9,7 @@ import { instant } from '../../shared/basics/instant.ts';
 import { err, ok } from '../../shared/basics/result.ts';
 import { ConsoleApp } from './console-app.tsx';
 import { type AccessToken, createConsoleClient, readConsoleConfig } from './console-client.ts';
+import { pageOf } from './pages/pages.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createPairingDeskModel } from './state/pairing-desk-model.ts';
 import { createPlaceModel } from './state/place-model.ts';
@@ -55,6 +56,11 @@ const root = document.getElementById('console');
 if (root === null) throw new Error('the page has no place for the console');
 render(<ConsoleApp models={models} later={later} now={now} say={say} />, root);
 void session.start();
+// Most people come for the doors: their page is fetched while the sign-in is still being asked for.
+if (place.place.value.page === 'doors')
+  pageOf('fleet')
+    .load()
+    .catch(() => undefined);
 
 /** The console is read at a desk: it follows the machine's own choice of light or dark. */
 function followTheme(): void {

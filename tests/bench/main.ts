@@ -6,6 +6,7 @@
 import { measureBytes } from './bytes.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureCrowdedDay } from './crowded-day.ts';
+import { measureCrowdedFleet } from './crowded-fleet.ts';
 import type { Figure } from './figure.ts';
 import { measureIdleKiosk } from './idle-kiosk.ts';
 import { measureIdleReads } from './idle-reads.ts';
@@ -25,6 +26,7 @@ const measurements: { readonly [name: string]: () => Promise<Figure[]> } = {
   webhook: measureWebhooks,
   taps: measureTaps,
   crowded: measureCrowdedDay,
+  fleet: measureCrowdedFleet,
   crowd: measureCrowd,
   reads: measureIdleReads,
   idle: measureIdleKiosk,
