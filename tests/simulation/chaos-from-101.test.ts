@@ -1,0 +1,3 @@
+import { testNights } from './short-nights.ts';
+
+testNights(101);
