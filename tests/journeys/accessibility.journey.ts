@@ -12,7 +12,7 @@ import { openGallery, SCREENS, showScreen } from '../support/gallery.ts';
 import { status, test } from './journey.ts';
 
 /** Contrast is the theme's, words and directions are the language's. */
-const LOOKS = ['lang=en-GB&theme=light', 'lang=en-GB&theme=dark', 'lang=de-DE&theme=light', 'lang=ar-EG&theme=dark'];
+const LOOKS = ['lang=en-GB&theme=light', 'lang=de-DE&theme=dark', 'lang=ar-EG&theme=light'];
 
 /** Of the glass, from above: nothing to press stands higher. */
 const REACHED = 0.38;
@@ -70,6 +70,8 @@ plain('in low reach every control of every screen is in the lower part of the gl
         [...document.querySelectorAll('button, a[href], input, select')].flatMap((one) => {
           const list = one.closest('ul, ol, [role="group"]')?.closest('div')?.getBoundingClientRect();
           const { top, bottom } = one.getBoundingClientRect();
+          // Pressed wherever a hand comes to.
+          if (top <= 0 && bottom >= innerHeight) return [];
           // Drawn out of its list, it is drawn in again by a finger on what is below.
           if (list !== undefined && bottom <= list.top) return [];
           const what = one.getAttribute('aria-label') ?? one.textContent ?? '';
