@@ -7,11 +7,11 @@ import type { Instant } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { type RoomState, roomState } from '../../shared/rules/room-state.ts';
 import type { BoardSettings, BoardView, Way } from '../../shared/wire/board.ts';
-import { doorFace, type FaceLamp, type Mood } from '../state/door-face.ts';
+import { doorFace, type FaceLamp, type FacePhrase, type Mood } from '../state/door-face.ts';
 
 export type BoardSays =
   | {
-      readonly kind: 'until' | 'booked-at' | 'check-in-by' | 'in-use-to' | 'free-at' | 'is-held';
+      readonly kind: 'until' | 'booked-at' | 'check-in-by' | 'in-use-to' | 'free-at' | 'is-held' | 'is-closed-until';
       readonly moment: Instant;
     }
   /** Gone by, and maybe yesterday. */
@@ -112,12 +112,12 @@ function stack(floors: readonly BoardFloor[], most: number): BoardColumn[] {
 
 function boardRow(day: RoomDay, state: RoomState, way: Way | null, now: Instant): BoardRow {
   // What the board itself can say of its connection is said once, below all of them.
-  const { mood, lamp } = doorFace(day, state, { kind: 'live' }, null, now);
+  const { mood, lamp, phrase } = doorFace(day, state, { kind: 'live' }, null, now);
   const { id, displayName } = day.room;
-  return { id, name: displayName, mood, lamp, says: saysOf(day, state), title: titleOf(state), way };
+  return { id, name: displayName, mood, lamp, says: saysOf(day, state, phrase), title: titleOf(state), way };
 }
 
-function saysOf(day: RoomDay, state: RoomState): BoardSays {
+function saysOf(day: RoomDay, state: RoomState, phrase: FacePhrase): BoardSays {
   switch (state.kind) {
     case 'available':
       return state.until === null ? { kind: 'all-day' } : { kind: 'until', moment: state.until };
@@ -137,7 +137,8 @@ function saysOf(day: RoomDay, state: RoomState): BoardSays {
       if (state.cause === 'bad-answer') return { kind: 'not-sure' };
       return day.readAt === null ? { kind: 'no-news-yet' } : { kind: 'no-news-since', moment: day.readAt };
     case 'out-of-service':
-      return { kind: 'is-closed' };
+      // From afar the door names the day alone, and so does the board.
+      return phrase.kind === 'until' ? { kind: 'is-closed-until', moment: phrase.moment } : { kind: 'is-closed' };
     default:
       return state satisfies never;
   }

@@ -171,6 +171,7 @@ function saysText({ says }: BoardRow, { say, words, times, now }: Speech): strin
     case 'in-use-to':
     case 'free-at':
     case 'is-held':
+    case 'is-closed-until':
       return say(says.kind, { time: times.moment(says.moment, now) });
     default:
       return say(says.kind);

@@ -8,7 +8,7 @@ import { defaultLook } from '../../shared/room/look.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { BoardView } from '../../shared/wire/board.ts';
-import { aBoard, aMeeting, aRoom, aRoomDay, at, hidden } from './builders.ts';
+import { aBoard, aClosure, aMeeting, aRoom, aRoomDay, at, hidden } from './builders.ts';
 
 export type BoardFixture = {
   readonly view: BoardView;
@@ -110,7 +110,9 @@ function threeFloors(): RoomDay[] {
     ['Quito', from('13:30')],
     ['Riga', until('12:00')],
     ['Town hall', until('12:00')],
-  ]);
+  ]).map((day) =>
+    day.room.displayName === 'Town hall' ? { ...day, closures: [aClosure('08:00', '2026-11-26T08:00:00Z')] } : day,
+  );
   return [...floor2, ...floor3, ...floor4];
 }
 

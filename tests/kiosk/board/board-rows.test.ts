@@ -4,7 +4,7 @@ import type { RoomId } from '../../../shared/basics/ids.ts';
 import { defaultLook } from '../../../shared/room/look.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
 import type { BoardView } from '../../../shared/wire/board.ts';
-import { aBoard, aBooking, aMeeting, aRoom, aRoomDay, at, hidden } from '../../support/builders.ts';
+import { aBoard, aBooking, aClosure, aMeeting, aRoom, aRoomDay, at, hidden } from '../../support/builders.ts';
 
 const now = at('10:24');
 
@@ -79,6 +79,20 @@ describe('a room of which there is no news', () => {
 
     expect(rowOf(day)).toMatchObject({ mood: 'none', says: { kind: 'is-closed' } });
   });
+});
+
+test.for([
+  { until: '15:00', says: { kind: 'is-closed-until', moment: at('15:00') }, because: 'it opens today' },
+  {
+    until: '2026-11-26T08:00:00Z',
+    says: { kind: 'is-closed-until', moment: at('2026-11-26T00:00:00Z') },
+    because: 'of a far day the hour is for the door to say',
+  },
+  { until: null, says: { kind: 'is-closed' }, because: 'facilities have not said until when' },
+])('a room that facilities have closed until $until says so, because $because', ({ until, says }) => {
+  const row = rowOf(aRoomDay(now, [], { closures: [aClosure('08:00', until)] }));
+
+  expect(row).toMatchObject({ mood: 'none', says });
 });
 
 test('a title is said where the proxy has left it in, and nothing instead where it has not', () => {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { boardTexts, sayBoard } from '../../../kiosk/board/board-words.ts';
+import { createTimeFormat } from '../../../kiosk/text/format-time.ts';
 import { loadWords } from '../../../kiosk/text/messages.ts';
+import { UTC } from '../../../shared/basics/zone.ts';
 import { spokenLanguages } from '../../../shared/room/look.ts';
+import { at } from '../../support/builders.ts';
 
 const slots = (text: unknown) => [...new Set(JSON.stringify(text).match(/\{\w+\}/g))].sort();
 
@@ -23,4 +26,18 @@ test.for([
   { locale: 'ar-EG', count: 8, reads: '٨ قاعات متاحة' },
 ])('in $locale, $count free rooms read "$reads"', async ({ locale, count, reads }) => {
   expect(sayBoard(await loadWords([locale]))('rooms-free', { count })).toBe(reads);
+});
+
+test.for([
+  { locale: 'en-GB', reads: 'closed until Thursday' },
+  { locale: 'de-DE', reads: 'geschlossen bis Donnerstag' },
+  { locale: 'fr-FR', reads: 'fermée jusqu’à jeudi' },
+  { locale: 'es-ES', reads: 'cerrada hasta jueves' },
+  { locale: 'ar-EG', reads: 'مغلقة حتى الخميس' },
+])('in $locale, a room that opens again on Thursday reads "$reads"', async ({ locale, reads }) => {
+  const words = await loadWords([locale]);
+  const times = createTimeFormat(words, UTC);
+  const time = times.moment(at('2026-11-26T00:00:00Z'), at('10:24'));
+
+  expect(sayBoard(words)('is-closed-until', { time })).toBe(reads);
 });
