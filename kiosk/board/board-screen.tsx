@@ -123,7 +123,7 @@ function Row({ row, speech }: { readonly row: BoardRow; readonly speech: Speech 
           </small>
         )}
       </b>
-      <span class={style['says']}>{saysText(row, speech)}</span>
+      <span class={style['says']}>{boundTime(saysText(row, speech))}</span>
       {way !== null && <WayArrow way={way} label={speech.say(way)} />}
     </li>
   );
@@ -156,6 +156,11 @@ function nameOfFloor({ building, floor, here }: BoardFloor, { say, words }: Spee
   const parts = [building, floor === null ? null : floorText(floor, words)].filter((part) => part !== null);
   const name = parts.join(', ');
   return here ? say('here-floor', { floor: name }) : name;
+}
+
+/** A row has two lines at most, and "jusqu’à" on one of them with its time on the next would take a third. */
+function boundTime(text: string): string {
+  return text.replace(/( [^ ]+) ([^ ]+)$/, '$1\u00a0$2');
 }
 
 function saysText({ says }: BoardRow, { say, words, times, now }: Speech): string {

@@ -113,7 +113,7 @@ const es: BoardTexts = {
   'nothing-known': 'No sabemos qué salas están libres',
   'no-rooms': 'Aún no hay salas que mostrar',
   'floor-free': { one: '{count} libre', other: '{count} libres' },
-  'here-floor': '{floor}, usted está aquí',
+  'here-floor': '{floor}, está aquí',
   'booked-at': 'reservada {time}',
   'check-in-by': 'confirmar antes de {time}',
   'in-use-to': 'ocupada hasta {time}',
