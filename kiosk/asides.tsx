@@ -34,6 +34,8 @@ export type Asides = {
   /** What of a closed room can be booked already. */
   ahead(state: RoomState, speech: Speech, view: Pick<ViewModel, 'openSheet'>): readonly Act[];
   touched(): void;
+  /** Somebody is near, and presses nothing. */
+  moved(): void;
 };
 
 export type AsidesParts = {
@@ -107,6 +109,7 @@ export function createAsides({ heard, store, clock, clockModel, room, idle, fetc
     closed: (line, speech) => (line.kind === 'closed' ? closedText(line, speech) : null),
     ahead: aheadActs,
     touched: signage.touched,
+    moved: signage.wake,
   };
 }
 

@@ -59,6 +59,7 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
       view.touched();
       sheets.peek()?.asides.touched();
     },
+    moved: () => sheets.peek()?.asides.moved(),
     seen,
     online,
     whenIdle,

@@ -83,7 +83,10 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
   const glass = createGlass({ host, clock, now: display.clock.present });
   followHours(display, glass);
   watchTouches(document, glass.touched);
-  host.onMotion(glass.touched);
+  host.onMotion(() => {
+    glass.touched();
+    display.moved();
+  });
 
   guardMemory({
     clock,

@@ -16,6 +16,7 @@ export type SignageModel = {
   readonly showing: ReadonlySignal<boolean>;
   /** Somebody is here. While it fills the screen only `wake` takes it down: the touch must not press what lies behind. */
   touched(): void;
+  /** It was pressed, or somebody has come near without a touch, which presses nothing. */
   wake(): void;
   close(): void;
 };

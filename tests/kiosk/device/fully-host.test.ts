@@ -1,7 +1,18 @@
 /** Fully's object as its versions differ: each call may be missing, may throw, may answer text where others answer numbers. */
 
+import { computed, signal } from '@preact/signals-core';
 import { expect, test } from 'vitest';
 import { createFullyHost } from '../../../kiosk/device/fully-host.ts';
+import { createGlass } from '../../../kiosk/state/glass-model.ts';
+import type { Hanging } from '../../../kiosk/state/notices-model.ts';
+import { createSignageModel } from '../../../kiosk/state/signage-model.ts';
+import { MINUTE_MS } from '../../../shared/basics/instant.ts';
+import { roomState } from '../../../shared/rules/room-state.ts';
+import { aPolicy, aRoomDay, at } from '../../support/builders.ts';
+import { aTabletClock } from '../../support/virtual-tablet.ts';
+
+const allDay = { from: 0, to: 24 * 60 };
+const aNotice: Hanging = { id: 'n1', from: at('08:00'), until: at('23:59'), text: 'Drill', picture: null, src: null };
 
 function aPanel(answers: Record<string, unknown> = {}) {
   const calls: string[] = [];
@@ -90,6 +101,35 @@ test('somebody who moves before it is noticed, until nobody wants to know', () =
   fire();
 
   expect(moved).toBe(1);
+});
+
+test('whoever walks up finds the glass lit and the door in place of the notice, as after a touch', async () => {
+  const clock = aTabletClock(at('22:00'));
+  const { host, calls, global } = aPanel({ bind: null, turnScreenOn: null, turnScreenOff: null });
+  const glass = createGlass({ host, clock, now: clock.wallClock });
+  const day = signal(aRoomDay(at('22:00'), [], { policy: aPolicy({ signageAfterMinutes: 2, openingHours: allDay }) }));
+  const signage = createSignageModel({
+    after: clock.after,
+    clock: { now: signal(at('22:00')) },
+    room: { day, state: computed(() => roomState(day.value, at('22:00'))) },
+    notices: { hanging: signal([aNotice]) },
+    idle: signal(true),
+  });
+  host.onMotion(() => {
+    glass.touched();
+    signage.wake();
+  });
+  const motion = calls[0]?.match(/^bind onMotion (\w+)\(\)$/)?.[1] ?? '';
+  glass.decide({ afterHours: 'off', isOpen: false, isWanted: false });
+  await clock.advance(2 * MINUTE_MS);
+  expect(signage.showing.value).toBe(true);
+
+  (global[motion] as () => void)();
+
+  expect(signage.showing.value).toBe(false);
+  expect(calls.filter((call) => call.startsWith('turn'))).toEqual(['turnScreenOff true', 'turnScreenOn']);
+  await clock.advance(2 * MINUTE_MS);
+  expect(signage.showing.value, 'they have gone').toBe(true);
 });
 
 test('the app is started anew where its version can', () => {
