@@ -30,6 +30,7 @@ import { createNotices } from './devices/notices.ts';
 import { createPairDevice } from './devices/pair-device.ts';
 import { createPlanPictures } from './devices/plan-pictures.ts';
 import { createRoomLinks } from './devices/room-links.ts';
+import { createServiceCodes } from './devices/service-codes.ts';
 import { createTries } from './devices/tries.ts';
 import { createLocalFanOut } from './fan-out/local.ts';
 import { createAppCredential } from './graph/app-credential.ts';
@@ -84,6 +85,7 @@ import { roomHealthRoutes } from './routes/room-health.ts';
 import { roomStreamRoutes } from './routes/room-stream.ts';
 import { sandboxForwardRoutes } from './routes/sandbox-forward.ts';
 import { serviceAccountRoutes } from './routes/service-account.ts';
+import { serviceCodeRoutes } from './routes/service-code.ts';
 import { staticFileRoutes } from './routes/static-files.ts';
 import { watchRoutes } from './routes/watch.ts';
 import type { BuiltFiles } from './runtime/built-files.ts';
@@ -384,6 +386,7 @@ export async function compose(parts: Parts): Promise<Composed> {
   });
   const deviceWatch = createDeviceWatch({ alarms, clock, listDevices: fleet.list });
   const pairDevice = createPairDevice({ store, clock, chance, hashSecret, fanOut });
+  const serviceCodes = createServiceCodes({ store, clock, chance });
   const enrol = createEnrol({ store, clock, chance, fanOut, hashSecret });
   const names = createDeviceNames({ store, listRooms, listBoards: boards.list, move: fleet.move });
 
@@ -449,6 +452,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       pairingRoutes({
         store,
         pairDevice,
+        serviceCodes,
         names,
         fleet,
         session,
@@ -456,6 +460,17 @@ export async function compose(parts: Parts): Promise<Composed> {
         findRoom,
         boards,
         roomsKnown,
+        publicUrl,
+        audit,
+        trust,
+        clock,
+      }),
+      serviceCodeRoutes({
+        serviceCodes,
+        pairDevice,
+        fleet,
+        requireScreen,
+        requireOperator,
         publicUrl,
         audit,
         trust,

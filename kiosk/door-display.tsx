@@ -28,7 +28,7 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
       return waiting.value.createPairing;
     },
   });
-  const { clock, room, view, idle, asides: heard } = models;
+  const { clock, room, view } = models;
   return {
     clock,
     models,
@@ -45,15 +45,7 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
     starting: computed(() => view.screen.value.kind === 'starting'),
     fetchTouch: fetchBooking,
     async fetchRest() {
-      sheets.value = (await import('./sheets.tsx')).prepareSheets(ask, parts.origin, {
-        heard,
-        store: parts.store,
-        clock: parts.clock,
-        clockModel: clock,
-        room,
-        idle,
-        fetch: parts.fetch,
-      });
+      sheets.value = (await import('./sheets.tsx')).prepareSheets(ask, parts, models);
     },
     touched() {
       view.touched();

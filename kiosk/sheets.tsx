@@ -5,11 +5,13 @@
  */
 
 import './styles/other-scripts.css';
+import { signal } from '@preact/signals-core';
 import type { ComponentChild } from 'preact';
 import { freeRoomsCodec } from '../shared/wire/free-rooms.ts';
 import { type Asides, type AsidesParts, createAsides } from './asides.tsx';
 import { DoorCode } from './components/door-code.tsx';
 import { Sheet } from './components/sheet.tsx';
+import { watchLongPress } from './device/long-press.ts';
 import { aheadSpans } from './screens/day-ahead.tsx';
 import { dayPage } from './screens/day-sheet.tsx';
 import { DayStrip } from './screens/day-strip.tsx';
@@ -20,11 +22,13 @@ import { nextPage } from './screens/next-sheet.tsx';
 import { noticesPage } from './screens/notices-sheet.tsx';
 import { askedPage, refusedPage } from './screens/outcome-sheets.tsx';
 import { confirmEndPage, extendPage } from './screens/question-sheets.tsx';
-import type { SheetPage, SheetParts } from './screens/sheet-page.ts';
+import { closeAct, type SheetPage, type SheetParts } from './screens/sheet-page.ts';
 import { takePage } from './screens/take-sheet.tsx';
+import type { Service } from './service.tsx';
 import { createFindModel } from './state/find-model.ts';
 import type { Sheet as OpenSheet } from './state/view-model.ts';
 import type { AskProxy } from './sync/ask-proxy.ts';
+import type { TabletModels } from './tablet.ts';
 
 export type Sheets = {
   /** The room on people's own phones, as a square to be scanned; null where it has no page. */
@@ -35,11 +39,38 @@ export type Sheets = {
   readonly asides: Asides;
 };
 
-/** `origin`: where this page came from, and phones go to. */
-export function prepareSheets(ask: AskProxy, origin: string, parts: AsidesParts): Sheets {
-  const asides = createAsides(parts);
+type SheetModels = Pick<TabletModels, 'clock' | 'view' | 'idle' | 'asides'> & {
+  readonly room: Pick<TabletModels['room'], 'day' | 'state'>;
+};
+
+type Given = Pick<AsidesParts, 'store' | 'clock' | 'fetch'> & {
+  /** Where this page came from, and phones go to. */
+  readonly origin: string;
+};
+
+export function prepareSheets(ask: AskProxy, given: Given, models: SheetModels): Sheets {
+  const { origin, clock } = given;
+  const { room, view: doorView, idle, asides: heard } = models;
+  const asides = createAsides({ ...given, heard, clockModel: models.clock, room, idle });
+  const service = signal<Service | null>(null);
   const find = createFindModel((minutes) => ask({ path: `/api/rooms/free?minutes=${minutes}`, codec: freeRoomsCodec }));
   let shown: OpenSheet | null = null;
+
+  async function openService(): Promise<void> {
+    const { prepareService } = await import('./service.tsx');
+    service.value ??= prepareService({
+      ask,
+      after: clock.after,
+      room,
+      view: doorView,
+      host: new URL(origin).host,
+      release: document.documentElement.dataset['release'] ?? null,
+    });
+    service.value.open();
+  }
+
+  // As long as the page lives. Without its chunk nothing opens, and the next try asks for it again.
+  watchLongPress(document, 'h1', clock.after, () => void openService().catch(() => undefined));
 
   return {
     asides,
@@ -60,7 +91,7 @@ export function prepareSheets(ask: AskProxy, origin: string, parts: AsidesParts)
       const closing = closingSoon ? speech.words.say('closing') : null;
       return (
         <Sheet
-          {...pageOf(sheet, { ...given, find, hanging: asides.hanging.value })}
+          {...pageOf(sheet, { ...given, find, hanging: asides.hanging.value }, service.value)}
           closing={closing}
           onClose={view.closeSheet}
         />
@@ -69,7 +100,7 @@ export function prepareSheets(ask: AskProxy, origin: string, parts: AsidesParts)
   };
 }
 
-function pageOf(sheet: OpenSheet, parts: SheetParts): SheetPage {
+function pageOf(sheet: OpenSheet, parts: SheetParts, service: Service | null): SheetPage {
   switch (sheet.kind) {
     case 'confirm-end':
       return confirmEndPage(sheet.occurrence, parts);
@@ -95,6 +126,8 @@ function pageOf(sheet: OpenSheet, parts: SheetParts): SheetPage {
       return morePage(parts);
     case 'report':
       return reportPage(parts);
+    case 'service':
+      return service?.page(parts) ?? { heading: '', acts: [closeAct(parts)] };
     default:
       return sheet satisfies never;
   }

@@ -47,6 +47,8 @@ export type Place =
 export type Target = Place | { readonly replaces: DeviceId };
 /** What is known of a tablet that waits, but for its code, which it alone shows. */
 export type WaitingPairing = Omit<Pairing, 'code'> & { readonly id: string };
+/** A tablet that hangs nowhere yet, as far as it tells of itself. */
+export type AskingTablet = Omit<WaitingTablet, 'usualRoom' | 'hangs'>;
 /** Which operator, and from where. */
 export type Asker = { readonly operator: string; readonly address: string };
 
@@ -147,6 +149,9 @@ export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: P
   }
 
   return {
+    /** Until when this operator, or whoever shares the address, may try no more codes; null where they may. */
+    blockedUntil,
+
     /** A new code. `instead`: the secret of this tablet's request before, whose code no longer counts. */
     async request(
       particulars: Particulars | null,
@@ -204,7 +209,7 @@ export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: P
     },
 
     /** Which tablet shows this code. */
-    async look(typed: string, asker: Asker): Promise<Result<Omit<WaitingTablet, 'usualRoom'>, CodeFault>> {
+    async look(typed: string, asker: Asker): Promise<Result<AskingTablet, CodeFault>> {
       const found = await findWaiting(typed, asker);
       if (!found.ok) return found;
       const { code, name, particulars, address, askedAt, expiresAt } = found.value;

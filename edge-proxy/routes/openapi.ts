@@ -127,6 +127,15 @@ const operations: Operations = {
       answer: of(pairingStatusCodec),
     },
   },
+  '/api/device/service-code': {
+    post: {
+      id: 'askForServiceCode',
+      says: 'A paired tablet asks for a code by which an operator moves it or takes it off.',
+      who: 'screen',
+      status: 201,
+      answer: of(pairingCodeCodec),
+    },
+  },
   '/api/device': {
     get: {
       id: 'readDevice',
@@ -340,7 +349,7 @@ const operations: Operations = {
   '/api/console/pairings/{code}': {
     get: {
       id: 'findWaitingTablet',
-      says: 'Which tablet shows this code.',
+      says: 'Which tablet shows this code, and where it hangs already.',
       who: 'Operator',
       status: 200,
       answer: of(waitingTabletCodec),
@@ -349,11 +358,19 @@ const operations: Operations = {
   '/api/console/pairings/{code}/confirm': {
     post: {
       id: 'confirmPairing',
-      says: 'Pairs it to a room or a board.',
+      says: 'Pairs it to a room or a board, or moves it there if it hangs already.',
       who: 'Operator',
       status: 200,
       body: of(pairingConfirmCodec),
       answer: of(deviceSummaryCodec),
+    },
+  },
+  '/api/console/pairings/{code}/release': {
+    post: {
+      id: 'releaseTablet',
+      says: 'Takes the paired tablet that shows this code off its room or board.',
+      who: 'Operator',
+      status: 204,
     },
   },
   '/api/console/boards': {

@@ -13,6 +13,7 @@ import {
 import type { DeviceNames } from '../devices/device-names.ts';
 import type { Fleet } from '../devices/fleet.ts';
 import { type Asker, CODE_LIFETIME_MS, type CodeFault, type PairDevice } from '../devices/pair-device.ts';
+import type { HangingTablet, ServiceCodes } from '../devices/service-codes.ts';
 import type { Audit } from '../http/audit.ts';
 import type { DeviceSession } from '../http/device-session.ts';
 import { readJsonBody } from '../http/json-body.ts';
@@ -25,7 +26,9 @@ import { type NamedPlaceNeeds, placeText, readNamedPlaces } from './named-place.
 type Needs = NamedPlaceNeeds & {
   readonly names: Pick<DeviceNames, 'placeOf'>;
   readonly pairDevice: PairDevice;
-  readonly fleet: Pick<Fleet, 'summarise'>;
+  /** Of tablets that hang already: an operator types what a screen shows, and need not know which kind it is. */
+  readonly serviceCodes: Pick<ServiceCodes, 'find' | 'take'>;
+  readonly fleet: Pick<Fleet, 'summarise' | 'move'>;
   readonly session: DeviceSession;
   readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
   /** Where operators reach the console; null: wherever the tablet reached us. */
@@ -59,7 +62,7 @@ function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: N
       const { code, requestSecret, expiresAt } = asked.value;
       // Outlives the code, so that a late tablet hears that it has run out.
       setCookie(c, cookieName(c), requestSecret, { ...attributes(c), maxAge: (2 * CODE_LIFETIME_MS) / 1_000 });
-      const verificationUrl = `${publicUrl?.replace(/\/+$/, '') ?? ownOrigin(c, trust)}/console?code=${code}`;
+      const verificationUrl = verificationUrlOf(code, publicUrl ?? ownOrigin(c, trust));
       return c.json(pairingCodeCodec.encode({ code, expiresAt, verificationUrl }) as object, 201);
     })
     .get('/api/pairings/current', async (c) => {
@@ -87,7 +90,7 @@ function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: N
 }
 
 function operatorRoutes(needs: Needs) {
-  const { pairDevice, names, fleet, requireOperator, audit, trust, clock } = needs;
+  const { pairDevice, serviceCodes, names, fleet, requireOperator, audit, trust, clock } = needs;
   const askerOf = (c: Context<WithOperator>): Asker => ({
     operator: c.var.operator.id,
     address: clientAddress(c, trust),
@@ -95,12 +98,20 @@ function operatorRoutes(needs: Needs) {
 
   const placeOf = readNamedPlaces(needs);
 
+  /** Null where pairing has to judge the code: whoever has guessed too often is told so there. */
+  async function hangingOf(c: Context<WithOperator>): Promise<HangingTablet | null> {
+    const isBlocked = pairDevice.blockedUntil(askerOf(c)) !== null;
+    return isBlocked ? null : await serviceCodes.find(c.req.param('code') ?? '');
+  }
+
   return new Hono<WithOperator>()
     .get('/api/console/pairings/:code', requireOperator('Operator'), async (c) => {
+      const hanging = await hangingOf(c);
+      if (hanging !== null) return c.json(waitingTabletCodec.encode(asWaiting(hanging, fleet)) as object);
       const tablet = await pairDevice.look(c.req.param('code'), askerOf(c));
       if (!tablet.ok) return problemOf(tablet.error, clock);
       const usualRoom = (await names.placeOf(tablet.value.name))?.roomId ?? null;
-      return c.json(waitingTabletCodec.encode({ ...tablet.value, usualRoom }) as object);
+      return c.json(waitingTabletCodec.encode({ ...tablet.value, usualRoom, hangs: null }) as object);
     })
     .post('/api/console/pairings/:code/confirm', requireOperator('Operator'), async (c) => {
       const body = await readJsonBody(c, pairingConfirmCodec);
@@ -111,6 +122,15 @@ function operatorRoutes(needs: Needs) {
       // The code was right and the operator is known: a room that is not there is no guess, and costs no try.
       if (!place.ok) return problemResponse(place.error);
       const { name = null } = body.value;
+      if ((await hangingOf(c)) !== null) {
+        if ('replaces' in place.value) return problemResponse({ kind: 'bad-request', detail: HANGS_ALREADY });
+        const taken = await serviceCodes.take(code);
+        const moved = taken === null ? null : await fleet.move(taken.device.id, place.value);
+        if (taken === null || moved === null) return problemResponse({ kind: 'code-run-out' });
+        const subject = `device ${moved.id} ${placeText(taken.device)} move to ${placeText(moved)}`;
+        await audit({ actor: operator.username, action: 'device.moved', subject });
+        return c.json(deviceSummaryCodec.encode(fleet.summarise(moved)) as object);
+      }
       const device = await pairDevice.confirm(code, place.value, askerOf(c), operator.username, name);
       if (!device.ok) return problemOf(device.error, clock);
       const subject = `device ${device.value.id} ${placeText(device.value)}`;
@@ -120,7 +140,19 @@ function operatorRoutes(needs: Needs) {
     });
 }
 
-function problemOf(fault: CodeFault, clock: Clock): Response {
+const HANGS_ALREADY = 'This tablet has a place of its own: it is moved or taken off, and takes over from no other.';
+
+function asWaiting({ code, device, address, askedAt, expiresAt }: HangingTablet, fleet: Pick<Fleet, 'summarise'>) {
+  const { name, particulars } = device;
+  return { code, name, particulars, address, askedAt, expiresAt, usualRoom: null, hangs: fleet.summarise(device) };
+}
+
+/** Where an operator's phone is sent by the square on the screen; `base` is how the console is reached. */
+export function verificationUrlOf(code: string, base: string): string {
+  return `${base.replace(/\/+$/, '')}/console?code=${code}`;
+}
+
+export function problemOf(fault: CodeFault, clock: Clock): Response {
   if (fault.kind !== 'too-many-requests') return problemResponse({ kind: fault.kind });
   return problemResponse({ kind: fault.kind, retryAfterMs: fault.until - clock.now() });
 }

@@ -47,14 +47,21 @@ export type Ask = {
 /** The same for what is no JSON, a file or a stream: the answer as it comes. The caller's signal is its only deadline. */
 export type Open = (path: string, init: RequestInit) => Answer<Response>;
 
+/** The room's id, the board's id or name, or the device whose place, name and history it takes over. */
+export type PairedTo =
+  | { readonly room: string }
+  | { readonly board: string }
+  | { readonly replaces: DeviceSummary['id'] };
+
 export type ConsoleClient = {
   /** For the pages that come in chunks of their own and bring their codecs along. */
   readonly ask: Ask;
   readonly open: Open;
   readMe(): Answer<OperatorProfile>;
   findTablet(code: string): Answer<WaitingTablet>;
-  /** The room's id, or the board's id or name. */
-  confirmPairing(code: string, place: { readonly room: string } | { readonly board: string }): Answer<DeviceSummary>;
+  confirmPairing(code: string, place: PairedTo): Answer<DeviceSummary>;
+  /** Takes the paired tablet that shows this code off its room. */
+  releaseTablet(code: string): Answer<null>;
   listRooms(): Answer<readonly RoomChoice[]>;
   listDevices(): Answer<readonly DeviceSummary[]>;
   revokeDevice(id: DeviceSummary['id']): Answer<null>;
@@ -119,6 +126,7 @@ export function createConsoleClient({ fetch, accessToken, now, signedOut }: Need
         deviceSummaryCodec,
         pairingConfirmCodec.encode(place),
       ),
+    releaseTablet: (code) => ask('POST', `/pairings/${encodeURIComponent(code)}/release`, null),
     listRooms: async () => mapOk(await ask('GET', '/rooms', roomListCodec), ({ rooms }) => rooms),
     listDevices: async () => mapOk(await ask('GET', '/devices', deviceListCodec), ({ devices }) => devices),
     revokeDevice: (id) => ask('DELETE', `/devices/${encodeURIComponent(id)}`, null),

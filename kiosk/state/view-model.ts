@@ -40,7 +40,9 @@ export type Sheet =
   | { readonly kind: 'notices' }
   | { readonly kind: 'details'; readonly minutes: number | null }
   | { readonly kind: 'more' }
-  | { readonly kind: 'report' };
+  | { readonly kind: 'report' }
+  /** Behind a held finger: what facilities want to know of this screen. */
+  | { readonly kind: 'service' };
 
 /** About the meeting that has the room now; gone with it. */
 type OfMeeting = Extract<Sheet, { readonly occurrence: Occurrence }>;

@@ -79,29 +79,6 @@ export function normaliseCode(typed: string): string | null {
   return bare.length === CODE_LENGTH && [...bare].every((letter) => CODE_ALPHABET.includes(letter)) ? bare : null;
 }
 
-/** What the operator sees before saying yes. */
-export type WaitingTablet = {
-  readonly code: string;
-  /** As it says that it is called; null where it says nothing. */
-  readonly name: string | null;
-  readonly particulars: Particulars | null;
-  readonly address: string;
-  readonly askedAt: Instant;
-  readonly expiresAt: Instant;
-  /** The room where its name says that it belongs; null where it says nothing of a room. */
-  readonly usualRoom: string | null;
-};
-
-export const waitingTabletCodec: Codec<WaitingTablet> = object({
-  code: text({ max: 8 }),
-  name: nullable(text()),
-  particulars: nullable(particularsCodec),
-  address: text({ max: 100 }),
-  askedAt: isoInstant,
-  expiresAt: isoInstant,
-  usualRoom: nullable(text()),
-});
-
 /**
  * One of the three. `room` is an address or an id; `board` an id or a name, and a new name is a new board of all rooms;
  * `replaces` the device that this tablet takes over from: its place, its name and its history, while the old one ends.
@@ -143,6 +120,32 @@ export const deviceSummaryCodec: Codec<DeviceSummary> = object({
   pairedBy: text(),
   lastSeenAt: nullable(isoInstant),
   connected: flag,
+});
+
+/** What the operator sees before saying yes. */
+export type WaitingTablet = {
+  readonly code: string;
+  /** As it says that it is called; null where it says nothing. */
+  readonly name: string | null;
+  readonly particulars: Particulars | null;
+  readonly address: string;
+  readonly askedAt: Instant;
+  readonly expiresAt: Instant;
+  /** The room where its name says that it belongs; null where it says nothing of a room. */
+  readonly usualRoom: string | null;
+  /** Where it hangs already, if it is a paired tablet that asks to be moved or taken off; null for a new one. */
+  readonly hangs: DeviceSummary | null;
+};
+
+export const waitingTabletCodec: Codec<WaitingTablet> = object({
+  code: text({ max: 8 }),
+  name: nullable(text()),
+  particulars: nullable(particularsCodec),
+  address: text({ max: 100 }),
+  askedAt: isoInstant,
+  expiresAt: isoInstant,
+  usualRoom: nullable(text()),
+  hangs: nullable(deviceSummaryCodec),
 });
 
 export const deviceListCodec = object({ devices: listOf(deviceSummaryCodec, { max: 10_000 }) });

@@ -1,3 +1,6 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { openConsole } from '../support/console-page.ts';
 import { addressOf, openDoor } from '../support/door.ts';
 import type { Site } from '../support/site.ts';
 import { expect, status, test } from './journey.ts';
@@ -51,6 +54,51 @@ test('a tablet that was taken off while the server was away learns it when it co
   await expect(page.getByLabel(/^Code /)).toBeVisible({ timeout: 45_000 });
 });
 
+test('who stands before a screen takes it off from there, and has it replace another', async ({
+  browser,
+  page,
+  site,
+}) => {
+  await openDoor(page, site, 'Oslo');
+  const other = await (await browser.newContext()).newPage();
+  await openDoor(other, site, 'Bergen');
+  const name = page.getByRole('heading', { level: 1, name: 'Oslo' });
+  // By its place, as a finger does it: the tall word of the status reaches over the name.
+  await name.click({ force: true });
+  await expect(page.getByRole('heading', { name: 'About this screen' }), 'a touch opens nothing').toHaveCount(0);
+  await name.click({ delay: 3_100, force: true });
+  await expect(page.getByRole('heading', { name: 'About this screen' })).toBeVisible();
+  await page.getByRole('button', { name: 'Move it or take it off' }).click();
+  const code = await codeOn(page);
+  expect(await faultsOf(page)).toEqual([]);
+
+  const console = await openConsole(browser, site, { page: 'pair' });
+  await console.setViewportSize({ width: 390, height: 844 });
+  await console.getByLabel('Code on the tablet').fill(code);
+  await console.getByRole('button', { name: 'Go on' }).click();
+  await expect(console.getByRole('heading', { level: 1, name: 'This tablet hangs at Oslo' })).toBeVisible();
+  await console.getByRole('button', { name: 'Take it off Oslo' }).click();
+  await expect(console.getByRole('button', { name: 'Keep it there' }), 'the harmless answer').toBeFocused();
+  expect(await faultsOf(console)).toEqual([]);
+  await console.getByRole('button', { name: 'Yes, take it off' }).click();
+  await expect(page.getByText('This tablet was taken off Oslo.')).toBeVisible();
+
+  const next = await codeOn(page);
+  expect(next).not.toBe(code);
+  await console.getByRole('button', { name: 'Give it another room' }).click();
+  await console.getByLabel('Code on the tablet').fill(next);
+  await console.getByRole('button', { name: 'Go on' }).click();
+  await console.getByRole('radio', { name: /^Bergen/ }).check({ force: true });
+  await console
+    .getByRole('radio', { name: /^It replaces .* on now/ })
+    .last()
+    .check({ force: true });
+  expect(await faultsOf(console)).toEqual([]);
+  await console.getByRole('button', { name: 'Yes, replace the one at Bergen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Bergen' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'This tablet is waiting for its room' })).toBeVisible();
+});
+
 test('one who may only look cannot pair', async ({ browser, page, site }) => {
   await page.goto(site.origin);
   await page.getByLabel(/^Code /).waitFor();
@@ -63,6 +111,16 @@ test('one who may only look cannot pair', async ({ browser, page, site }) => {
   await expect(console.getByRole('button', { name: /light up|confirm|pair/i })).toHaveCount(0);
   expect(await addressOf(site, 'Porto')).toContain('porto@');
 });
+
+async function codeOn(page: Page): Promise<string> {
+  const label = (await page.getByLabel(/^Code /).getAttribute('aria-label')) ?? '';
+  return label.replace('Code', '').replace(/[\s,]/g, '');
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
 
 /** The tablet of this very journey: another one may have left its own at the same door of the same site. */
 async function lastPairedWith(site: Site, displayName: string): Promise<{ readonly id: string }> {

@@ -17,6 +17,7 @@ import { StartingScreen } from '../../kiosk/screens/starting-screen.tsx';
 import { prepareSheets } from '../../kiosk/sheets.tsx';
 import type { ClockModel } from '../../kiosk/state/clock-model.ts';
 import type { PairingView } from '../../kiosk/state/pairing-model.ts';
+import type { ViewModel } from '../../kiosk/state/view-model.ts';
 import '../../kiosk/styles/tokens.css';
 import '../../kiosk/styles/looks.css';
 import '../../kiosk/styles/ground.css';
@@ -169,25 +170,29 @@ function sheetsOf({ day, now, sheet, heard }: DoorFixture) {
   const key = location.search + (wanted.get('screen') ?? '');
   const known = prepared.get(key);
   if (known !== undefined) return known;
-  const made = prepareSheets(async () => ok(nearby) as never, 'https://doors.contoso.com', {
-    heard: signal(heard),
+  const given = {
+    origin: 'https://doors.contoso.com',
     store: { recall: async () => undefined, retain: async () => {} },
     // Whoever waits for something has waited.
     clock: {
-      after(delayMs, run) {
+      after(delayMs: number, run: () => void) {
         if (delayMs > 0) run();
         return () => {};
       },
     },
-    clockModel: {
+    fetch: async () => new Response(await drawPicture(), { headers: { 'Content-Type': 'image/png' } }),
+  };
+  const made = prepareSheets(async () => ok(nearby) as never, given, {
+    asides: signal(heard),
+    clock: {
       now: signal(now),
       present: () => addMinutes(now, -60),
       watch: () => () => {},
       look() {},
     } as unknown as ClockModel,
     room: { day: signal(day), state: signal(roomState(day, now)) },
+    view: viewOf(sheet) as unknown as ViewModel,
     idle: signal(sheet === null),
-    fetch: async () => new Response(await drawPicture(), { headers: { 'Content-Type': 'image/png' } }),
   });
   prepared.set(key, made);
   return made;

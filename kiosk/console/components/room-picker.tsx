@@ -1,5 +1,6 @@
 /** The rooms, to search and to choose one from; what is paired already is said beside each. */
 
+import { type ComponentChild, Fragment } from 'preact';
 import type { RoomChoice } from '../console-client.ts';
 import { type FoundRooms, placeOf } from '../state/find-rooms.ts';
 import { plural } from '../text/say-time.ts';
@@ -11,9 +12,11 @@ type Props = {
   chosen: RoomChoice | null;
   onSearch(typed: string): void;
   onChoose(room: RoomChoice): void;
+  /** What is still asked of the chosen room: right under it, where nobody has to look for it. */
+  under?: ComponentChild;
 };
 
-export function RoomPicker({ found, search, chosen, onSearch, onChoose }: Props) {
+export function RoomPicker({ found, search, chosen, onSearch, onChoose, under }: Props) {
   const [first] = found.rooms;
   return (
     <fieldset class={style['picker']}>
@@ -38,18 +41,21 @@ export function RoomPicker({ found, search, chosen, onSearch, onChoose }: Props)
       />
       <div class={style['rooms']}>
         {found.rooms.map((room) => (
-          <label key={room.id} class={style['room']}>
-            <input type="radio" name="room" checked={room.id === chosen?.id} onChange={() => onChoose(room)} />
-            <span class={style['name']}>
-              <b>
-                <bdi>{room.displayName}</bdi>
-              </b>
-              <small>
-                <bdi>{particulars(room)}</bdi>
-              </small>
-            </span>
-            <small>{room.devices === 0 ? 'no door yet' : plural(room.devices, 'door')}</small>
-          </label>
+          <Fragment key={room.id}>
+            <label class={style['room']}>
+              <input type="radio" name="room" checked={room.id === chosen?.id} onChange={() => onChoose(room)} />
+              <span class={style['name']}>
+                <b>
+                  <bdi>{room.displayName}</bdi>
+                </b>
+                <small>
+                  <bdi>{particulars(room)}</bdi>
+                </small>
+              </span>
+              <small>{room.devices === 0 ? 'no door yet' : plural(room.devices, 'door')}</small>
+            </label>
+            {room.id === chosen?.id && under}
+          </Fragment>
         ))}
       </div>
       <p class={style['rest']} role="status">

@@ -2,21 +2,20 @@
 
 import { useEffect } from 'preact/hooks';
 import type { Instant } from '../../../shared/basics/instant.ts';
-import type { WaitingTablet } from '../../../shared/wire/pairing.ts';
-import { BoardName } from '../components/board-name.tsx';
 import { Button } from '../components/button.tsx';
 import { CodeField } from '../components/code-field.tsx';
-import { Facts } from '../components/facts.tsx';
 import { NoticeBox } from '../components/notice-box.tsx';
 import { PageHead } from '../components/page-head.tsx';
-import { RoomPicker } from '../components/room-picker.tsx';
-import { groupCode, isComplete } from '../state/code-entry.ts';
+import { isComplete } from '../state/code-entry.ts';
 import { nameOf } from '../state/fleet-words.ts';
 import type { PairingDeskModel } from '../state/pairing-desk-model.ts';
 import type { Place } from '../state/place-model.ts';
 import { describeFailure } from '../text/notice.ts';
-import { type SayTime, sayAgo } from '../text/say-time.ts';
+import type { SayTime } from '../text/say-time.ts';
+import { HangingTablet } from './hanging-tablet.tsx';
+import { NewTablet } from './new-tablet.tsx';
 import style from './pair-screen.module.css';
+import { submit } from './tablet-facts.tsx';
 
 type Props = {
   desk: PairingDeskModel;
@@ -65,48 +64,26 @@ export function PairScreen({ desk, place, mayPair, onAnother, onDone, now, say }
           </div>
         </form>
       );
-    case 'room': {
-      const board = desk.board.value;
-      const target = board === null ? (desk.chosen.value?.displayName ?? '') : board.trim();
-      const [first, second] = groupCode(step.tablet.code);
+    case 'room':
+      return <NewTablet desk={desk} tablet={step.tablet} notice={notice} onAnother={onAnother} now={now} say={say} />;
+    case 'hangs':
+      return <HangingTablet desk={desk} step={step} notice={notice} onAnother={onAnother} now={now} say={say} />;
+    case 'off':
       return (
-        <form class={style['step']} onSubmit={submit(desk.confirm)} key="room">
-          <PageHead title="Is this the tablet in front of you?" />
-          <p class={style['code']}>
-            <span>{first}</span> <span>{second}</span>
-          </p>
-          <Facts facts={factsOf(step.tablet, now(), say)} />
-          <h2 class={style['where']}>Where does it hang?</h2>
-          {board === null ? (
-            <RoomPicker
-              found={desk.found.value}
-              search={desk.search.value}
-              chosen={desk.chosen.value}
-              onSearch={desk.searchRooms}
-              onChoose={desk.choose}
-            />
-          ) : (
-            <BoardName name={board} onName={desk.callBoard} />
-          )}
+        <div class={style['step']} key="off">
+          <PageHead title={`The tablet is off ${nameOf(step.device)}`}>
+            <p role="status">It has forgotten the room and shows a code for its next one.</p>
+          </PageHead>
           <div class={style['answers']}>
-            <Button kind="line" small onPress={() => desk.callBoard(board === null ? 'Lobby' : null)}>
-              {board === null ? 'At no door: it is a board of many rooms' : 'At the door of a room'}
+            <Button kind="solid" onPress={onAnother}>
+              Give it another room
+            </Button>
+            <Button kind="line" onPress={onDone}>
+              See all doors
             </Button>
           </div>
-          <div class={`${style['answers']} ${style['sticky']}`}>
-            {notice}
-            {target !== '' && (
-              <Button kind="solid" busy={desk.busy.value}>
-                Yes, pair it with {target}
-              </Button>
-            )}
-            <Button kind="line" onPress={onAnother}>
-              No, this is another one
-            </Button>
-          </div>
-        </form>
+        </div>
       );
-    }
     case 'done': {
       const name = nameOf(step.device);
       const what = step.device.board === null ? `${name}’s door` : `The board ${name}`;
@@ -135,22 +112,3 @@ const afterwards = {
   'not-yet':
     'The room is set, but the tablet has not come for it. Look whether it is on and still shows Doorlight; it comes by itself.',
 } as const;
-
-function factsOf(tablet: WaitingTablet, now: Instant, say: SayTime): readonly (readonly [string, string])[] {
-  const { particulars } = tablet;
-  return [
-    ...(tablet.name === null ? [] : [['Name', tablet.name] as const]),
-    ['Tablet', particulars === null ? 'It tells nothing of itself' : `${particulars.model}, ${particulars.screen}`],
-    ...(particulars === null ? [] : [['Browser', particulars.browser] as const]),
-    ['Network', tablet.address],
-    ['Asked', sayAgo(tablet.askedAt, now)],
-    ['Good until', say.clock(tablet.expiresAt, now)],
-  ];
-}
-
-function submit(deed: () => Promise<void>) {
-  return (event: Event) => {
-    event.preventDefault();
-    void deed();
-  };
-}

@@ -46,6 +46,7 @@ const DONE: Readonly<Record<string, string>> = {
   'room.resumed': 'Let a room go on',
   'room.zone-set': 'Set a room’s zone',
   'rooms.refreshed': 'Had the rooms read again',
+  'service-code.asked': 'Tablet asked to be moved or taken off',
   'service-account.sign-in-begun': 'Began a sign-in of the service account',
   'service-account.signed-out': 'Signed the service account out',
   'sign-in.refused': 'Sign-in refused',

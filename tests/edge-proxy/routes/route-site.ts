@@ -10,6 +10,7 @@ import { createDeviceNames } from '../../../edge-proxy/devices/device-names.ts';
 import { createEnrol } from '../../../edge-proxy/devices/enrol.ts';
 import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
 import { createPairDevice } from '../../../edge-proxy/devices/pair-device.ts';
+import { createServiceCodes } from '../../../edge-proxy/devices/service-codes.ts';
 import { createAudit } from '../../../edge-proxy/http/audit.ts';
 import { consoleSignIn } from '../../../edge-proxy/http/console-sign-in.ts';
 import { createDeviceSession } from '../../../edge-proxy/http/device-session.ts';
@@ -30,6 +31,7 @@ import { healthRoutes } from '../../../edge-proxy/routes/health.ts';
 import { openApiRoutes } from '../../../edge-proxy/routes/openapi.ts';
 import { pairingRoutes } from '../../../edge-proxy/routes/pairing.ts';
 import { policiesRoutes } from '../../../edge-proxy/routes/policies.ts';
+import { serviceCodeRoutes } from '../../../edge-proxy/routes/service-code.ts';
 import { watchRoutes } from '../../../edge-proxy/routes/watch.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createAlarms } from '../../../edge-proxy/watch/alarms.ts';
@@ -93,6 +95,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
     connected: () => false,
   });
   const pairDevice = createPairDevice({ store, clock, chance, hashSecret, fanOut });
+  const serviceCodes = createServiceCodes({ store, clock, chance });
   const enrol = createEnrol({ store, clock, chance, fanOut, hashSecret });
   const names = createDeviceNames({ store, listRooms: () => rooms, listBoards: boards.list, move: fleet.move });
   const session = createDeviceSession({ recognise: fleet.recognise, trust });
@@ -139,6 +142,7 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
       pairingRoutes({
         ...placing,
         pairDevice,
+        serviceCodes,
         names,
         fleet,
         session,
@@ -146,6 +150,17 @@ export async function createRouteSite(entra: Awaited<ReturnType<typeof startEntr
         publicUrl: null,
         audit,
         trust,
+      }),
+      serviceCodeRoutes({
+        serviceCodes,
+        pairDevice,
+        fleet,
+        requireScreen,
+        requireOperator,
+        publicUrl: null,
+        audit,
+        trust,
+        clock,
       }),
       enrolmentRoutes({
         ...placing,

@@ -43,6 +43,7 @@ export const waitingTablet: WaitingTablet = {
   code: 'WDJBMTHK',
   name: null,
   usualRoom: null,
+  hangs: null,
   particulars: null,
   address: '10.20.3.41',
   askedAt: at('10:00'),

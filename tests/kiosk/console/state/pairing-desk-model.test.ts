@@ -22,6 +22,10 @@ function aDesk(change: Partial<Parameters<typeof createPairingDeskModel>[0]['cli
         asked.push(`confirm ${code} ${Object.entries(place).flat().join(' ')}`);
         return yes(fresh);
       },
+      releaseTablet: (code) => {
+        asked.push(`release ${code}`);
+        return yes(null);
+      },
       listDevices: () => yes([fresh]),
       ...change,
     },
@@ -153,4 +157,90 @@ test('starting again forgets code, search and room, and stops looking', async ()
   expect(desk.step.value.kind).toBe('code');
   expect([desk.entry.value.letters, desk.search.value, desk.chosen.value]).toEqual(['', '', null]);
   expect(timers.waiting()).toBe(0);
+});
+
+const hung = { ...waitingTablet, hangs: aDevice('Lisbon') };
+
+async function atTheHangingOne(change: Parameters<typeof aDesk>[0] = {}) {
+  const given = aDesk({ findTablet: () => yes(hung), ...change });
+  given.desk.enter('wdjb mthk');
+  await given.desk.findTablet();
+  return given;
+}
+
+test('the code of a tablet that hangs already leads to its move and not to a pairing', async () => {
+  const { desk, asked } = await atTheHangingOne();
+  expect(desk.step.value).toMatchObject({
+    kind: 'hangs',
+    device: { room: { displayName: 'Lisbon' } },
+    askedOff: false,
+  });
+
+  desk.choose(lisbon);
+  await desk.confirm();
+  expect(asked, 'it hangs there').toEqual([]);
+
+  desk.choose(aRoomChoice('Porto'));
+  await desk.confirm();
+  expect(asked).toEqual(['confirm WDJBMTHK room porto']);
+  expect(desk.step.value.kind).toBe('done');
+});
+
+test('it is taken off once that has been asked and said yes to', async () => {
+  const { desk, asked, paired } = await atTheHangingOne();
+  desk.askOff(true);
+  expect(desk.step.value).toMatchObject({ kind: 'hangs', askedOff: true });
+  desk.askOff(false);
+  expect(desk.step.value).toMatchObject({ kind: 'hangs', askedOff: false });
+  expect(asked).toEqual([]);
+
+  desk.askOff(true);
+  await desk.takeOff();
+  expect(asked).toEqual(['release WDJBMTHK']);
+  expect(desk.step.value).toMatchObject({ kind: 'off', device: { room: { displayName: 'Lisbon' } } });
+  expect(paired()).toBe(1);
+});
+
+test('a code that ran out before the yes is said so, and the tablet is not said to be off', async () => {
+  const { desk } = await atTheHangingOne({ releaseTablet: () => no(aProblem('no-such-code', 404)) });
+  desk.askOff(true);
+  await desk.takeOff();
+
+  expect(desk.step.value.kind).toBe('hangs');
+  expect(desk.failure.value).toEqual(aProblem('no-such-code', 404));
+});
+
+test('where the room has a tablet already the new one may take over from it', async () => {
+  const old = aDevice('Lisbon', { id: 'device-old' as never, connected: false });
+  const { desk, asked } = await atTheRoom({ listDevices: () => yes([old, aDevice('Porto')]) });
+  expect(desk.there.value).toEqual([old]);
+  expect(desk.replaces.value, 'one more, unless somebody says otherwise').toBeNull();
+
+  desk.replace(old.id);
+  await desk.confirm();
+  expect(asked.at(-1)).toBe('confirm WDJBMTHK replaces device-old');
+});
+
+test.for([
+  { when: 'another room is chosen', deed: 'room' },
+  { when: 'it is to be a board', deed: 'board' },
+  { when: 'it is one more after all', deed: 'more' },
+])('nothing is replaced once $when', async ({ deed }) => {
+  const old = aDevice('Lisbon');
+  const { desk, asked } = await atTheRoom({ listDevices: () => yes([old]) });
+  desk.replace(old.id);
+  if (deed === 'room') desk.choose(aRoomChoice('Porto'));
+  if (deed === 'board') desk.callBoard('Lobby');
+  if (deed === 'more') desk.replace(null);
+  await desk.confirm();
+
+  expect(asked.at(-1)).not.toContain('replaces');
+});
+
+test('where nobody can say which tablets hang there, the new one is paired all the same', async () => {
+  const { desk, asked } = await atTheRoom({ listDevices: () => no({ kind: 'no-answer' }) });
+  expect(desk.there.value).toEqual([]);
+  await desk.confirm();
+
+  expect(asked.at(-1)).toBe('confirm WDJBMTHK room lisbon');
 });
