@@ -105,6 +105,25 @@ test('a notice reaches the doors of its places at once, and goes from them when 
   stream.close();
 });
 
+test('a notice that is changed is told anew, from when it began; one that is over is left as it ended', async () => {
+  const stream = await openStreamClient(`${site.origin}/api/stream`, { Cookie: cookie });
+  await stream.until('notice');
+  const made = (await (await site.console('POST', '/notices', wish())).json()) as { id: string; from: string };
+  await stream.until('notice');
+
+  const change = wish({ text: 'Fire drill at 15:00.', until: inMinutes(120) });
+  const changed = await site.console('PUT', `/notices/${made.id}`, change);
+  const shown = last(await stream.until('notice'), 'notice');
+  const backwards = await site.console('PUT', `/notices/${made.id}`, wish({ until: made.from }));
+  await site.console('POST', `/notices/${made.id}/end`);
+  const late = await site.console('PUT', `/notices/${made.id}`, change);
+
+  expect(await changed.json()).toMatchObject({ id: made.id, from: made.from, text: 'Fire drill at 15:00.' });
+  expect(shown.notices).toMatchObject([{ id: made.id, from: made.from, text: 'Fire drill at 15:00.' }]);
+  expect([changed.status, backwards.status, late.status]).toEqual([200, 400, 404]);
+  stream.close();
+});
+
 test('a notice for one floor is told to its doors and to no other', async () => {
   const { rooms } = (await (await site.console('GET', '/rooms')).json()) as {
     rooms: { address: string; building: string; floor: string }[];
@@ -190,7 +209,7 @@ test('the audit says who hung and closed what, and not a word of what was writte
   const ours = entries.filter(({ action }) => /^(notice|room|closure)\./.test(action));
 
   expect(new Set(ours.map(({ action }) => action))).toEqual(
-    new Set(['room.closed', 'room.opened', 'notice.made', 'notice.ended', 'notice.picture-sent']),
+    new Set(['room.closed', 'room.opened', 'notice.made', 'notice.changed', 'notice.ended', 'notice.picture-sent']),
   );
   expect(JSON.stringify(ours)).not.toMatch(/projector|Flooded|drill|water/);
 });

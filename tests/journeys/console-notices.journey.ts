@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { openConsole } from '../support/console-page.ts';
 import { openDoor } from '../support/door.ts';
+import { aPng } from '../support/pictures.ts';
 import { expect, status, test } from './journey.ts';
 
 /** Tomorrow at noon, as the field takes it. */
@@ -10,7 +11,7 @@ const tomorrow = () => {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T12:00`;
 };
 
-test('facilities hang a notice and close a room in the console, the door shows both, and both are taken back', async ({
+test('facilities hang a notice, change it and close a room in the console, the door shows both, and both are taken back', async ({
   browser,
   page,
   site,
@@ -27,6 +28,25 @@ test('facilities hang a notice and close a room in the console, the door shows b
   await notice.getByLabel('Until').fill(tomorrow());
   await notice.getByRole('button', { name: 'Hang it' }).click();
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Fire drill at 14:00');
+
+  await console.getByRole('button', { name: /^Edit.*14:00/ }).click();
+  const change = console.getByRole('form', { name: 'Change a notice' });
+  await expect(change.getByLabel('What it says')).toBeFocused();
+  await expect(change.getByLabel('Until')).toHaveValue(tomorrow());
+  await change.getByLabel('What it says').fill('Fire drill at 15:00');
+  await change
+    .getByLabel('Another picture instead')
+    .or(change.getByLabel('A picture, if it helps'))
+    .setInputFiles({
+      name: 'way-out.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(aPng(60, 40)),
+    });
+  await change.getByLabel('What the picture shows').fill('The way out');
+  await change.getByRole('button', { name: 'Save the change' }).click();
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Fire drill at 15:00');
+  await expect(page.getByRole('img', { name: 'The way out' })).toBeVisible();
+  await expect(console.getByRole('button', { name: /^Edit.*15:00/ })).toBeFocused();
 
   const closing = console.getByRole('form', { name: 'Take a room out of service' });
   await closing.getByRole('combobox').first().selectOption('Porto');

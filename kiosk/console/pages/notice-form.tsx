@@ -1,54 +1,67 @@
-/** A new notice: its words or its picture, where and until when, and how a door will show it. */
+/**
+ * A notice to be hung, or one that hangs to be changed: its words or its picture, where and until when, and how a door will
+ * show it.
+ */
 
 import { useState } from 'preact/hooks';
 import type { Instant } from '../../../shared/basics/instant.ts';
+import type { PlacedNotice } from '../../../shared/wire/notice-desk.ts';
 import { LONGEST_NOTICE, PICTURE_PATH } from '../../../shared/wire/notices.ts';
 import { Button } from '../components/button.tsx';
 import { ChoiceField } from '../components/choice-field.tsx';
 import { TextField } from '../components/text-field.tsx';
-import { hangingPlaces } from '../state/notice-places.ts';
+import { draftOf, draftPlaces, type NoticeDraft, wishOf } from '../state/notice-draft.ts';
 import type { NoticesDeskModel } from '../state/notices-desk-model.ts';
 import { readLocal } from '../text/local-time.ts';
 import type { SayTime } from '../text/say-time.ts';
 import style from './notices-screen.module.css';
 
-type Props = { desk: NoticesDeskModel; now: () => Instant; say: SayTime };
+type Props = {
+  desk: NoticesDeskModel;
+  /** Null for a new one. Another one is another form: it takes its words once. */
+  edited: PlacedNotice | null;
+  now: () => Instant;
+  say: SayTime;
+  /** It was changed, or is to stay as it is. */
+  onDone(): void;
+};
 
 const TAKEN = 'image/png,image/jpeg,image/webp';
+const NO_PICTURE = 'That is no picture that doors take: a still PNG, JPEG or WebP of at most 512 kB.';
 
-export function NoticeForm({ desk, now, say }: Props) {
-  const [text, setText] = useState('');
-  const [hash, setHash] = useState<string | null>(null);
-  const [alt, setAlt] = useState('');
-  const [place, setPlace] = useState('tenant');
-  const [from, setFrom] = useState('');
-  const [until, setUntil] = useState('');
+export function NoticeForm({ desk, edited, now, say, onDone }: Props) {
+  const rooms = desk.rooms.value;
+  const [draft, setDraft] = useState(() => draftOf(edited, rooms));
   const [fault, setFault] = useState<string | null>(null);
-  const places = hangingPlaces(desk.rooms.value);
+  const { text, hash, alt, place, from, until } = draft;
+  const write = (change: Partial<NoticeDraft>) => setDraft((before) => ({ ...before, ...change }));
   const end = readLocal(until);
+  const own = draftOf(edited, rooms);
+  const hangsAlready = edited !== null && edited.from <= now();
 
   const send = async (event: Event) => {
     event.preventDefault();
-    const scope = places.find(({ key }) => key === place)?.scope;
-    const wrong = faultOf({ text, hash, alt, end, start: readLocal(from) }, now());
-    setFault(wrong);
-    if (wrong !== null || end === null || scope === undefined) return;
-    const picture = hash === null ? null : { hash, alt };
-    const isUp = await desk.hang({ from: readLocal(from), until: end, text, picture, places: [scope] });
+    const wish = wishOf(draft, edited, rooms, now());
+    setFault(wish.ok ? null : wish.error);
+    if (!wish.ok) return;
+    const isUp = await (edited === null ? desk.hang(wish.value) : desk.change(edited.id, wish.value));
     if (!isUp) return;
-    setText('');
-    setHash(null);
-    setAlt('');
+    write({ text: '', hash: null, alt: '' });
+    onDone();
   };
   const choose = async (file: File | undefined) => {
-    if (file === undefined) return setHash(null);
-    const sent = await desk.sendPicture(file);
-    setHash(sent);
-    setFault(sent === null ? 'That is no picture that doors take: a still PNG, JPEG or WebP of at most 512 kB.' : null);
+    const sent = file === undefined ? own.hash : await desk.sendPicture(file);
+    // Another picture shows another thing; its words are to be written anew.
+    write(sent === own.hash ? { hash: own.hash, alt: own.alt } : { hash: sent ?? own.hash, alt: '' });
+    setFault(sent === null && file !== undefined ? NO_PICTURE : null);
   };
 
   return (
-    <form class={style['form']} onSubmit={(event) => void send(event)} aria-label="Hang a notice">
+    <form
+      class={style['form']}
+      onSubmit={(event) => void send(event)}
+      aria-label={edited === null ? 'Hang a notice' : 'Change a notice'}
+    >
       <div class={style['fields']}>
         <label class={style['area']}>
           <span>What it says</span>
@@ -56,32 +69,54 @@ export function NoticeForm({ desk, now, say }: Props) {
             rows={4}
             maxLength={LONGEST_NOTICE}
             value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
+            ref={edited === null ? null : focusOnce}
+            onInput={(event) => write({ text: event.currentTarget.value })}
           />
         </label>
         <label class={style['area']}>
-          <span>A picture, if it helps</span>
+          <span>{hash === null ? 'A picture, if it helps' : 'Another picture instead'}</span>
           <input
             type="file"
             accept={TAKEN}
             onChange={(event) => void choose(event.currentTarget.files?.[0] ?? undefined)}
           />
         </label>
-        {hash !== null && <TextField label="What the picture shows" value={alt} onType={setAlt} />}
+        {hash !== null && (
+          <>
+            <TextField label="What the picture shows" value={alt} onType={(typed) => write({ alt: typed })} />
+            <Button kind="line" small onPress={() => write({ hash: null, alt: '' })}>
+              Leave the picture out
+            </Button>
+          </>
+        )}
         <ChoiceField
           label="Where"
           value={place}
-          choices={places.map(({ key, name }) => [key, name])}
-          onChoose={setPlace}
+          choices={draftPlaces(edited, rooms).map(({ key, name }) => [key, name])}
+          onChoose={(chosen) => write({ place: chosen })}
         />
-        <TextField label="From (empty: now)" type="datetime-local" value={from} onType={setFrom} />
-        <TextField label="Until" type="datetime-local" value={until} onType={setUntil} />
+        {!hangsAlready && (
+          <TextField
+            label="From (empty: now)"
+            type="datetime-local"
+            value={from}
+            onType={(typed) => write({ from: typed })}
+          />
+        )}
+        <TextField label="Until" type="datetime-local" value={until} onType={(typed) => write({ until: typed })} />
         <p class={style['fault']} role="status">
           {fault}
         </p>
-        <Button kind="solid" busy={desk.busy.value}>
-          Hang it
-        </Button>
+        <div class={style['deeds']}>
+          <Button kind="solid" busy={desk.busy.value}>
+            {edited === null ? 'Hang it' : 'Save the change'}
+          </Button>
+          {edited !== null && (
+            <Button kind="line" onPress={onDone}>
+              Leave it as it is
+            </Button>
+          )}
+        </div>
       </div>
       <figure class={style['preview']}>
         <figcaption>As a door shows it</figcaption>
@@ -99,11 +134,7 @@ export function NoticeForm({ desk, now, say }: Props) {
   );
 }
 
-type Draft = { text: string; hash: string | null; alt: string; start: Instant | null; end: Instant | null };
-
-function faultOf({ text, hash, alt, start, end }: Draft, now: Instant): string | null {
-  if (text.trim() === '' && hash === null) return 'Write something, or choose a picture.';
-  if (hash !== null && alt.trim() === '') return 'Say what the picture shows, for those who do not see it.';
-  if (end === null) return 'Say until when it hangs.';
-  return end <= now || (start !== null && end <= start) ? 'It has to end after it begins, and after now.' : null;
+/** Whoever presses Edit is to write on where the words are. */
+function focusOnce(field: HTMLTextAreaElement | null): void {
+  field?.focus();
 }

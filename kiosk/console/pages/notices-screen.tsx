@@ -1,5 +1,9 @@
-/** What hangs on which doors, and which rooms are out of service: what is up now, and a form for the next of each. */
+/**
+ * What hangs on which doors, and which rooms are out of service: what is up now, and a form for the next of each. One that
+ * hangs is changed in the form that the next is written in.
+ */
 
+import { useState } from 'preact/hooks';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import type { RoomClosure } from '../../../shared/wire/closures.ts';
 import type { PlacedNotice } from '../../../shared/wire/notice-desk.ts';
@@ -23,6 +27,14 @@ export function NoticesScreen({ desk, mayWrite, now: readNow, say }: Props) {
   const up = (all ?? []).filter(({ until }) => until > now);
   const closed = desk.closures.value.filter(({ until }) => until === null || until > now);
   const failure = desk.failure.value;
+  const [editing, setEditing] = useState<string | null>(null);
+  /** The one whose form has just closed: its button has the focus again. */
+  const [left, setLeft] = useState<string | null>(null);
+  const edited = up.find(({ id }) => id === editing) ?? null;
+  const edit = (id: string | null) => {
+    setLeft(id === null ? editing : null);
+    setEditing(id);
+  };
   return (
     <>
       <PageHead title={all === null ? 'Notices' : finding(up.length, closed.length)}>
@@ -34,10 +46,28 @@ export function NoticesScreen({ desk, mayWrite, now: readNow, say }: Props) {
         {up.length === 0 && <p class={style['quiet']}>Nothing hangs on any door.</p>}
         <ul class={style['list']}>
           {up.map((notice) => (
-            <NoticeRow key={notice.id} notice={notice} desk={desk} mayWrite={mayWrite} now={now} say={say} />
+            <NoticeRow
+              key={notice.id}
+              notice={notice}
+              desk={desk}
+              mayWrite={mayWrite}
+              now={now}
+              say={say}
+              focused={left === notice.id}
+              onEdit={() => edit(notice.id)}
+            />
           ))}
         </ul>
-        {mayWrite && <NoticeForm desk={desk} now={readNow} say={say} />}
+        {mayWrite && (
+          <NoticeForm
+            key={edited?.id ?? ''}
+            desk={desk}
+            edited={edited}
+            now={readNow}
+            say={say}
+            onDone={() => edit(null)}
+          />
+        )}
       </section>
       <section class={style['part']} aria-labelledby="rooms-closed">
         <h2 id="rooms-closed">Rooms out of service</h2>
@@ -60,7 +90,9 @@ function finding(up: number, closed: number): string {
 
 type RowProps = { desk: NoticesDeskModel; mayWrite: boolean; now: Instant; say: SayTime };
 
-function NoticeRow({ notice, desk, mayWrite, now, say }: RowProps & { notice: PlacedNotice }) {
+type NoticeRowProps = RowProps & { notice: PlacedNotice; focused: boolean; onEdit(): void };
+
+function NoticeRow({ notice, desk, mayWrite, now, say, focused, onEdit }: NoticeRowProps) {
   const { id, text, picture, places, from, until } = notice;
   const words = text === '' ? (picture?.alt ?? '') : text;
   const where = places.map((place) => placeName(place, desk.rooms.value)).join('; ');
@@ -77,9 +109,14 @@ function NoticeRow({ notice, desk, mayWrite, now, say }: RowProps & { notice: Pl
         </p>
       </div>
       {mayWrite && (
-        <Button kind="line" small busy={desk.busy.value} onPress={() => void desk.takeDown(id)}>
-          Take down<span class="unseen">: {words}</span>
-        </Button>
+        <span class={style['deeds']}>
+          <Button kind="line" small focused={focused} onPress={onEdit}>
+            Edit<span class="unseen">: {words}</span>
+          </Button>
+          <Button kind="line" small busy={desk.busy.value} onPress={() => void desk.takeDown(id)}>
+            Take down<span class="unseen">: {words}</span>
+          </Button>
+        </span>
       )}
     </li>
   );

@@ -28,6 +28,8 @@ export type NoticesDeskModel = {
   look(): Promise<void>;
   /** Whether it hangs now. */
   hang(wish: NoticeWish): Promise<boolean>;
+  /** Whether it hangs as wished now. */
+  change(id: string, wish: NoticeWish): Promise<boolean>;
   takeDown(id: string): Promise<void>;
   /** Null where the proxy does not take it. */
   sendPicture(file: Blob): Promise<string | null>;
@@ -83,6 +85,8 @@ export function createNoticesDeskModel({ ask, open, listRooms }: ConsoleClient):
     busy,
     look,
     hang: (wish) => deed(() => take(ask('POST', '/notices', placedNoticeCodec, noticeWishCodec.encode(wish)))),
+    change: (id, wish) =>
+      deed(() => take(ask('PUT', `/notices/${id}`, placedNoticeCodec, noticeWishCodec.encode(wish)))),
     takeDown: async (id) => void (await deed(() => take(ask('POST', `/notices/${id}/end`, placedNoticeCodec)))),
     async sendPicture(file) {
       const sent = await take(open('/notices/pictures', { method: 'POST', body: file }));
