@@ -16,6 +16,7 @@ import { printEnd, printLine, printProgress } from './print-check.ts';
 import { systemChance } from './runtime/chance.ts';
 import { systemClock } from './runtime/clock.ts';
 import { createLog } from './runtime/log.ts';
+import { readMailWishes } from './store/mail-wishes.ts';
 import { inspectDatabase, StoreUnusable } from './store/open-database.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
@@ -55,6 +56,7 @@ async function main(): Promise<number> {
     accountCredential: accountCredential(tenant),
     lanes: createLanes(),
     tryStore: async () => storeFault(tenant.dataDir),
+    sendsMail: readMailWishes(tenant.dataDir),
     environment: process.env,
     clock,
     chance: systemChance(),

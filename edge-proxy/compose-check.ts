@@ -31,6 +31,8 @@ type Parts = {
   readonly fetch: typeof fetch;
   /** Whether any room's policy asks for writing in its own calendar; left out where no policy is at hand. */
   readonly writesToRooms?: boolean;
+  /** Whether anybody is to be mailed; left out where nobody can know. */
+  readonly sendsMail?: boolean;
   readonly onProgress?: (read: number, rooms: number) => void;
 };
 
@@ -53,6 +55,7 @@ export function composeCheck(parts: Parts): AsyncGenerator<CheckLine, void> {
       roomLists: tenant.roomLists,
       publicUrl: server.publicUrl,
       writesToRooms: parts.writesToRooms === true,
+      sendsMail: parts.sendsMail === true,
     },
     probe: createGraphProbe({ ...tenant, credential, client, clock, chance, fetch }),
     scope: createScopeProbe(client, clock),

@@ -94,6 +94,7 @@ import { createMeter } from './runtime/meter.ts';
 import { createProcessFigures } from './runtime/process-figures.ts';
 import { createWebhook } from './runtime/webhook.ts';
 import { createSiteHealth } from './site-health.ts';
+import { mailIsWanted } from './store/mail-wishes.ts';
 import { createHintIntake } from './sync/hint-intake.ts';
 import { createKeepers } from './sync/keepers.ts';
 import { createPolicies } from './sync/policies.ts';
@@ -422,20 +423,22 @@ export async function compose(parts: Parts): Promise<Composed> {
   });
 
   const checkDesk = createCheckDesk({
-    check: () =>
-      composeCheck({
+    async *check() {
+      yield* composeCheck({
         server,
         tenant,
         accountCredential: account?.credential ?? null,
         lanes,
         tryStore,
         writesToRooms: listRooms().some(({ id }) => asksForWriting(policies.of(id))),
+        sendsMail: await mailIsWanted(store),
         environment: process.env,
         clock,
         chance,
         log,
         fetch,
-      }),
+      });
+    },
     clock,
     log,
   });

@@ -295,6 +295,8 @@ export type CheckProbe = {
   readMeetings(address: string, window: Interval): Promise<Result<readonly ProbedMeeting[], ProbeFault>>;
   /** Makes a marked meeting without guests at `start` and takes it away again. `left`: it could not be taken away. */
   tryWriting(address: string, start: Instant): Promise<Result<'done' | 'left', ProbeFault>>;
+  /** Asks to send a letter without recipients from a mailbox: fine where that is all that is wrong with it. */
+  tryMailing(address: string): Promise<Result<'may', ProbeFault>>;
   /** Subscribes to a room beside whatever stands already, and ends that again. */
   trySubscribing(address: string, publicUrl: string): Promise<Result<'done', SubscribeFault>>;
   /** Plays Graph's handshake on our own webhook, from here. */

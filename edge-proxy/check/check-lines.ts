@@ -36,6 +36,7 @@ export const CHECK_LINES = {
     title: 'Permission Calendars.ReadWrite',
     heading: 'scope-with-rbac-for-applications',
   },
+  'permission-mail-send': { title: 'Permission Mail.Send', heading: 'sending-mail' },
   canary: { title: 'Canary', heading: 'the-canary' },
   scope: { title: 'Least rights', heading: 'leftover-consent' },
 } as const;
@@ -55,6 +56,7 @@ const HEADINGS_OF_ACCOUNT: { readonly [kind in LineKind]?: string } = {
   webhook: 'a-service-account-instead',
   'service-user': 'the-account',
   'permission-calendars-write': 'the-app-registration-of-a-service-account',
+  'permission-mail-send': 'the-app-registration-of-a-service-account',
   canary: 'the-canary-of-a-service-account',
   scope: 'the-canary-of-a-service-account',
 };

@@ -18,6 +18,8 @@ export type CheckSetup = {
   readonly publicUrl: string | null;
   /** Whether the policy of any room asks for writing in its own calendar. False where no policy is at hand. */
   readonly writesToRooms: boolean;
+  /** Whether anybody is to be mailed: alerts, faults or reports. */
+  readonly sendsMail: boolean;
 };
 
 /** A person's sign-in serves in place of the app's own; then calendars are shared with it, as people do among themselves. */

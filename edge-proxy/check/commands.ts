@@ -12,6 +12,7 @@ const PERMISSION_IDS = {
   'Place.Read.All': '913b9306-0ce1-42b8-9137-6a7df690a760',
   'Calendars.Read': '798ee544-9d2d-430c-a058-570e29e34338',
   'Calendars.ReadWrite': 'ef54d2bf-783f-4e0f-bca1-3210c0444d99',
+  'Mail.Send': 'b633e1c5-b582-4048-a93e-9f11b44c7e96',
   'MailboxSettings.Read': '40f97065-369a-49f4-947c-6a255697ae91',
 } as const;
 

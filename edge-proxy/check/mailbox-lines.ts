@@ -95,10 +95,10 @@ const NEEDED: readonly string[] = [
   'Mail.Send',
 ];
 /** What Exchange can give within a scope, so that Entra need not give it everywhere. */
-const SCOPABLE = /^(Calendars\.Read(Write)?|MailboxSettings\.Read)$/;
+const SCOPABLE = /^(Calendars\.Read(Write)?|Mail\.Send|MailboxSettings\.Read)$/;
 
 export async function* scopeLines(
-  { setup, scope }: CheckNeeds,
+  { setup, scope, probe }: CheckNeeds,
   roles: Access['roles'],
   areRoomsReadable: boolean,
 ): AsyncGenerator<CheckLine, void> {
@@ -142,7 +142,18 @@ export async function* scopeLines(
     return;
   }
   yield good('canary', { tried, cameBack: 'It was denied, as it must be.' });
-  yield leastRights(roles, isLeftOver);
+  const mailed = await probe.tryMailing(address);
+  yield mailed.ok ? sendsAsAnybody(setup.clientId, address) : leastRights(roles, isLeftOver);
+}
+
+/** The canary's calendar is closed to the app, and its name is not: of the two this deceives people. */
+function sendsAsAnybody(clientId: string, address: string): CheckLine {
+  return failed('scope', {
+    tried: `Asked Exchange to send a letter without recipients from ${address}, which goes nowhere.`,
+    cameBack: 'Only the missing recipient was wrong with it: the app may send mail in the name of anybody.',
+    remedy: `Take the consent to Mail.Send away in Entra, and give the role Application Mail.Send over the service user alone. ${WAITING}`,
+    command: withdrawConsent(['Mail.Send'], clientId),
+  });
 }
 
 function canaryRemedy(setup: CheckSetup, address: string, isLeftOver: boolean) {

@@ -12,6 +12,7 @@ import { failed, faultWords, forAccount, good, isDenied, type LineKind, skipped 
 import { type CheckNeeds, isDelegated } from './check-setup.ts';
 import { consentTo } from './commands.ts';
 import { habitLines } from './habit-lines.ts';
+import { mailLine } from './mail-line.ts';
 import { scopeLines, serviceUserLines } from './mailbox-lines.ts';
 import { readRooms, type SeenRoom } from './read-rooms.ts';
 import { readingLines } from './reading-lines.ts';
@@ -36,6 +37,7 @@ const WITH_GRAPH: readonly LineKind[] = [
   'webhook',
   'service-user',
   'permission-calendars-write',
+  'permission-mail-send',
   'canary',
   'scope',
 ];
@@ -82,6 +84,7 @@ async function* tenantLines(needs: CheckNeeds, { roles, objectId }: SignedIn): A
   yield await webhookLine(needs, readable);
   // With no room to compare it with, what is refused is refused for its own sake.
   yield* serviceUserLines(needs, access, areRoomsReadable || seen.length === 0);
+  yield await mailLine(needs, access);
   yield* scopeLines(needs, roles, areRoomsReadable);
 }
 

@@ -135,6 +135,20 @@ export function createGraphProbe(needs: Needs): CheckProbe {
         return (await takeAway({ ...of(address), path: events + graphPath`/${id}` })) ? 'done' : 'left';
       }),
 
+    tryMailing: (address) =>
+      attempt(async () => {
+        const message = { subject: TRIAL_TITLE, body: { contentType: 'text', content: '' }, toRecipients: [] };
+        // Whoever may not send is refused before anybody reads the letter; of whoever may, Exchange wants a recipient.
+        await client.call({
+          ...of(address),
+          method: 'POST',
+          path: graphPath`/users/${address}/sendMail`,
+          body: { message, saveToSentItems: false },
+          accept: [400],
+        });
+        return 'may' as const;
+      }),
+
     async trySubscribing(address, publicUrl) {
       const body = {
         changeType: TRIAL_CHANGE,

@@ -47,6 +47,8 @@ export async function createCheckSite() {
     log,
     webhook,
     roomAddresses,
+    /** Whether facilities have named somebody to be mailed. */
+    sendsMail: false,
     files: new Map([['/certificate.pem', `${certificatePem}${keyPem}`]]),
     /** What the admin has set; a test changes it. */
     environment: {
@@ -109,7 +111,7 @@ export async function createCheckSite() {
       clock.pass(2_000);
     },
     async run(): Promise<CheckLine[]> {
-      const { files, environment } = this;
+      const { files, environment, sendsMail } = this;
       const readFile = (path: string) => files.get(path) ?? fail(path);
       const config = readConfig(environment, readFile);
       if (!config.ok) return configurationLines(config.error);
@@ -123,6 +125,7 @@ export async function createCheckSite() {
         tryStore: async () => storeFault(tenant.dataDir),
         readFile,
         environment,
+        sendsMail,
         clock,
         chance: createFixedChance(),
         log,

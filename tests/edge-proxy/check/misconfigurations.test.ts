@@ -208,6 +208,26 @@ const misconfigurations: readonly Misconfiguration[] = [
     command: /Application MailboxSettings\.Read/,
   },
   {
+    wrong: 'no Mail.Send though somebody is to be mailed',
+    breaks: (site) => {
+      site.sendsMail = true;
+      site.consentTo('Calendars.ReadWrite', 'MailboxSettings.Read', 'Place.Read.All');
+    },
+    names: ['permission-mail-send'],
+    remedy: /over the service user alone.* application access policy, consent to Mail\.Send/,
+    command: /-Role 'Application Mail\.Send' -CustomResourceScope 'Doorlight service user'/,
+  },
+  {
+    wrong: 'Mail.Send consented to for everybody, beside calendars that are scoped',
+    breaks: (site) => {
+      site.scopeByAssignments();
+      site.consentTo('Place.Read.All', 'Mail.Send');
+    },
+    names: ['scope'],
+    remedy: /service user alone/,
+    command: /b633e1c5-b582-4048-a93e-9f11b44c7e96/,
+  },
+  {
     wrong: 'a role assignment that holds the service user and no room',
     breaks: (site) => {
       site.scopeByAssignments([]);

@@ -10,6 +10,7 @@ import { at, aZone } from '../../support/builders.ts';
 import { aPaper } from './a-paper.ts';
 
 const SERVICE_USER = 'doorlight@contoso.com';
+const AWAY: ProbeFault = { reason: 'graph-unreachable', status: null, code: null };
 const DENIED: ProbeFault = { reason: 'access-denied', status: 403, code: 'ErrorAccessDenied' };
 
 const rooms = (count: number): ProbedRoom[] =>
@@ -28,6 +29,7 @@ function aTenant(change: Partial<CheckProbe> = {}, setup: Partial<CheckNeeds['se
       roomLists: [],
       publicUrl: 'https://doorlight.contoso.com',
       writesToRooms: false,
+      sendsMail: false,
       ...setup,
     },
     probe: {
@@ -39,6 +41,7 @@ function aTenant(change: Partial<CheckProbe> = {}, setup: Partial<CheckNeeds['se
       readZone: async () => ok(aZone('Europe/Berlin')),
       readMeetings: async () => ok([]),
       tryWriting: async () => ok('done'),
+      tryMailing: async (address) => (address === SERVICE_USER ? ok('may') : err(DENIED)),
       trySubscribing: async () => ok('done'),
       tryWebhook: async () => 'echo',
       ...change,
@@ -62,6 +65,37 @@ async function troublesOf(needs: CheckNeeds): Promise<CheckLine[]> {
 
 test('a tenant where all is well has no troubles', async () => {
   expect(await troublesOf(aTenant())).toEqual([]);
+});
+
+test.for([
+  { answer: ok('may' as const), sendsMail: false, verdict: 'ok', says: /could be taken back/ },
+  { answer: ok('may' as const), sendsMail: true, verdict: 'ok', says: /^The app may send as the service user\.$/ },
+  { answer: err(DENIED), sendsMail: false, verdict: 'ok', says: /that is the least/ },
+  { answer: err(DENIED), sendsMail: true, verdict: 'failed', says: /none will arrive/ },
+  { answer: err(AWAY), sendsMail: true, verdict: 'warning', says: /did not answer/ },
+] as const)(
+  'where mail is wanted: $sendsMail and Exchange says $answer, the line about mail is $verdict',
+  async ({ answer, sendsMail, verdict, says }) => {
+    const tryMailing: CheckProbe['tryMailing'] = async (address) => (address === SERVICE_USER ? answer : err(DENIED));
+    const lines = await linesOf(aTenant({ tryMailing }, { sendsMail }));
+
+    const line = lines.find(({ id }) => id === 'permission-mail-send');
+    expect(line?.verdict).toBe(verdict);
+    expect(line?.cameBack).toMatch(says);
+  },
+);
+
+test('an account that signs in for the app is told of the delegated permission, and of no command for Exchange', async () => {
+  const tryMailing: CheckProbe['tryMailing'] = async () => err(DENIED);
+  const lines = await linesOf(aTenant({ tryMailing }, { sendsMail: true, credentialKind: 'delegated' }));
+
+  const line = lines.find(({ id }) => id === 'permission-mail-send');
+  expect(line).toMatchObject({
+    verdict: 'failed',
+    remedy: expect.stringMatching(/delegated permission/),
+    command: null,
+  });
+  expect(line?.guide).toBe('docs/tenant-setup.md#the-app-registration-of-a-service-account');
 });
 
 const written = (how: 'done' | 'left') => ok(how);
