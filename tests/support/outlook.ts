@@ -14,6 +14,14 @@ export type Meeting = {
   readonly attendees: readonly { readonly address: string }[];
 };
 
+export type Letter = {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly body: string;
+  readonly savedToSentItems: boolean;
+};
+
 /** Times in minutes from now, at the last full minute. */
 export type Invitation = {
   readonly room: string;
@@ -55,6 +63,8 @@ export function createOutlook(control: Control) {
     /** A bad day, by the name of its preset: graph-down, rooms-decline and others. */
     breakDown: (preset: string) => ask<unknown>('POST', '/faults', { preset }),
     mend: () => ask<void>('DELETE', '/faults'),
+    /** What was sent by mail, the oldest first. */
+    letters: () => ask<Letter[]>('GET', '/outbox'),
     /** What the proxy has asked since the last `forget`. */
     requests: () => ask<unknown>('GET', '/requests'),
     forgetRequests: () => ask<void>('DELETE', '/requests'),
