@@ -17,6 +17,7 @@ import {
 } from '../../shared/wire/notice-desk.ts';
 import { MOST_NOTICES_OF_SCREEN, type Notice } from '../../shared/wire/notices.ts';
 import type { Chance, Clock, FanOut, NoticePictureFile, Store } from '../ports.ts';
+import { barePicture } from './bare-picture.ts';
 import { pictureFormat } from './picture-format.ts';
 
 /** For whoever asks what hung there last week. */
@@ -59,7 +60,7 @@ export type Notices = {
   change(id: string, wish: NoticeWish): Promise<Result<PlacedNotice, NoticeFault> | null>;
   /** Takes it down. Null where there is none; one that is over stays as it ended. */
   end(id: string): Promise<PlacedNotice | null>;
-  /** Null where it is no still picture that we take. */
+  /** Kept without what a camera wrote into it (bare-picture.ts). Null where it is no still picture that we take. */
   takePicture(bytes: Uint8Array): Promise<NoticePictureFile | null>;
   picture(hash: string): Promise<NoticePictureFile | null>;
 };
@@ -155,9 +156,10 @@ export async function createNotices(needs: Needs): Promise<Notices> {
       return known.until <= now ? known : await keep({ ...known, until: now });
     },
     async takePicture(bytes) {
-      const format = pictureFormat(bytes);
-      if (format === null) return null;
-      const file = { hash: hashBytes(bytes), ...format, bytes };
+      const bare = barePicture(bytes);
+      const format = bare === null ? null : pictureFormat(bare);
+      if (bare === null || format === null) return null;
+      const file = { hash: hashBytes(bare), ...format, bytes: bare };
       await store.saveNoticePicture(file, clock.now());
       return file;
     },

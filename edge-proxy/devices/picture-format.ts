@@ -5,6 +5,7 @@
 
 import type { PictureType } from '../../shared/wire/notice-desk.ts';
 import { LARGEST_SIDE_PX } from '../../shared/wire/notices.ts';
+import { FIRST_ON_ITS_SIDE, type Orientation, readOrientation, UPRIGHT } from './picture-orientation.ts';
 
 export type PictureFormat = { readonly mediaType: PictureType; readonly width: number; readonly height: number };
 
@@ -26,11 +27,13 @@ export function pictureFormat(bytes: Uint8Array): PictureFormat | null {
 function readPng(view: DataView): PictureFormat | null {
   if (view.byteLength < 33 || view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a) return null;
   if (word(view, 12) !== 'IHDR') return null;
+  let orientation = UPRIGHT;
   // An animation says so before the first pixels.
   for (let at = 8; word(view, at + 4) !== 'IDAT'; at += 12 + view.getUint32(at)) {
     if (word(view, at + 4) === 'acTL') return null;
+    if (word(view, at + 4) === 'eXIf') orientation = readOrientation(partOf(view, at + 8, view.getUint32(at)));
   }
-  return { mediaType: 'image/png', width: view.getUint32(16), height: view.getUint32(20) };
+  return { mediaType: 'image/png', ...asShown(view.getUint32(16), view.getUint32(20), orientation) };
 }
 
 /** Segments of a JPEG that stand alone, without a length. */
@@ -38,9 +41,12 @@ const STANDALONE = /^(01|d[0-8])$/;
 /** Start of a frame: baseline, progressive and their relatives, but not the tables c4, c8 and cc. */
 const FRAME = /^c[0-35-79-bd-f]$/;
 
+const APP1 = 'e1';
+
 /** @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf, annex B */
 function readJpeg(view: DataView): PictureFormat | null {
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return null;
+  let orientation = UPRIGHT;
   for (let at = 2; view.getUint8(at) === 0xff; ) {
     const marker = view
       .getUint8(at + 1)
@@ -49,8 +55,13 @@ function readJpeg(view: DataView): PictureFormat | null {
     if (marker === 'ff') at += 1;
     else if (STANDALONE.test(marker)) at += 2;
     else if (FRAME.test(marker)) {
-      return { mediaType: 'image/jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-    } else at += 2 + view.getUint16(at + 2);
+      return { mediaType: 'image/jpeg', ...asShown(view.getUint16(at + 7), view.getUint16(at + 5), orientation) };
+    } else {
+      const length = view.getUint16(at + 2);
+      if (marker === APP1 && word(view, at + 4) === 'Exif')
+        orientation = readOrientation(partOf(view, at + 10, length - 8));
+      at += 2 + length;
+    }
   }
   return null;
 }
@@ -74,6 +85,15 @@ function readWebp(view: DataView): PictureFormat | null {
     default:
       return null;
   }
+}
+
+/** Browsers turn a JPEG and a PNG as their EXIF says, and no WebP. */
+function asShown(width: number, height: number, orientation: Orientation) {
+  return orientation >= FIRST_ON_ITS_SIDE ? { width: height, height: width } : { width, height };
+}
+
+function partOf(view: DataView, at: number, length: number): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + at, length);
 }
 
 function threeBytes(view: DataView, at: number): number {

@@ -3,6 +3,7 @@
 import { addMs, DAY_MS } from '../../shared/basics/instant.ts';
 import type { Board } from '../../shared/wire/board.ts';
 import type { Clock, PlanPictureFile, Store } from '../ports.ts';
+import { barePicture } from './bare-picture.ts';
 import { pictureFormat } from './picture-format.ts';
 import { svgFormat } from './svg-format.ts';
 
@@ -20,11 +21,13 @@ export type PlanPictures = ReturnType<typeof createPlanPictures>;
 
 export function createPlanPictures({ store, listBoards, hashBytes, clock }: Needs) {
   return {
-    /** Null for anything but a still picture or a drawing that only draws. */
+    /** Kept without what a camera wrote into it. Null for anything but a still picture or a drawing that only draws. */
     async take(bytes: Uint8Array): Promise<PlanPictureFile | null> {
-      const format = pictureFormat(bytes) ?? svgFormat(bytes);
+      const bare = barePicture(bytes);
+      const format = bare === null ? svgFormat(bytes) : pictureFormat(bare);
       if (format === null) return null;
-      const file = { hash: hashBytes(bytes), ...format, bytes };
+      const kept = bare ?? bytes;
+      const file = { hash: hashBytes(kept), ...format, bytes: kept };
       const now = clock.now();
       await store.savePlanPicture(file, now);
       const used = listBoards().flatMap(({ plan }) => (plan === undefined ? [] : [plan.picture]));

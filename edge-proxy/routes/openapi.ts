@@ -821,7 +821,7 @@ const operations: Operations = {
   '/api/console/notices/pictures': {
     post: {
       id: 'takePicture',
-      says: 'Takes in a still PNG, JPEG or WebP picture of at most 512 KiB for a notice.',
+      says: 'Takes in a still PNG, JPEG or WebP picture of at most 512 KiB for a notice, without what a camera wrote into it.',
       who: 'Operator',
       status: 201,
       body: { text: 'image/*' },
