@@ -6,8 +6,8 @@ const { executablePath, args } = await findBrowser();
 export default defineConfig({
   testDir: 'tests/journeys',
   testMatch: '*.journey.ts',
-  // Each journey starts a sandbox and a proxy of its own; two at a time suits two cores.
-  workers: 2,
+  // Each has a sandbox and a proxy of its own. One more than cores: a journey waits about as long as it works.
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
