@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
-import { createOutlook, type Outlook } from './outlook.ts';
+import { createOutlook, type Meeting, type Outlook } from './outlook.ts';
 import { signInOperator, spawnSandbox } from './sandbox.ts';
 import { startFlags } from './start-flags.ts';
 
@@ -123,18 +123,24 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
     setPolicy,
     async mend() {
       await outlook.mend();
-      for (const { address } of await outlook.rooms()) {
-        for (const { id } of await outlook.calendar(address, 48)) await outlook.remove(id);
-      }
+      for (const { id } of await standing(outlook)) await outlook.remove(id);
       if (proxy === null) await startProxy();
       await asAdmin('PUT', '/policies/file', { doorlight: 'policies', decisions: [] });
       await setPolicy({});
+      // A room takes a cancelled meeting out when it has read the mail, and until then it is in the way of the next.
+      while ((await standing(outlook)).length > 0) await new Promise((settle) => setTimeout(settle, 100));
     },
     startProxy,
     stopProxy,
     printed: () => printed,
     close,
   };
+}
+
+/** What any room has in its calendar. */
+async function standing(outlook: Outlook): Promise<Meeting[]> {
+  const rooms = await outlook.rooms();
+  return (await Promise.all(rooms.map(({ address }) => outlook.calendar(address, 48)))).flat();
 }
 
 export async function freePort(): Promise<number> {
