@@ -52,7 +52,7 @@ export function RoomPicker({ found, search, chosen, onSearch, onChoose, under }:
                   <bdi>{particulars(room)}</bdi>
                 </small>
               </span>
-              <small>{room.devices === 0 ? 'no door yet' : plural(room.devices, 'door')}</small>
+              <small>{room.devices === 0 ? 'no tablet yet' : plural(room.devices, 'tablet')}</small>
             </label>
             {room.id === chosen?.id && under}
           </Fragment>

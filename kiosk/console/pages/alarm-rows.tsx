@@ -4,7 +4,7 @@ import type { Instant } from '../../../shared/basics/instant.ts';
 import type { Alarm } from '../../../shared/wire/watch.ts';
 import { Button } from '../components/button.tsx';
 import { SaidList, SaidRow } from '../components/said-row.tsx';
-import { ALARM_WORDS, type Standing } from '../state/health-words.ts';
+import { ALARM_WORDS, type Standing, sayAlarm } from '../state/health-words.ts';
 import { plural, type SayTime } from '../text/say-time.ts';
 import style from './health-screen.module.css';
 
@@ -59,7 +59,7 @@ function AlarmRow({ alarm, roomName, mayAct, doing, onAcknowledge, now, say }: P
     <SaidRow
       standing={standingOf(alarm)}
       name={name}
-      words={sentences(alarm, roomName(alarm.subject))}
+      words={sayAlarm(alarm, roomName)}
       actions={
         mayAct &&
         !isOver &&
@@ -73,11 +73,6 @@ function AlarmRow({ alarm, roomName, mayAct, doing, onAcknowledge, now, say }: P
       <p class={style['seen']}>{history(alarm, say, now())}</p>
     </SaidRow>
   );
-}
-
-function sentences({ cause, remedy }: Alarm, room: string | null): string {
-  const said = room === null ? `${cause.charAt(0).toUpperCase()}${cause.slice(1)}` : `${room}: ${cause}`;
-  return `${said}.${remedy === null ? '' : ` ${remedy}`}`;
 }
 
 function standingOf({ severity, acknowledgedBy, clearedAt }: Alarm): Standing {

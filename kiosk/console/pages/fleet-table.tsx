@@ -33,7 +33,7 @@ type Props = {
 };
 
 /** In pixels, as the style sheet has them; on a phone a row holds more lines. */
-const HEIGHTS = { wide: { device: 64, floor: 48 }, narrow: { device: 124, floor: 48 } };
+const HEIGHTS = { wide: { device: 72, floor: 48 }, narrow: { device: 164, floor: 48 } };
 const NARROW = '(max-width: 59.99rem)';
 /** Above and below the window, so that a quick thumb does not outrun the drawing. */
 const MARGIN_PX = 400;

@@ -144,7 +144,8 @@ export function finding(devices: readonly Pick<FleetDevice, 'band'>[]): string {
 
 /** The line below it. */
 export function lede(devices: readonly FleetDevice[], current: string | null): string {
-  if (devices.length === 0) return 'Open this address on a tablet, without “/console”: it shows a code.';
+  if (devices.length === 0)
+    return 'Open this address on a tablet, without “/console”: it shows a code. For a whole delivery, “Pair many” makes a link for each.';
   const old = devices.filter(({ release }) => release !== null && current !== null && release !== current).length;
   const onBattery = devices.filter(({ vitals }) => vitals?.charging === false).length;
   const notes = [

@@ -3,7 +3,7 @@
 import { DAY_MS, type Instant, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import type { HealthCause } from '../../../shared/room/room-day.ts';
 import type { CredentialStanding, RoomHealth, SiteHealth } from '../../../shared/wire/room-health.ts';
-import type { AlarmKind, ScopeReport } from '../../../shared/wire/watch.ts';
+import type { Alarm, AlarmKind, ScopeReport } from '../../../shared/wire/watch.ts';
 import { plural, sayAgo, sayLength } from '../text/say-time.ts';
 
 /** `well`: nothing to do. `look`: serves, but not as it should. `bad`: somebody has to act. */
@@ -206,4 +206,16 @@ function subscriptionWords({ state, expiresAt, cause }: RoomHealth['subscription
     case 'polled':
       return 'None: read by the clock';
   }
+}
+
+/** What an alarm is about, what happened and what to do. `roomName`: null for what is no room's id. */
+export function sayAlarm(
+  { cause: told, remedy, subject }: Pick<Alarm, 'cause' | 'remedy' | 'subject'>,
+  roomName: (id: string) => string | null,
+): string {
+  // The log has no names, so that the proxy's own words know a room by its id.
+  const cause = told.replace(/\broom (\S+)/g, (words, id: string) => roomName(id) ?? words);
+  const room = roomName(subject);
+  const said = room === null ? `${cause.charAt(0).toUpperCase()}${cause.slice(1)}` : `${room}: ${cause}`;
+  return `${said}.${remedy === null ? '' : ` ${remedy}`}`;
 }

@@ -16,7 +16,8 @@ const LEAST_SEEN_MINUTES = 60;
 /** The title of the page: what one would tell a colleague. */
 export function useFinding(report: UseReport): string {
   const busiest = busiestCell(report.cells);
-  if (report.minutes.open === 0 || busiest === null) return 'Nothing has been seen in that time';
+  if (report.minutes.open === 0) return 'Nothing has been seen in that time';
+  if (busiest === null) return 'Too little has been seen to tell';
   const when = `${WEEKDAYS[busiest.weekday]}s at ${busiest.hour}`;
   const share = shareOf(busiest.taken, busiest.open);
   if (share >= RUN_OUT) return `${when} you run out of rooms`;
@@ -76,7 +77,7 @@ export type PlaceUse = {
 export function byFloor(rooms: readonly RoomUseLine[]): PlaceUse[] {
   const places = new Map<string, PlaceUse>();
   for (const { building, floor, minutes, counts } of rooms) {
-    const said = [building, floor === null ? null : `floor ${floor}`].filter((part) => part !== null);
+    const said = [building, floor === null ? null : floorWords(floor)].filter((part) => part !== null);
     const name = said.length === 0 ? 'No building or floor known' : said.join(', ');
     const before = places.get(name);
     places.set(name, {
@@ -87,6 +88,11 @@ export function byFloor(rooms: readonly RoomUseLine[]): PlaceUse[] {
     });
   }
   return [...places.values()].sort((a, b) => names.compare(a.name, b.name));
+}
+
+/** "floor 2"; a floor that Exchange has by a name keeps it. */
+function floorWords(floor: string): string {
+  return /^-?\d+$/.test(floor) ? `floor ${floor}` : floor;
 }
 
 function added<T extends Record<string, number>>(before: T | null, more: T): T {

@@ -8,6 +8,7 @@ import {
   roomFacts,
   roomSaid,
   type Standing,
+  sayAlarm,
   scopeSaid,
   sortRooms,
   webhookSaid,
@@ -183,4 +184,28 @@ test('a room looked at closely tells what is due and what was', () => {
   expect(facts.get('Next reading')).toBe('Due');
   expect(facts.get('Subscription')).toBe('Stands, another 8 hours');
   expect(new Map(roomFacts(aRoomHealth('Lisbon', none), now)).get('Subscription')).toBe('None');
+});
+
+test.for([
+  {
+    about: 'a room is called by its name',
+    alarm: { subject: 'id-1', cause: 'its subscription is gone', remedy: 'It is made again by itself.' },
+    says: 'Lisbon: its subscription is gone. It is made again by itself.',
+  },
+  {
+    about: 'the room of a tablet is called by its name',
+    alarm: { subject: 'tablet-7', cause: 'the screen of room id-1 is not connected', remedy: null },
+    says: 'The screen of Lisbon is not connected.',
+  },
+  {
+    about: 'a room that has left keeps its id, and words that only begin so are let alone',
+    alarm: {
+      subject: 'tablet-7',
+      cause: 'the screen of room id-2 is not connected; room lists are read',
+      remedy: null,
+    },
+    says: 'The screen of room id-2 is not connected; room lists are read.',
+  },
+])('in an alarm $about', ({ alarm, says }) => {
+  expect(sayAlarm(alarm, (id) => (id === 'id-1' ? 'Lisbon' : null))).toBe(says);
 });

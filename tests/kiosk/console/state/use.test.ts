@@ -37,9 +37,10 @@ test.for<{ cells: UseCell[]; report?: Partial<UseReport>; title: string }>([
   { cells: [cell(2, 11, 400), cell(1, 9, 100)], title: 'Rooms are taken 50 % of the time, most on Tuesdays at 11' },
   { cells: [cell(2, 11, 30, 30), cell(1, 9, 100)], title: 'Rooms are taken 50 % of the time, most on Mondays at 9' },
   { cells: [cell(2, 11, 0)], title: 'No room was taken in that time' },
-  { cells: [], title: 'Nothing has been seen in that time' },
-])('the page is called "$title"', ({ cells, title }) => {
-  expect(useFinding(aReport({ cells }))).toBe(title);
+  { cells: [cell(2, 11, 30, 30)], title: 'Too little has been seen to tell' },
+  { cells: [], report: { minutes: { ...aReport().minutes, open: 0 } }, title: 'Nothing has been seen in that time' },
+])('the page is called "$title"', ({ cells, report, title }) => {
+  expect(useFinding(aReport({ cells, ...report }))).toBe(title);
 });
 
 test.for([
@@ -77,6 +78,7 @@ test('floors are summed up and stand in their order; rooms without one are not l
     aLine('A', { floor: '10' }),
     aLine('B', { floor: '2' }),
     aLine('C', { floor: '2' }),
+    aLine('E', { floor: 'Ground floor' }),
     aLine('D', { building: null, floor: null }),
   ];
 
@@ -84,6 +86,7 @@ test('floors are summed up and stand in their order; rooms without one are not l
     ['No building or floor known', 1, 300],
     ['Spreeufer, floor 2', 2, 600],
     ['Spreeufer, floor 10', 1, 300],
+    ['Spreeufer, Ground floor', 1, 300],
   ]);
 });
 
