@@ -54,7 +54,7 @@ test('facilities see what a door shows and how its tablet fares, and find it in 
   await openDoor(page, site, 'Lisbon');
   await expect(status(page)).toContainText('Free');
   const device = await deviceAt(site, 'Lisbon');
-  await expect.poll(async () => (await seenOf(site, device))?.shown?.state, { timeout: 20_000 }).toBe('available');
+  await expect.poll(async () => (await seenOf(site, device))?.shown?.state, { timeout: 60_000 }).toBe('available');
   expect((await seenOf(site, device))?.vitals).toMatchObject({ host: 'browser', screenOn: true });
 
   const identified = await tell(site, device, { kind: 'identify', seconds: 3 });
@@ -134,7 +134,7 @@ test('a light that facilities name later follows the screen from then on, and is
   await expect(status(page)).toContainText('Free');
 
   await site.setPolicy({ led: 'qbic', ledAddress: bar.address });
-  await expect.poll(() => bar.shown.at(-1), { timeout: 20_000 }).toBe('0 255 0');
+  await expect.poll(() => bar.shown.at(-1), { timeout: 60_000 }).toBe('0 255 0');
   await page.getByRole('button', { name: /^15 min/ }).click();
   await expect(status(page)).toContainText('Yours');
   await expect.poll(() => bar.shown.at(-1)).toBe('255 0 0');
@@ -144,7 +144,7 @@ test('a light that facilities name later follows the screen from then on, and is
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect(status(page)).toContainText('Free');
   isWell = true;
-  await expect.poll(() => bar.shown.at(-1), { timeout: 20_000 }).toBe('0 255 0');
+  await expect.poll(() => bar.shown.at(-1), { timeout: 60_000 }).toBe('0 255 0');
   await bar.close();
 });
 
@@ -185,7 +185,7 @@ test('in Fully the tablet tells its battery and signal, is dimmed by hand, and l
   const device = await deviceAt(site, 'Kyoto');
 
   await expect
-    .poll(async () => (await seenOf(site, device))?.vitals, { timeout: 20_000 })
+    .poll(async () => (await seenOf(site, device))?.vitals, { timeout: 60_000 })
     .toMatchObject({
       host: 'fully',
       batteryPercent: 73,

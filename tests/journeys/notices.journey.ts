@@ -57,7 +57,7 @@ test('a notice stands beside the status within a second, opens whole, outlives t
 
   await site.startProxy();
   await takeDown();
-  await expect(card(page)).toBeHidden({ timeout: 20_000 });
+  await expect(card(page)).toBeHidden({ timeout: 60_000 });
 });
 
 test('a picture in a notice is seen at the door, and still seen with the server off', async ({ page, site }) => {
