@@ -1,3 +1,0 @@
-import { testNights } from './short-nights.ts';
-
-testNights(201);
