@@ -72,9 +72,12 @@ plain('in low reach every control of every screen is in the lower part of the gl
           const { top, bottom } = one.getBoundingClientRect();
           // Pressed wherever a hand comes to.
           if (top <= 0 && bottom >= innerHeight) return [];
-          // Drawn out of its list, it is drawn in again by a finger on what is below.
-          if (list !== undefined && bottom <= list.top) return [];
           const what = one.getAttribute('aria-label') ?? one.textContent ?? '';
+          // Drawn out of its list, it is drawn in again by a finger on what is below; unless the list is at its start.
+          if (list !== undefined && bottom <= list.top) {
+            const isDrawn = [...document.querySelectorAll('*')].some((box) => box.contains(one) && box.scrollTop > 0);
+            return isDrawn ? [] : [{ what: `${what}, where no finger can draw it in,`, top: 0 }];
+          }
           return [{ what, top: Math.max(top, list?.top ?? top) / innerHeight }];
         }),
       );
