@@ -1,10 +1,11 @@
 /**
  * `npm run screens`: every screen in every state, at four sizes, in two themes and three languages; and what else can be worn, on
- * a few. To be looked at: `npm run screens -- stale board` takes those whose names begin so.
+ * a few. To be looked at: `npm run screens -- stale board` takes those whose names begin so, and `npm run screens -- --docs`
+ * the few that README and docs show, in docs/pictures.
  */
 
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '../support/browser.ts';
 import { GALLERY_OUT, openGallery, SCREENS, showScreen } from '../support/gallery.ts';
@@ -31,9 +32,20 @@ const VARIANTS = [
   { name: 'ae', query: 'lang=ar-AE', screens: WORN, sizes: ['1280x800'] },
 ];
 
+const IN_DOCS = [
+  { name: 'door-free', screen: 'available', size: '1280x800', query: '' },
+  { name: 'door-in-use', screen: 'nearest', size: '1280x800', query: '' },
+  { name: 'door-day', screen: 'day', size: '1280x800', query: '' },
+  { name: 'door-find', screen: 'find', size: '1280x800', query: '' },
+  { name: 'door-low-reach', screen: 'available', size: '800x1280', query: 'reach=low' },
+  { name: 'board', screen: 'board', size: '1280x800', query: '' },
+];
+const DOCS = join(import.meta.dirname, '../../docs/pictures');
+
 type Picture = { readonly screen: string; readonly size: string; readonly query: string; readonly file: string };
 
 function picturesOf(only: readonly string[]): Picture[] {
+  if (only.includes('--docs')) return IN_DOCS.map(({ name, ...one }) => ({ ...one, file: join(DOCS, `${name}.png`) }));
   const everywhere = LANGUAGES.flatMap((language) =>
     THEMES.map((theme) => {
       const name = [language === 'en-GB' ? '' : language.slice(0, 2), theme === 'light' ? '' : theme]
@@ -58,7 +70,8 @@ try {
   const pictures = picturesOf(process.argv.slice(2));
   // Two at a time, each on a page of its own, which is loaded once.
   await Promise.all([0, 1].map((half) => take(pictures.filter((_, place) => place % 2 === half))));
-  process.stdout.write(`${pictures.length} pictures are in tests/screens/out\n`);
+  const place = process.argv.includes('--docs') ? 'docs/pictures' : 'tests/screens/out';
+  process.stdout.write(`${pictures.length} pictures are in ${place}\n`);
 } finally {
   await browser.close();
   await gallery.close();
@@ -73,7 +86,7 @@ async function take(pictures: readonly Picture[]): Promise<void> {
     const { width: before, height: high } = page.viewportSize() ?? { width: 0, height: 0 };
     if (before !== width || high !== height) await page.setViewportSize({ width, height });
     await showScreen(page, screen, query);
-    await page.screenshot({ path: join(GALLERY_OUT, file) });
+    await page.screenshot({ path: resolve(GALLERY_OUT, file) });
   }
   await page.close();
 }
