@@ -70,7 +70,7 @@ function Code({ code, words }: { readonly code: string; readonly words: Words })
   const groups = [code.slice(0, 4), code.slice(4)];
   const letters = groups.map((group) => [...group].join(' ')).join(', ');
   return (
-    <p class={style['code']} role="img" aria-label={words.say('code-label', { letters })}>
+    <p class={style['code']} dir="ltr" role="img" aria-label={words.say('code-label', { letters })}>
       {groups.map((group, place) => (
         <span key={place}>{group}</span>
       ))}

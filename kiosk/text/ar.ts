@@ -4,6 +4,7 @@
  */
 
 import '../styles/other-scripts.css';
+import '../styles/right-to-left.css';
 import type { Messages } from './messages.ts';
 
 export const ar: Messages = {
@@ -11,7 +12,7 @@ export const ar: Messages = {
   booked: 'محجوزة',
   'check-in': 'أكّد الحضور',
   'in-use': 'مشغولة',
-  ending: 'تنتهي',
+  ending: 'الانتهاء',
   booking: 'قيد الحجز',
   yours: 'لك',
   held: 'محتجزة',

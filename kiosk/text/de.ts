@@ -9,7 +9,7 @@ export const de: Messages = {
   'in-use': 'Belegt',
   ending: 'Endet',
   booking: 'Bucht',
-  yours: 'Gebucht',
+  yours: 'Für Sie',
   held: 'Gehalten',
   checking: 'Wird geprüft',
   'was-free': 'War frei',
