@@ -89,6 +89,33 @@ plain('in low reach every control of every screen is in the lower part of the gl
   await gallery.close();
 });
 
+plain('a pairing code and the time of a state are read in Arabic as they are anywhere', async ({ page }) => {
+  const gallery = await openGallery();
+  await page.goto(gallery.url);
+  await page.waitForFunction(() => typeof window.show === 'function');
+  const edges = (selector: string) =>
+    page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+
+  await showScreen(page, 'pairing', 'lang=ar-EG');
+  const [first = 0, second = 0] = await edges('[role="img"] > span');
+  expect(first, 'WDJB before MTHK').toBeLessThan(second);
+
+  await page.setViewportSize({ width: 1024, height: 600 });
+  await showScreen(page, 'ending-soon', 'lang=ar-EG');
+  const below = await page.evaluate(() => {
+    const [word, time] = [...document.querySelectorAll<HTMLElement>('[role="status"] > p > span')];
+    if (word === undefined || time === undefined) throw new Error('no word');
+    const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(word);
+    pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    const baseline = (word.parentElement as HTMLElement).getBoundingClientRect().bottom;
+    const reaches = baseline + pen.measureText(word.textContent ?? '').actualBoundingBoxDescent;
+    return reaches - (time.parentElement as HTMLElement).getBoundingClientRect().top;
+  });
+  expect(below, 'pixels of the word that stand in the time').toBeLessThanOrEqual(0);
+  await gallery.close();
+});
+
 test('a room is booked, looked up and given back by keys alone, and the focus is never lost', async ({
   page,
   site,
