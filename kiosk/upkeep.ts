@@ -110,7 +110,7 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
   const evidence = tellUpward(page, {
     ...parts,
     release: release ?? null,
-    readVitals: () => readVitals(page as unknown as VitalBrowser, host, light),
+    readVitals: () => readVitals(page as unknown as VitalBrowser, parts.clock.after, host, light),
   });
 
   /** The page that the worker keeps has the rules it came with; a new one has those of now. Once, lest it go on for ever. */
@@ -140,10 +140,11 @@ function followHours({ clock, hours, look, models }: Display, glass: GlassModel)
 /** What the host knows is nearer to the truth than what the browser guesses. */
 async function readVitals(
   browser: VitalBrowser,
+  after: TabletClock['after'],
   host: Host,
   light: Pick<ReturnType<typeof keepLight>, 'colour' | 'failingSince'>,
 ) {
-  const vitals = { ...(await readBrowserVitals(browser)), ...(await host.readVitals()) };
+  const vitals = { ...(await readBrowserVitals(browser, after)), ...(await host.readVitals()) };
   return { ...vitals, host: host.kind, light: light.colour(), lightFailingSince: light.failingSince() };
 }
 

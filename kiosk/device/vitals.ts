@@ -1,6 +1,7 @@
 /** How the tablet fares, as far as its browser tells: battery, link, memory. Each by a feature that many browsers lack. */
 
 import type { Vitals } from '../../shared/wire/evidence.ts';
+import type { TabletClock } from '../ports.ts';
 
 type Battery = { readonly level: number; readonly charging: boolean };
 
@@ -19,10 +20,16 @@ export type BrowserVitals = Omit<Vitals, 'host' | 'light' | 'lightFailingSince'>
 
 const MB = 1_000_000;
 
-export async function readBrowserVitals({ navigator, performance, document }: VitalBrowser): Promise<BrowserVitals> {
+/** Each answers in milliseconds or, as Chromium's battery where no service of the system tells of one, never. */
+const ANSWERS_WITHIN_MS = 2_000;
+
+export async function readBrowserVitals(
+  { navigator, performance, document }: VitalBrowser,
+  after: TabletClock['after'],
+): Promise<BrowserVitals> {
   const [battery, kept] = await Promise.all([
-    navigator.getBattery?.().catch(() => null) ?? null,
-    navigator.storage?.persisted?.().catch(() => null) ?? null,
+    inTime(navigator.getBattery?.(), after),
+    inTime(navigator.storage?.persisted?.(), after),
   ]);
   const { memory } = performance;
   return {
@@ -36,6 +43,20 @@ export async function readBrowserVitals({ navigator, performance, document }: Vi
     storageKept: kept,
     screenOn: document.visibilityState === 'visible',
   };
+}
+
+/** Null for what is refused, not there, or not told: a screen must not wait for it to say what it shows. */
+function inTime<T>(asked: Promise<T> | undefined, after: TabletClock['after']): Promise<T | null> {
+  if (asked === undefined) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const cancel = after(ANSWERS_WITHIN_MS, () => resolve(null));
+    void asked
+      .catch(() => null)
+      .then((answer) => {
+        cancel();
+        resolve(answer);
+      });
+  });
 }
 
 /** A whole number within what the wire takes; null for anything that is none. */
