@@ -22,6 +22,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/journeys/**', 'node_modules/**'],
     restoreMocks: true,
+    // Left to itself it keeps one core for whoever watches, which of two is half.
+    maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     // Whole sites live through virtual days in some of them; how long that takes is the bench's business, not a verdict.
     testTimeout: 60_000,
