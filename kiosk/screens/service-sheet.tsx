@@ -8,6 +8,9 @@ import style from './service-sheet.module.css';
 import { sayService } from './service-words.ts';
 import { closeAct, type SheetPage, type SheetParts } from './sheet-page.ts';
 
+/** As many as the console shows of it. */
+const RELEASE_LETTERS = 8;
+
 export type ServiceParts = Pick<SheetParts, 'speech' | 'view'> & {
   readonly service: ServiceModel;
   /** Where this page came from, as a person reads it. */
@@ -61,7 +64,7 @@ function factsOf({ service, speech, host, release }: ServiceParts): readonly (re
   const tablet = [device?.name, device?.particulars?.model, device?.particulars?.screen].filter(Boolean).join(', ');
   return [
     ...(tablet === '' ? [] : [[say('tablet'), tablet] as const]),
-    ...(release === null ? [] : [[say('version'), release] as const]),
+    ...(release === null ? [] : [[say('version'), release.slice(0, RELEASE_LETTERS)] as const]),
     [say('server'), host],
     ...(day.readAt === null ? [] : [[say('read'), times.past(day.readAt, now)] as const]),
   ];
