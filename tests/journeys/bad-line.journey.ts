@@ -37,8 +37,11 @@ test('F42: packets are dropped and nothing is closed: the door says that it has 
   await expect(page.locator('[data-mood="free"]')).toHaveCount(0);
 
   line.mend();
-  await page.clock.runFor('00:40');
-  await expect(green(page)).toBeVisible({ timeout: 45_000 });
+  // Connections that were opened into the silence are dead: each is tried, and given up, before a new one is opened.
+  await expect(async () => {
+    await page.clock.runFor('00:09');
+    await expect(green(page)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 60_000 });
   await isAliveAgain(page, site, 'Lisbon', 'After the silence');
 });
 
@@ -122,7 +125,7 @@ test('F45: the Wi-Fi comes and goes every ten seconds: the door never goes blank
   away,
 }) => {
   await page.clock.install();
-  await openDoor(page, away, 'Faro');
+  await openDoor(page, away, 'Kyoto');
   await expect(green(page)).toBeVisible();
 
   for (let flap = 0; flap < 6; flap += 1) {
@@ -130,12 +133,12 @@ test('F45: the Wi-Fi comes and goes every ten seconds: the door never goes blank
     await page.clock.runFor('00:10');
     line.mend();
     await page.clock.runFor('00:10');
-    await expect(page.getByRole('heading', { level: 1, name: 'Faro' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Kyoto' })).toBeVisible();
   }
 
   expect(line.asked('/api/stream')).toBeLessThan(40);
   await page.clock.runFor('00:31');
-  await isAliveAgain(page, site, 'Faro', 'After the flapping');
+  await isAliveAgain(page, site, 'Kyoto', 'After the flapping');
   await expect(page.getByText('Book now')).toBeVisible();
 });
 

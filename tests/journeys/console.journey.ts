@@ -18,6 +18,7 @@ test('every page is reached from the navigation, has its own title, and no fault
     await expect(way).toHaveAttribute('aria-current', 'page');
     const title = console.getByRole('heading', { level: 1 });
     await expect(title).toBeVisible();
+    await expect.poll(async () => titles.has(await console.title()), 'the title of a page before').toBe(false);
     titles.add(await console.title());
     await console.emulateMedia({ colorScheme: 'light' });
     const byDay = await new AxeBuilder({ page: console }).analyze();
