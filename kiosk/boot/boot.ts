@@ -7,6 +7,7 @@ import { forgetShell } from '../device/forget-shell.ts';
 import { tabletClock } from '../device/tablet-clock.ts';
 import { isWorkerServed } from '../device/worker-served.ts';
 import { offerEarlyStream } from '../sync/early-stream.ts';
+import { wellFormed } from '../text/well-formed.ts';
 import { type Cure, watchBoot } from './watch-boot.ts';
 
 const keyOf = (cure: Cure) => `doorlight-${cure}`;
@@ -40,4 +41,6 @@ watchBoot({
 if (!navigator.serviceWorker?.controller) offerEarlyStream(window, () => new EventSource('/api/stream'));
 
 // The first date of a page takes a slow tablet a quarter of a second, in which nothing else could be done later.
-for (const language of [navigator.language, 'en-US']) new Intl.DateTimeFormat(language, { hour: 'numeric' }).format();
+for (const language of wellFormed([navigator.language, 'en-US'])) {
+  new Intl.DateTimeFormat(language, { hour: 'numeric' }).format();
+}

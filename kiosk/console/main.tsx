@@ -7,6 +7,7 @@ import { computed } from '@preact/signals';
 import { render } from 'preact';
 import { instant } from '../../shared/basics/instant.ts';
 import { err, ok } from '../../shared/basics/result.ts';
+import { wellFormed } from '../text/well-formed.ts';
 import { ConsoleApp } from './console-app.tsx';
 import { type AccessToken, createConsoleClient, readConsoleConfig } from './console-client.ts';
 import { pageOf } from './pages/pages.ts';
@@ -47,7 +48,7 @@ const models = {
   desk: createPairingDeskModel({ client, after, paired: place.codeSpent }),
 };
 
-const say = createSayTime(navigator.language, undefined);
+const say = createSayTime(wellFormed([navigator.language])[0], undefined);
 const of = computed(() => ('of' in place.place.value ? place.place.value.of : null));
 const later = { client, now, after, say, of, go: place.go, guard: place.guard };
 

@@ -3,6 +3,7 @@
 import { languageOf } from '../../shared/room/look.ts';
 import { en } from './en.ts';
 import type { enSheets } from './en-sheets.ts';
+import { wellFormed } from './well-formed.ts';
 
 type English = typeof en & typeof enSheets;
 export type MessageKey = keyof English;
@@ -56,7 +57,7 @@ const WRITTEN_FROM_THE_RIGHT = 'ar';
 
 /** The first of `wanted` (as `navigator.languages` has them) that we speak, or English in the reader's own clock. */
 export async function loadWords(wanted: readonly string[]): Promise<Words> {
-  for (const locale of wanted) {
+  for (const locale of wellFormed(wanted)) {
     const language = languageOf(locale);
     if (language === 'en') return createEnglish(locale);
     const load = others[language];

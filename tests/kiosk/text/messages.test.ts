@@ -18,7 +18,7 @@ test.for([
   { wanted: ['fi-FI', 'de-DE'], language: 'de', locale: 'de-DE' },
   { wanted: ['fr-CA'], language: 'fr', locale: 'fr-CA' },
   { wanted: ['es', 'en'], language: 'es', locale: 'es' },
-  { wanted: ['AR-eg'], language: 'ar', locale: 'AR-eg' },
+  { wanted: ['AR-eg'], language: 'ar', locale: 'ar-EG' },
   { wanted: ['fi-FI'], language: 'en', locale: 'en-GB' },
   { wanted: [], language: 'en', locale: 'en-GB' },
 ])('whoever reads $wanted gets $language', async ({ wanted, language, locale }) => {
