@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { Facts } from '../components/facts.tsx';
 import { NoticeBox } from '../components/notice-box.tsx';
 import { PageHead } from '../components/page-head.tsx';
+import { Tick } from '../components/tick.tsx';
 import type { AlertDraft, AlertsModel } from '../state/alerts-model.ts';
 import { describeFailure } from '../text/notice.ts';
 import type { SayTime } from '../text/say-time.ts';
@@ -59,10 +60,9 @@ export function AlertsScreen({ alerts, mayChange, now, say }: Props) {
               The webhook is signed with this secret. It is shown now and never again: <code>{secret}</code>
             </p>
           )}
-          <label class={style['tick']}>
-            <input type="checkbox" checked={draft.isQuiet} onChange={() => alerts.edit({ isQuiet: !draft.isQuiet })} />
+          <Tick checked={draft.isQuiet} onTick={() => alerts.edit({ isQuiet: !draft.isQuiet })}>
             Nobody is told at some hours; what still stands is told after them
-          </label>
+          </Tick>
           {draft.isQuiet && (
             <div class={style['hours']}>
               <Field label="From" type="time" value={draft.from} onType={(from) => alerts.edit({ from })} />

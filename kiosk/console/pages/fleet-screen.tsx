@@ -6,6 +6,7 @@ import { onlineBands } from '../../../shared/wire/fleet.ts';
 import { Button } from '../components/button.tsx';
 import { NoticeBox } from '../components/notice-box.tsx';
 import { PageHead } from '../components/page-head.tsx';
+import { Tick } from '../components/tick.tsx';
 import type { ConsoleClient } from '../console-client.ts';
 import type { FleetModel } from '../state/fleet-model.ts';
 import { type Sorting, sortings } from '../state/fleet-rows.ts';
@@ -119,10 +120,9 @@ export function FleetScreen({ fleet, open, mayAct, onOpen, onPair, listRooms, no
                 ))}
               </select>
             </label>
-            <label class={style['tick']}>
-              <input type="checkbox" checked={wish.byFloor} onChange={() => fleet.want({ byFloor: !wish.byFloor })} />
+            <Tick checked={wish.byFloor} onTick={() => fleet.want({ byFloor: !wish.byFloor })}>
               Floor by floor
-            </label>
+            </Tick>
           </div>
           <div class={opened === undefined ? '' : style['beside']}>
             <FleetTable fleet={fleet} mayAct={mayAct} open={opened?.id ?? null} onOpen={onOpen} now={now} />

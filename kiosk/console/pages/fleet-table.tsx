@@ -7,6 +7,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import type { FleetDevice } from '../../../shared/wire/fleet.ts';
+import { Tick } from '../components/tick.tsx';
 import type { FleetModel } from '../state/fleet-model.ts';
 import type { FleetRow } from '../state/fleet-rows.ts';
 import {
@@ -59,15 +60,9 @@ export function FleetTable({ fleet, mayAct, open, onOpen, now }: Props) {
       <div class={`${style['row']} ${style['heads']}`}>
         <span>
           {mayAct && (
-            <label class={style['tick']}>
-              <input
-                type="checkbox"
-                checked={areAll}
-                indeterminate={!areAll && chosen.size > 0}
-                onChange={() => fleet.choose(ids, !areAll)}
-              />
+            <Tick checked={areAll} some={!areAll && chosen.size > 0} onTick={() => fleet.choose(ids, !areAll)}>
               <span class="unseen">All {ids.length} of this list</span>
-            </label>
+            </Tick>
           )}
         </span>
         <span>Door</span>
@@ -124,10 +119,9 @@ function FloorRow({ row, fleet, mayAct, place }: FloorProps) {
     <li class={style['floor']} {...place}>
       <span>
         {mayAct && (
-          <label class={style['tick']}>
-            <input type="checkbox" checked={all} onChange={() => fleet.choose(ids, !all)} />
+          <Tick checked={all} onTick={() => fleet.choose(ids, !all)}>
             <span class="unseen">All of {row.name}</span>
-          </label>
+          </Tick>
         )}
         <b>
           <bdi>{row.name}</bdi>
@@ -159,10 +153,9 @@ function DeviceRow({ device, place, release, isOpen, isChosen, mayAct, onChoose,
     <li class={`${style['row']} ${isOpen ? style['open'] : ''}`} {...place}>
       <span class={style['mark']}>
         {mayAct && (
-          <label class={style['tick']}>
-            <input type="checkbox" checked={isChosen} onChange={onChoose} />
+          <Tick checked={isChosen} onTick={onChoose}>
             <span class="unseen">Choose {name}</span>
-          </label>
+          </Tick>
         )}
         <BandMark band={device.band} />
         <span class="unseen">{BAND_WORDS[device.band].name}</span>
