@@ -9,7 +9,7 @@ import { createStrikes } from './attendance/strikes.ts';
 import { isGivingUp } from './booking/give-up.ts';
 import type { Audit } from './http/audit.ts';
 import { hashSecret } from './http/secret-hash.ts';
-import type { Attendance, LedgerRow, Log, Mail } from './ports.ts';
+import { type Attendance, type LedgerRow, type Log, type Mail, nameOf } from './ports.ts';
 import type { Policies } from './sync/policies.ts';
 import type { Alarms } from './watch/alarms.ts';
 import { createAttendanceAlarms } from './watch/attendance-alarms.ts';
@@ -24,10 +24,10 @@ type Needs = Pick<NoShowsNeeds, 'clock' | 'store' | 'current' | 'readFresh' | 'r
   readonly screens: (roomId: RoomId) => readonly DeviceId[];
   readonly mail: Mail;
   readonly findRoom: (roomId: RoomId) => Room | null;
-  readonly publicUrl: string | null;
+  readonly consoleUrl: string | null;
 };
 
-export function composeAttendance({ alarms, policies, audit, log, mail, findRoom, publicUrl, ...needs }: Needs) {
+export function composeAttendance({ alarms, policies, audit, log, mail, findRoom, consoleUrl, ...needs }: Needs) {
   const told = createAttendanceAlarms(alarms);
   const strikes = createStrikes({
     store: needs.store,
@@ -42,7 +42,7 @@ export function composeAttendance({ alarms, policies, audit, log, mail, findRoom
     mail,
     recipientsOf: policies.faultRecipients,
     findRoom,
-    consoleUrl: publicUrl === null ? null : `${publicUrl}/console`,
+    consoleUrl,
     clock: needs.clock,
     log,
   });
@@ -125,8 +125,4 @@ function keyFrom(meeting: string): IntentKey {
   const key = parseIntentKey(parts.join('-'));
   if (key === null) throw new Error('a hash makes no key');
   return key;
-}
-
-function nameOf(cause: unknown): string {
-  return cause instanceof Error ? cause.name : typeof cause;
 }

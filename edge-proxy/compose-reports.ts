@@ -22,12 +22,12 @@ type Parts = {
   readonly findBoard: (id: Board['id']) => Board | null;
   readonly policyOf: (roomId: Room['id']) => Policy;
   readonly standing: ReportNeeds['standing'];
-  readonly publicUrl: string | null;
+  readonly consoleUrl: string | null;
   readonly zone: Zone;
 };
 
 export async function composeReports(parts: Parts) {
-  const { store, clock, log, listRooms, findRoom, findBoard, policyOf, standing, publicUrl, zone } = parts;
+  const { store, clock, log, listRooms, findRoom, findBoard, policyOf, standing, consoleUrl, zone } = parts;
   const ledger = await createUseLedger({ store, currentDays: parts.currentDays, clock, log });
   const needs: ReportNeeds = {
     store,
@@ -43,7 +43,7 @@ export async function composeReports(parts: Parts) {
     store,
     report: (period) => report({ ...period, building: null, floor: null }),
     send: (to, words) => parts.mail.send({ to, ...words }),
-    consoleUrl: publicUrl === null ? null : `${publicUrl.replace(/\/+$/, '')}/console`,
+    consoleUrl,
     zone,
     clock,
     log,

@@ -77,6 +77,11 @@ export type Counters = {
 
 export type Facts = { readonly [name: string]: string | number | boolean | null | undefined };
 
+/** All that a log may say of an error that was not foreseen: its message can hold a title, a token or a body. */
+export function nameOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : typeof cause;
+}
+
 // ── Exchange ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What can be wrong with one call. The rest of the causes is our own doing. */
