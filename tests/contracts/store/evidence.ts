@@ -1,21 +1,19 @@
 /** What every store must do with evidence and commands. A part of the store's contract, run with it. */
 
 import { expect, test } from 'vitest';
-import type { DeviceLink, RoomUse, TakenEvidence } from '../../edge-proxy/ports.ts';
-import type { CommandId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
-import { addMs, DAY_MS } from '../../shared/basics/instant.ts';
-import type { CommandReport } from '../../shared/wire/device-commands.ts';
-import type { Shown } from '../../shared/wire/evidence.ts';
-import { at } from '../support/builders.ts';
-import { aBatch } from '../support/evidence-fixtures.ts';
-import type { StoreUnderTest } from './store.ts';
+import type { DeviceLink, RoomUse, TakenEvidence } from '../../../edge-proxy/ports.ts';
+import type { CommandId, DeviceId } from '../../../shared/basics/ids.ts';
+import { addMs, DAY_MS } from '../../../shared/basics/instant.ts';
+import type { CommandReport } from '../../../shared/wire/device-commands.ts';
+import type { Shown } from '../../../shared/wire/evidence.ts';
+import { at } from '../../support/builders.ts';
+import { aBatch } from '../../support/evidence-fixtures.ts';
+import { lisbon, type OpenStore, porto } from './fixtures.ts';
 
-const lisbon = 'room-lisbon' as RoomId;
-const porto = 'room-porto' as RoomId;
 const device = 'device-1' as DeviceId;
 const day = { start: at('00:00'), end: addMs(at('00:00'), DAY_MS) };
 
-export function evidenceContract(open: () => Promise<StoreUnderTest>): void {
+export function evidenceContract(open: OpenStore): void {
   test('evidence is kept, and the same batch again changes and counts nothing', async () => {
     const { store, reopen } = await open();
     await store.takeEvidence([taken('batch-1')]);
