@@ -1,12 +1,13 @@
 /** How an operation of ours is said in OpenAPI. */
 
-import type { Codec, Json, JsonSchema } from '../../shared/basics/codec.ts';
-import type { OperatorRole } from '../../shared/wire/console.ts';
+import type { Json, JsonSchema } from '../../../shared/basics/codec.ts';
+import type { OperatorRole } from '../../../shared/wire/console.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** `door`: a tablet that hangs at a room; `screen`: that, or a board. An operator's role is the least that will do. */
 type Who = 'anybody' | 'door' | 'screen' | OperatorRole;
-type Body = Codec<never> | { readonly text: string };
+/** A codec of ours, or anything else that has a schema; or a media type that is no JSON. */
+type Body = { readonly schema: JsonSchema } | { readonly text: string };
 
 export type Operation = {
   /** A name for those who make a client of it: it stays, whatever becomes of the path. */
