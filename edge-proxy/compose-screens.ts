@@ -15,6 +15,7 @@ import { createServiceCodes } from './devices/service-codes.ts';
 import { hashBytes, hashSecret } from './http/secret-hash.ts';
 import { createNearestRoom } from './relay/nearest-room.ts';
 import { createRoomHub } from './relay/room-hub.ts';
+import { createFloodAlarm, WRONG_CODES } from './watch/flood-alarm.ts';
 
 export type ComposedScreens = Awaited<ReturnType<typeof composeScreens>>;
 
@@ -66,7 +67,9 @@ export async function composeScreens(ground: Ground, rooms: Rooms) {
     findBoard,
     connected: hub.connected,
   });
-  const pairDevice = createPairDevice({ store, clock, chance, hashSecret, fanOut });
+  const guesses = createFloodAlarm({ alarms, clock, ...WRONG_CODES });
+  const onWrongCode = (): void => guesses.seen(1);
+  const pairDevice = createPairDevice({ store, clock, chance, hashSecret, fanOut, onWrongCode });
 
   /** What people call a tablet: by its place, as nobody knows it by its id. */
   async function nameOfDevice(id: string): Promise<string> {
@@ -91,6 +94,7 @@ export async function composeScreens(ground: Ground, rooms: Rooms) {
       hub.drain();
       devices.close();
       pairDevice.close();
+      guesses.close();
       boards.close();
     },
   };

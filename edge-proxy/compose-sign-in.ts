@@ -1,6 +1,7 @@
 /** Wires who may ask for what: tablets by their cookie, operators by their token of Entra. */
 
 import type { Ground } from './compose-ground.ts';
+import { addressBlock } from './devices/address-block.ts';
 import { createTries } from './devices/tries.ts';
 import { consoleSignIn } from './http/console-sign-in.ts';
 import { createDeviceSession, type RecogniseDevice } from './http/device-session.ts';
@@ -22,7 +23,7 @@ export function composeSignIn(ground: Ground, recognise: RecogniseDevice) {
   const openIdProvider = createOpenIdProvider({ ...authority, fetch, clock, log });
   const trail = createSignInTrail({ audit, clock, trust });
   const pace = refusalPace({
-    ofAddress: createTries(clock, REFUSALS_OF_ADDRESS),
+    ofAddress: createTries(clock, { ...REFUSALS_OF_ADDRESS, countedAs: addressBlock }),
     inAll: createTries(clock, REFUSALS_IN_ALL),
     trust,
     clock,

@@ -769,6 +769,8 @@ export type Store = {
    * one before ends; null where it was no longer waiting, or that device is gone.
    */
   confirmSwap(code: string, of: DeviceId, by: Device): Promise<Device | null>;
+  /** Its code counts no more, and it is forgotten with those of `expiresAt`. False where it was no longer waiting. */
+  spendPairing(requestHash: string, expiresAt: Instant): Promise<boolean>;
   /** Hands the device over, setting the hash of its credential; null once that credential has been used. */
   claimPairing(requestHash: string, credentialHash: string): Promise<Device | null>;
   dropPairings(expiredBefore: Instant): Promise<void>;

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { EnrolmentState } from '../../shared/wire/enrolment.ts';
 import type { Particulars } from '../../shared/wire/pairing.ts';
 import type { Chance, Clock, Device, Enrolment, FanOut, Store } from '../ports.ts';
+import { addressBlock } from './address-block.ts';
 import type { TooMany } from './pair-device.ts';
 import { createTries } from './tries.ts';
 
@@ -34,8 +35,11 @@ export type LinkFault = TooMany | { readonly kind: 'no-such-link' } | { readonly
 export type Redeemed = { readonly device: Device; readonly credential: string };
 
 const SECRET_BITS = 256;
-/** A link that nobody made cannot be met by chance: whoever comes with so many tries them out. */
-const UNKNOWN_OF_ADDRESS = { most: 25, withinMs: 10 * 60_000 };
+/**
+ * A link that nobody made cannot be met by chance: whoever comes with so many tries them out, and is told to wait. A right
+ * one gets in all the same, since whoever shares the address has done nothing.
+ */
+const UNKNOWN_OF_ADDRESS = { most: 25, withinMs: 10 * 60_000, countedAs: addressBlock };
 /** How long one can look up who used it. */
 const KEPT_MS = 90 * DAY_MS;
 
@@ -87,8 +91,6 @@ export function createEnrol({ store, clock, chance, fanOut, hashSecret }: Needs)
       readonly name: string | null;
       readonly address: string;
     }): Promise<Result<Redeemed, LinkFault>> {
-      const until = unknownOfAddress.blockedUntil(asked.address);
-      if (until !== null) return err({ kind: 'too-many-requests', until });
       const credential = chance.secret(SECRET_BITS);
       const outcome = await store.redeemEnrolment(hashSecret(asked.link), {
         attemptHash: asked.attempt === null ? null : hashSecret(asked.attempt),
@@ -107,6 +109,8 @@ export function createEnrol({ store, clock, chance, fanOut, hashSecret }: Needs)
         },
       });
       if (outcome.kind === 'unknown') {
+        const until = unknownOfAddress.blockedUntil(asked.address);
+        if (until !== null) return err({ kind: 'too-many-requests', until });
         unknownOfAddress.use(asked.address);
         return err({ kind: 'no-such-link' });
       }

@@ -16,6 +16,9 @@ import {
   type WaitingTablet,
 } from '../../shared/wire/pairing.ts';
 import type { Chance, Clock, Device, FanOut, Pairing, Store } from '../ports.ts';
+import { addressBlock } from './address-block.ts';
+import { type Asker, CODE_LIFETIME_MS, createCodeTries } from './code-tries.ts';
+import { createFairTries } from './fair-tries.ts';
 import { createPairingWaiters } from './pairing-waiters.ts';
 import { createTries } from './tries.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -28,10 +31,12 @@ export type PairingStore = Pick<
   | 'listWaitingPairings'
   | 'confirmPairing'
   | 'confirmSwap'
+  | 'spendPairing'
   | 'claimPairing'
   | 'dropPairings'
 >;
 
+export type { Asker } from './code-tries.ts';
 export type TooMany = { readonly kind: 'too-many-requests'; readonly until: Instant };
 export type CodeFault = TooMany | { readonly kind: 'no-such-code' } | { readonly kind: 'code-run-out' };
 export type NewPairing = { readonly code: string; readonly requestSecret: string; readonly expiresAt: Instant };
@@ -49,19 +54,14 @@ export type Target = Place | { readonly replaces: DeviceId };
 export type WaitingPairing = Omit<Pairing, 'code'> & { readonly id: string };
 /** A tablet that hangs nowhere yet, as far as it tells of itself. */
 export type AskingTablet = Omit<WaitingTablet, 'usualRoom' | 'hangs'>;
-/** Which operator, and from where. */
-export type Asker = { readonly operator: string; readonly address: string };
 
-/** ASVS 5, 6.5.5: ten minutes at the most. */
-export const CODE_LIFETIME_MS = 10 * 60_000;
 const SECRET_BITS = 256;
-/** RFC 8628, 5.1: with 8 letters of 20, five guesses leave an attacker one chance in 2^32. */
-const WRONG_CODES = { most: 5, withinMs: CODE_LIFETIME_MS };
-/** Several operators behind one address may each mistype. */
-const WRONG_CODES_OF_ADDRESS = { most: 25, withinMs: CODE_LIFETIME_MS };
 /** Each costs writes to the disk. A building of tablets behind one address, reloaded more often than anybody would. */
-const REQUESTS_OF_ADDRESS = { most: 600, withinMs: CODE_LIFETIME_MS };
+const REQUESTS_OF_ADDRESS = { most: 600, withinMs: CODE_LIFETIME_MS, countedAs: addressBlock };
+/** Past the first, an address that has had its share is told to wait; past the second everybody is, to spare the disk. */
 const REQUESTS_IN_ALL = { most: 2_000, withinMs: CODE_LIFETIME_MS };
+const SHARE_OF_ADDRESS = 5;
+const MOST_REQUESTS = { most: 20_000, withinMs: CODE_LIFETIME_MS };
 /** Long enough to tell a late tablet that its code has run out. */
 const KEPT_MS = DAY_MS;
 
@@ -74,47 +74,64 @@ export type PairDeviceNeeds = {
   /** One way; what the store may keep of a secret. */
   readonly hashSecret: (secret: string) => string;
   readonly fanOut: Pick<FanOut, 'publish'>;
+  /** Told of each code that no tablet shows. Must not throw. */
+  readonly onWrongCode?: () => void;
 };
 
-export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: PairDeviceNeeds) {
+export function createPairDevice(needs: PairDeviceNeeds) {
+  const { store, clock, chance, hashSecret, fanOut, onWrongCode = () => undefined } = needs;
   const waitingRoom = createWaitingRoom(clock);
   const waiters = createPairingWaiters(clock);
-  const byOperator = createTries(clock, WRONG_CODES);
-  const byAddress = createTries(clock, WRONG_CODES_OF_ADDRESS);
-  const requestsOfAddress = createTries(clock, REQUESTS_OF_ADDRESS);
-  const requestsInAll = createTries(clock, REQUESTS_IN_ALL);
-
-  function blockedUntil({ operator, address }: Asker): Instant | null {
-    return byOperator.blockedUntil(operator) ?? byAddress.blockedUntil(address);
-  }
+  const tries = createCodeTries(clock);
+  const requests = createFairTries(clock, {
+    ofOne: REQUESTS_OF_ADDRESS,
+    ofOneInCrowd: SHARE_OF_ADDRESS,
+    ofCrowds: [REQUESTS_IN_ALL],
+  });
+  const requestsInAll = createTries(clock, MOST_REQUESTS);
 
   async function findWaiting(typed: string, asker: Asker): Promise<Result<Pairing, CodeFault>> {
-    const until = blockedUntil(asker);
-    if (until !== null) return err({ kind: 'too-many-requests', until });
     const code = normaliseCode(typed);
-    const pairing = code === null ? null : await store.findPairingByCode(code);
-    if (pairing === null) {
-      byOperator.use(asker.operator);
-      byAddress.use(asker.address);
-      return err({ kind: 'no-such-code' });
+    const until = tries.blockedUntil(asker) ?? tries.lettersBlockedUntil(code);
+    if (until !== null) return err({ kind: 'too-many-requests', until });
+    const trial = tries.begin(asker);
+    let isWrong = false;
+    try {
+      const pairing = code === null ? null : await store.findPairingByCode(code);
+      isWrong = pairing === null;
+      if (pairing === null) return err({ kind: 'no-such-code' });
+      const isWaiting = pairing.status === 'waiting' && pairing.expiresAt > clock.now();
+      return isWaiting ? ok(pairing) : err({ kind: 'code-run-out' });
+    } finally {
+      if (isWrong) {
+        trial.wasWrong(code);
+        onWrongCode();
+      } else trial.takeBack();
     }
-    const isWaiting = pairing.status === 'waiting' && pairing.expiresAt > clock.now();
-    return isWaiting ? ok(pairing) : err({ kind: 'code-run-out' });
   }
 
   async function unusedCode(): Promise<string> {
     for (;;) {
       const code = chance.word(CODE_ALPHABET, CODE_LENGTH);
-      if ((await store.findPairingByCode(code)) === null) return code;
+      const isFree = tries.lettersBlockedUntil(code) === null && (await store.findPairingByCode(code)) === null;
+      if (isFree) return code;
     }
   }
 
   /** Remembered no longer than its code would have lived: whoever reloads all day must not fill the disk. */
-  async function giveUp(pairing: Pairing): Promise<void> {
-    const expiresAt = addMs(clock.now(), CODE_LIFETIME_MS - KEPT_MS);
-    await store.savePairing({ ...pairing, status: 'spent', expiresAt });
-    waitingRoom.leave(pairing.requestHash);
-    waiters.tell(pairing.requestHash);
+  async function giveUp(requestHash: string): Promise<void> {
+    await store.spendPairing(requestHash, addMs(clock.now(), CODE_LIFETIME_MS - KEPT_MS));
+    waitingRoom.leave(requestHash);
+    waiters.tell(requestHash);
+  }
+
+  /** A code that was claimed in vain so often is shown no more: its tablet is told, and asks for another. */
+  async function claimFailed(typed: string): Promise<boolean> {
+    const code = normaliseCode(typed);
+    if (code === null || !tries.claimFailed(code)) return false;
+    const pairing = await store.findPairingByCode(code);
+    if (pairing?.status === 'waiting') await giveUp(pairing.requestHash);
+    return true;
   }
 
   async function bind(
@@ -140,7 +157,10 @@ export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: P
     const bound = swaps
       ? await store.confirmSwap(code, target.replaces, device)
       : await store.confirmPairing(code, device);
-    if (bound === null) return err({ kind: 'code-run-out' });
+    if (bound === null) {
+      await claimFailed(code);
+      return err({ kind: 'code-run-out' });
+    }
     // The tablet before it may still be alive: its stream ends at once, and its cookie is worth nothing already.
     if (swaps) fanOut.publish({ kind: 'device-replaced', deviceId: bound.id, at: bound.pairedAt });
     waitingRoom.leave(requestHash);
@@ -149,8 +169,14 @@ export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: P
   }
 
   return {
-    /** Until when this operator, or whoever shares the address, may try no more codes; null where they may. */
-    blockedUntil,
+    /** Until when this operator may try no more codes; null where that is now. */
+    blockedUntil: tries.blockedUntil,
+
+    /** Counts a try of a code that may be of another kind; to be taken back before it is looked for here. */
+    beginTry: (asker: Asker): (() => void) => tries.begin(asker).takeBack,
+
+    /** Whoever typed this code wanted what cannot be. Whether the code has borne enough of that. */
+    claimFailed,
 
     /** A new code. `instead`: the secret of this tablet's request before, whose code no longer counts. */
     async request(
@@ -159,12 +185,11 @@ export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: P
       instead: string | null,
       name: string | null = null,
     ): Promise<Result<NewPairing, TooMany>> {
-      const tooOften = requestsOfAddress.blockedUntil(address) ?? requestsInAll.blockedUntil('all');
+      const tooOften = requests.blockedUntil(address, ['all']) ?? requestsInAll.blockedUntil('all');
       if (tooOften !== null) return err({ kind: 'too-many-requests', until: tooOften });
-      requestsOfAddress.use(address);
+      requests.use(address, ['all']);
       requestsInAll.use('all');
-      const before = instead === null ? null : await store.findPairingByRequest(hashSecret(instead));
-      if (before?.status === 'waiting') await giveUp(before);
+      if (instead !== null) await giveUp(hashSecret(instead));
       const until = waitingRoom.fullUntil(address);
       if (until !== null) return err({ kind: 'too-many-requests', until });
 
@@ -173,7 +198,8 @@ export function createPairDevice({ store, clock, chance, hashSecret, fanOut }: P
       const requestHash = hashSecret(requestSecret);
       const expiresAt = addMs(now, CODE_LIFETIME_MS);
       // Entered before the first wait, so that a burst of requests cannot all find room.
-      waitingRoom.enter(requestHash, address, expiresAt);
+      const madeWay = waitingRoom.enter(requestHash, address, expiresAt);
+      if (madeWay !== null) await giveUp(madeWay);
       await store.dropPairings(addMs(now, -KEPT_MS));
       const code = await unusedCode();
       const pairing = { code, requestHash, name, particulars, address, askedAt: now, expiresAt };

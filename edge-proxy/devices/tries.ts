@@ -6,7 +6,12 @@
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { Clock } from '../ports.ts';
 
-type Limits = { readonly most: number; readonly withinMs: number };
+export type Limits = {
+  readonly most: number;
+  readonly withinMs: number;
+  /** Under which name somebody is counted; left out: under the one that is given. */
+  readonly countedAs?: (who: string) => string;
+};
 type Count = { used: number; readonly endsAt: Instant };
 
 /** Past this many the oldest are forgotten. */
@@ -14,33 +19,47 @@ const MOST_REMEMBERED = 10_000;
 
 export type Tries = ReturnType<typeof createTries>;
 
-export function createTries(clock: Clock, { most, withinMs }: Limits) {
+export function createTries(clock: Clock, { most, withinMs, countedAs = (who) => who }: Limits) {
   const counts = new Map<string, Count>();
 
-  function live(who: string): Count | null {
-    const count = counts.get(who);
+  function live(name: string): Count | null {
+    const count = counts.get(name);
     if (count === undefined) return null;
     if (count.endsAt > clock.now()) return count;
-    counts.delete(who);
+    counts.delete(name);
     return null;
   }
 
-  return {
-    /** When `who` may try again; null where that is now. */
-    blockedUntil(who: string): Instant | null {
-      const count = live(who);
-      return count !== null && count.used >= most ? count.endsAt : null;
-    },
+  function begin(name: string): Count {
+    const oldest = counts.size >= MOST_REMEMBERED ? counts.keys().next() : null;
+    if (oldest !== null && !oldest.done) counts.delete(oldest.value);
+    const count = { used: 0, endsAt: addMs(clock.now(), withinMs) };
+    counts.set(name, count);
+    return count;
+  }
 
-    use(who: string): void {
-      const count = live(who);
-      if (count !== null) {
-        count.used += 1;
-        return;
-      }
-      const oldest = counts.size >= MOST_REMEMBERED ? counts.keys().next() : null;
-      if (oldest !== null && !oldest.done) counts.delete(oldest.value);
-      counts.set(who, { used: 1, endsAt: addMs(clock.now(), withinMs) });
+  /** When `who` may try again, where `limit` tries are too many; null where that is now. */
+  function fullUntil(who: string, limit: number): Instant | null {
+    const count = live(countedAs(who));
+    return count !== null && count.used >= limit ? count.endsAt : null;
+  }
+
+  return {
+    fullUntil,
+
+    /** The same, at the limit there is. */
+    blockedUntil: (who: string): Instant | null => fullUntil(who, most),
+
+    /** Counts one. The answer takes it back, for one that turned out to be none. */
+    use(who: string): () => void {
+      const name = countedAs(who);
+      const count = live(name) ?? begin(name);
+      count.used += 1;
+      return () => {
+        count.used -= 1;
+        // As if nothing had been: the next one begins a while of its own.
+        if (count.used === 0 && counts.get(name) === count) counts.delete(name);
+      };
     },
   };
 }

@@ -46,7 +46,7 @@ export function createOperatorSession({
 }: OperatorSessionNeeds) {
   const bareId = clientId.replace(/^api:\/\//, '');
 
-  async function prove(token: string): Promise<Result<JWTPayload, Fault>> {
+  async function prove(token: string): Promise<Result<JWTPayload, Refused>> {
     const provider = await openIdProvider();
     try {
       const { payload } = await jwtVerify(token, provider.keys, {
@@ -58,19 +58,20 @@ export function createOperatorSession({
         clockTolerance: CLOCK_TOLERANCE_S,
       });
       const ofTenant = String(payload['tid']).toLowerCase() === provider.tenantId;
-      return ofTenant ? ok(payload) : err({ kind: 'not-signed-in' });
+      return ofTenant ? ok(payload) : err(notSignedIn);
     } catch (cause) {
-      if (isAboutTheToken(cause)) return err({ kind: 'not-signed-in' });
+      // Its signature was looked at first.
+      if (cause instanceof errors.JWTExpired) return err({ ...notSignedIn, isGuess: false });
+      if (isAboutTheToken(cause)) return err(notSignedIn);
       throw new SignInUnavailable('keys', { cause });
     }
   }
 
   async function readOperator(c: Context): Promise<Result<Operator, Refused>> {
     const token = /^Bearer +([^\s]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-    if (token === undefined || token.length > LONGEST_TOKEN)
-      return err({ fault: { kind: 'not-signed-in' }, username: null });
+    if (token === undefined || token.length > LONGEST_TOKEN) return err(notSignedIn);
     const payload = await prove(token);
-    return payload.ok ? operatorOf(payload.value) : err({ fault: payload.error, username: null });
+    return payload.ok ? operatorOf(payload.value) : payload;
   }
 
   function requireOperator(role: OperatorRole): MiddlewareHandler<WithOperator> {
@@ -87,11 +88,10 @@ export function createOperatorSession({
         });
       }
       if (!operator.ok || !mayActAs(operator.value, role)) {
-        const { fault, username } = operator.ok
-          ? { fault: forbidden, username: operator.value.username }
-          : operator.error;
+        const refused: Refused = operator.ok ? { fault: forbidden, username: operator.value.username } : operator.error;
+        const { fault, username, isGuess = true } = refused;
         onRefused(c, fault, username);
-        return problemResponse(pace(c, fault));
+        return problemResponse(isGuess ? pace(c, fault) : fault);
       }
       onAccepted(c, operator.value);
       c.set('operator', operator.value);
@@ -105,7 +105,14 @@ export function createOperatorSession({
 
 const forbidden: Fault = { kind: 'not-allowed' };
 
-type Refused = { readonly fault: Fault; readonly username: string | null };
+type Refused = {
+  readonly fault: Fault;
+  readonly username: string | null;
+  /** False: it was a token of ours until a moment ago, and whoever shows it is to renew it, not to wait. */
+  readonly isGuess?: boolean;
+};
+
+const notSignedIn: Refused = { fault: { kind: 'not-signed-in' }, username: null };
 
 /** A token of the right tenant and app still needs a person behind it (scope) whom the admin has given a role. */
 function operatorOf(claims: JWTPayload): Result<Operator, Refused> {

@@ -1,5 +1,6 @@
 /** Who is at the other end of the wire, and whether the wire is safe: directly, or as a trusted reverse proxy tells it. */
 
+import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 
@@ -8,15 +9,19 @@ export type Trust = {
   readonly forwardedHeaders: boolean;
 };
 
-/** Longer than any address; longer still is not one. */
-const LONGEST_ADDRESS = 64;
-
+/** As people and counters know it: an address and nothing about it. */
 export function clientAddress(c: Context, { forwardedHeaders }: Trust): string {
   // The last entry is the one that our reverse proxy wrote; those before it are whatever the client claimed.
-  const forwarded = forwardedHeaders ? c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined;
-  if (forwarded !== undefined && forwarded !== '' && forwarded.length <= LONGEST_ADDRESS) return forwarded;
+  const forwarded = forwardedHeaders ? c.req.header('X-Forwarded-For')?.split(',').at(-1) : undefined;
   const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
-  return incoming?.socket?.remoteAddress ?? 'unknown';
+  return bareAddress(forwarded ?? '') ?? bareAddress(incoming?.socket?.remoteAddress ?? '') ?? 'unknown';
+}
+
+/** Some write the port behind it, which is another with each connection; Node writes IPv4 as IPv6 where it serves both. */
+function bareAddress(written: string): string | null {
+  const found = /^(?:::ffff:)?([\d.]+)(?::\d+)?$|^\[([^\]]+)\](?::\d+)?$|^([^[\]]+)$/i.exec(written.trim());
+  const address = found?.[1] ?? found?.[2] ?? found?.[3] ?? '';
+  return isIP(address) === 0 ? null : address.toLowerCase();
 }
 
 export function isSecure(c: Context, { forwardedHeaders }: Trust): boolean {

@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
+import { addressBlock } from '../devices/address-block.ts';
 import type { RoomLinks } from '../devices/room-links.ts';
 import { createTries } from '../devices/tries.ts';
 import { problemResponse } from '../http/problem-response.ts';
@@ -18,7 +19,7 @@ type Needs = {
 };
 
 /** A whole office may stand behind one address. */
-const MOST_LOOKS = { most: 300, withinMs: MINUTE_MS };
+const MOST_LOOKS = { most: 300, withinMs: MINUTE_MS, countedAs: addressBlock };
 
 export function ownPhoneRoutes({ links, current, trust, clock }: Needs) {
   const looks = createTries(clock, MOST_LOOKS);

@@ -10,9 +10,10 @@ import {
   pairingRequestCodec,
   waitingTabletCodec,
 } from '../../shared/wire/pairing.ts';
+import { CODE_LIFETIME_MS } from '../devices/code-tries.ts';
 import type { DeviceNames } from '../devices/device-names.ts';
 import type { Fleet } from '../devices/fleet.ts';
-import { type Asker, CODE_LIFETIME_MS, type CodeFault, type PairDevice } from '../devices/pair-device.ts';
+import type { PairDevice } from '../devices/pair-device.ts';
 import type { HangingTablet, ServiceCodes } from '../devices/service-codes.ts';
 import type { Audit } from '../http/audit.ts';
 import type { DeviceSession } from '../http/device-session.ts';
@@ -22,12 +23,13 @@ import { problemResponse } from '../http/problem-response.ts';
 import { clientAddress, isSecure, ownOrigin, type Trust } from '../http/request-origin.ts';
 import type { Clock } from '../ports.ts';
 import { type NamedPlaceNeeds, placeText, readNamedPlaces } from './named-place.ts';
+import { problemOf, readTypedCodes } from './typed-code.ts';
 
 type Needs = NamedPlaceNeeds & {
   readonly names: Pick<DeviceNames, 'placeOf'>;
   readonly pairDevice: PairDevice;
   /** Of tablets that hang already: an operator types what a screen shows, and need not know which kind it is. */
-  readonly serviceCodes: Pick<ServiceCodes, 'find' | 'take'>;
+  readonly serviceCodes: Pick<ServiceCodes, 'find' | 'take' | 'hasRunOut' | 'giveUp'>;
   readonly fleet: Pick<Fleet, 'summarise' | 'move'>;
   readonly session: DeviceSession;
   readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
@@ -90,26 +92,18 @@ function tabletRoutes({ pairDevice, session, publicUrl, audit, trust, clock }: N
 }
 
 function operatorRoutes(needs: Needs) {
-  const { pairDevice, serviceCodes, names, fleet, requireOperator, audit, trust, clock } = needs;
-  const askerOf = (c: Context<WithOperator>): Asker => ({
-    operator: c.var.operator.id,
-    address: clientAddress(c, trust),
-  });
-
+  const { pairDevice, names, fleet, requireOperator, audit } = needs;
   const placeOf = readNamedPlaces(needs);
-
-  /** Null where pairing has to judge the code: whoever has guessed too often is told so there. */
-  async function hangingOf(c: Context<WithOperator>): Promise<HangingTablet | null> {
-    const isBlocked = pairDevice.blockedUntil(askerOf(c)) !== null;
-    return isBlocked ? null : await serviceCodes.find(c.req.param('code') ?? '');
-  }
+  const typed = readTypedCodes(needs);
 
   return new Hono<WithOperator>()
     .get('/api/console/pairings/:code', requireOperator('Operator'), async (c) => {
-      const hanging = await hangingOf(c);
+      const code = c.req.param('code');
+      const hanging = await typed.hanging(c, code);
+      if (hanging === 'run-out') return problemResponse({ kind: 'code-run-out' });
       if (hanging !== null) return c.json(waitingTabletCodec.encode(asWaiting(hanging, fleet)) as object);
-      const tablet = await pairDevice.look(c.req.param('code'), askerOf(c));
-      if (!tablet.ok) return problemOf(tablet.error, clock);
+      const tablet = await pairDevice.look(code, typed.askerOf(c));
+      if (!tablet.ok) return await typed.refused(c, tablet.error);
       const usualRoom = (await names.placeOf(tablet.value.name))?.roomId ?? null;
       return c.json(waitingTabletCodec.encode({ ...tablet.value, usualRoom, hangs: null }) as object);
     })
@@ -119,20 +113,28 @@ function operatorRoutes(needs: Needs) {
       const code = c.req.param('code');
       const { operator } = c.var;
       const place = await placeOf(body.value);
-      // The code was right and the operator is known: a room that is not there is no guess, and costs no try.
-      if (!place.ok) return problemResponse(place.error);
+      if (!place.ok) {
+        // A room that is not there is no guess and costs the operator no try. A code does not bear it for ever.
+        if (place.error.kind !== 'not-ready') await typed.claimFailed(c, code);
+        return problemResponse(place.error);
+      }
       const { name = null } = body.value;
-      if ((await hangingOf(c)) !== null) {
-        if ('replaces' in place.value) return problemResponse({ kind: 'bad-request', detail: HANGS_ALREADY });
-        const taken = await serviceCodes.take(code);
-        const moved = taken === null ? null : await fleet.move(taken.device.id, place.value);
-        if (taken === null || moved === null) return problemResponse({ kind: 'code-run-out' });
+      const hanging = await typed.hanging(c, code);
+      if (hanging === 'run-out') return problemResponse({ kind: 'code-run-out' });
+      if (hanging !== null) {
+        if ('replaces' in place.value) {
+          await typed.claimFailed(c, code);
+          return problemResponse({ kind: 'bad-request', detail: HANGS_ALREADY });
+        }
+        const taken = await typed.hanging(c, code, 'take');
+        const moved = taken === null || taken === 'run-out' ? null : await fleet.move(taken.device.id, place.value);
+        if (taken === null || taken === 'run-out' || moved === null) return problemResponse({ kind: 'code-run-out' });
         const subject = `device ${moved.id} ${placeText(taken.device)} move to ${placeText(moved)}`;
         await audit({ actor: operator.username, action: 'device.moved', subject });
         return c.json(deviceSummaryCodec.encode(fleet.summarise(moved)) as object);
       }
-      const device = await pairDevice.confirm(code, place.value, askerOf(c), operator.username, name);
-      if (!device.ok) return problemOf(device.error, clock);
+      const device = await pairDevice.confirm(code, place.value, typed.askerOf(c), operator.username, name);
+      if (!device.ok) return await typed.refused(c, device.error);
       const subject = `device ${device.value.id} ${placeText(device.value)}`;
       const action = 'replaces' in place.value ? 'device.swapped' : 'pairing.confirmed';
       await audit({ actor: operator.username, action, subject });
@@ -150,9 +152,4 @@ function asWaiting({ code, device, address, askedAt, expiresAt }: HangingTablet,
 /** Where an operator's phone is sent by the square on the screen; `base` is how the console is reached. */
 export function verificationUrlOf(code: string, base: string): string {
   return `${base.replace(/\/+$/, '')}/console?code=${code}`;
-}
-
-export function problemOf(fault: CodeFault, clock: Clock): Response {
-  if (fault.kind !== 'too-many-requests') return problemResponse({ kind: fault.kind });
-  return problemResponse({ kind: fault.kind, retryAfterMs: fault.until - clock.now() });
 }

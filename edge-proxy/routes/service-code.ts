@@ -13,12 +13,13 @@ import { problemResponse } from '../http/problem-response.ts';
 import { clientAddress, ownOrigin, type Trust } from '../http/request-origin.ts';
 import type { Clock } from '../ports.ts';
 import { placeText } from './named-place.ts';
-import { problemOf, verificationUrlOf } from './pairing.ts';
+import { verificationUrlOf } from './pairing.ts';
+import { readTypedCodes } from './typed-code.ts';
 
 type Needs = {
   readonly serviceCodes: ServiceCodes;
   /** Both kinds of code are tried under one count. */
-  readonly pairDevice: Pick<PairDevice, 'look' | 'blockedUntil'>;
+  readonly pairDevice: Pick<PairDevice, 'look' | 'blockedUntil' | 'beginTry' | 'claimFailed'>;
   readonly fleet: Pick<Fleet, 'revoke'>;
   readonly requireScreen: MiddlewareHandler<WithScreen>;
   readonly requireOperator: (role: OperatorRole) => MiddlewareHandler<WithOperator>;
@@ -30,7 +31,8 @@ type Needs = {
 };
 
 export function serviceCodeRoutes(needs: Needs) {
-  const { serviceCodes, pairDevice, fleet, requireScreen, requireOperator, publicUrl, audit, trust, clock } = needs;
+  const { serviceCodes, pairDevice, fleet, requireScreen, requireOperator, publicUrl, audit, trust } = needs;
+  const typed = readTypedCodes(needs);
 
   const ofTablets = new Hono<WithScreen>().post('/api/device/service-code', requireScreen, async (c) => {
     const { device } = c.var;
@@ -53,14 +55,14 @@ export function serviceCodeRoutes(needs: Needs) {
     async (c) => {
       const code = c.req.param('code');
       const { operator } = c.var;
-      const asker = { operator: operator.id, address: clientAddress(c, trust) };
-      const taken = pairDevice.blockedUntil(asker) === null ? await serviceCodes.take(code) : null;
+      const taken = await typed.hanging(c, code, 'take');
+      if (taken === 'run-out') return problemResponse({ kind: 'code-run-out' });
       if (taken === null) {
         // A wrong code costs a try here as well; a right one of a new tablet has nothing to be taken off.
-        const waiting = await pairDevice.look(code, asker);
+        const waiting = await pairDevice.look(code, typed.askerOf(c));
         return waiting.ok
           ? problemResponse({ kind: 'bad-request', detail: 'This tablet hangs nowhere yet.' })
-          : problemOf(waiting.error, clock);
+          : await typed.refused(c, waiting.error);
       }
       const revoked = await fleet.revoke(taken.device.id);
       if (revoked === null) return problemResponse({ kind: 'code-run-out' });

@@ -20,8 +20,8 @@ type Sql = {
   all(sql: string, parameters?: Parameters): Row[];
   first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null;
   transaction<T>(work: () => T): Promise<T>;
-  /** The same, after these marks are on the disk. */
-  marked<T>(marks: readonly Mark[], work: () => T): Promise<T>;
+  /** On the disk when it returns; for within a transaction. */
+  mark(...marks: readonly Mark[]): void;
 };
 
 type EnrolmentStore = Pick<
@@ -60,7 +60,7 @@ export function takeOver({ run }: Pick<Sql, 'run'>, of: DeviceId, by: Device): b
   );
 }
 
-export function enrolmentTables({ run, all, first, transaction, marked }: Sql): EnrolmentStore {
+export function enrolmentTables({ run, all, first, transaction, mark }: Sql): EnrolmentStore {
   const byHash = (hash: string) =>
     first('SELECT * FROM enrolment WHERE link_hash = :hash', { hash }, (row) => ({
       enrolment: enrolmentFrom(row),
@@ -92,30 +92,25 @@ export function enrolmentTables({ run, all, first, transaction, marked }: Sql): 
     findEnrolment: async (linkHash) => byHash(linkHash)?.enrolment ?? null,
     listEnrolments: async () => all('SELECT * FROM enrolment ORDER BY made_at DESC, rowid').map(enrolmentFrom),
     withdrawEnrolments: (ids, at) =>
-      marked(
-        ids.map((enrolment) => ({ kind: 'spent', enrolment, at })),
-        () =>
-          ids.filter(
-            (id) =>
-              run(
-                'UPDATE enrolment SET withdrawn_at = :at WHERE id = :id AND used_at IS NULL AND withdrawn_at IS NULL',
-                { id, at },
-              ) > 0,
-          ),
-      ),
+      transaction(() => {
+        mark(...ids.map((enrolment) => ({ kind: 'spent', enrolment, at }) as const));
+        return ids.filter(
+          (id) =>
+            run('UPDATE enrolment SET withdrawn_at = :at WHERE id = :id AND used_at IS NULL AND withdrawn_at IS NULL', {
+              id,
+              at,
+            }) > 0,
+        );
+      }),
     async redeemEnrolment(linkHash, { attemptHash, device }): Promise<Redemption> {
-      const known = byHash(linkHash);
-      if (known === null) return { kind: 'unknown' };
-      const { id, replaces } = known.enrolment;
-      const marks: Mark[] = [{ kind: 'spent', enrolment: id, at: device.pairedAt }];
-      if (replaces !== null) marks.push({ kind: 'taken-over', device: replaces, at: device.pairedAt });
-      // Whoever comes too late must leave no mark: it would be kept for months, for nothing.
-      if (refusalOf(known, attemptHash, device) !== null) marks.splice(0);
-      return await marked(marks, () => {
-        const now = byHash(linkHash) ?? known;
-        const refusal = refusalOf(now, attemptHash, device);
+      // Whoever tries links out takes no turn at writing.
+      if (byHash(linkHash) === null) return { kind: 'unknown' };
+      return await transaction(() => {
+        const known = byHash(linkHash);
+        if (known === null) return { kind: 'unknown' };
+        const refusal = refusalOf(known, attemptHash, device);
         if (refusal !== null) return { kind: refusal };
-        return again(now.enrolment) ?? afresh(now.enrolment);
+        return again(known.enrolment) ?? afresh(known.enrolment);
       });
 
       /** The same try of the same tablet, whose answer was lost: until the credential was used, each replaces the last. */
@@ -130,12 +125,18 @@ export function enrolmentTables({ run, all, first, transaction, marked }: Sql): 
       function afresh(enrolment: Enrolment): Redemption {
         const { roomId, boardId, name, madeBy: pairedBy } = enrolment;
         const made = { ...device, roomId, boardId, name: name ?? device.name, pairedBy };
+        const at = made.pairedAt;
+        if (enrolment.replaces !== null) {
+          if (findDevice(enrolment.replaces)?.revokedAt !== null) return { kind: 'spent' };
+          mark({ kind: 'taken-over', device: enrolment.replaces, at });
+        }
+        mark({ kind: 'spent', enrolment: enrolment.id, at });
         if (enrolment.replaces === null) run(INSERT_DEVICE, toDeviceParameters(made));
         else if (!takeOver({ run }, enrolment.replaces, made)) return { kind: 'spent' };
         const deviceId = enrolment.replaces ?? made.id;
         run('UPDATE enrolment SET used_at = :at, attempt_hash = :attempt, device_id = :device WHERE id = :id', {
           id: enrolment.id,
-          at: made.pairedAt,
+          at,
           attempt: attemptHash,
           device: deviceId,
         });

@@ -97,13 +97,18 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     };
   }
 
-  /** Before the database has it, so that no backup of the database can be older than what is marked. */
-  async function marked<T>(made: readonly Mark[], work: () => T): Promise<T> {
-    appendMarks(dataDir, made);
-    return await transaction(work);
-  }
+  /**
+   * Within a transaction, once it is certain that it will do it: before the database has it, so that no backup of the
+   * database can be older than what is marked, and never for what somebody else was quicker at, which is not done.
+   */
+  const mark = (...made: readonly Mark[]): void => appendMarks(dataDir, made);
 
   const findDevice = (id: string) => first('SELECT * FROM device WHERE id = :id', { id }, deviceFrom);
+
+  function isWaiting(code: string, at: number): boolean {
+    const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
+    return pairing?.status === 'waiting' && pairing.expiresAt > at;
+  }
 
   const lastLife = () => first('SELECT generation FROM life', {}, (row) => text(row, 'generation'));
   const reached = () => first('SELECT reached FROM life', {}, (row) => Number(row['reached'])) ?? 0;
@@ -229,7 +234,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     },
 
     ...attendanceTables({ run, all, first, transaction }),
-    ...enrolmentTables({ run, all, first, transaction, marked }),
+    ...enrolmentTables({ run, all, first, transaction, mark }),
     ...policyTables({
       run,
       all,
@@ -265,27 +270,27 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
         pairingFrom,
       ),
     confirmPairing: (code, device) =>
-      marked([{ kind: 'used', code, at: device.pairedAt }], () => {
-        const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
-        if (pairing?.status !== 'waiting' || pairing.expiresAt <= device.pairedAt) return null;
+      transaction(() => {
+        if (!isWaiting(code, device.pairedAt)) return null;
+        mark({ kind: 'used', code, at: device.pairedAt });
         run(INSERT_DEVICE, toDeviceParameters(device));
         run(`UPDATE pairing SET status = 'confirmed', device_id = :id WHERE code = :code`, { id: device.id, code });
         return device;
       }),
     confirmSwap: (code, of, by) =>
-      marked(
-        [
-          { kind: 'used', code, at: by.pairedAt },
-          { kind: 'taken-over', device: of, at: by.pairedAt },
-        ],
-        () => {
-          const pairing = first('SELECT * FROM pairing WHERE code = :code', { code }, pairingFrom);
-          if (pairing?.status !== 'waiting' || pairing.expiresAt <= by.pairedAt) return null;
-          if (!takeOver({ run }, of, by)) return null;
-          run(`UPDATE pairing SET status = 'confirmed', device_id = :id WHERE code = :code`, { id: of, code });
-          return findDevice(of);
-        },
-      ),
+      transaction(() => {
+        if (!isWaiting(code, by.pairedAt) || findDevice(of)?.revokedAt !== null) return null;
+        mark({ kind: 'used', code, at: by.pairedAt }, { kind: 'taken-over', device: of, at: by.pairedAt });
+        if (!takeOver({ run }, of, by)) return null;
+        run(`UPDATE pairing SET status = 'confirmed', device_id = :id WHERE code = :code`, { id: of, code });
+        return findDevice(of);
+      }),
+    spendPairing: (requestHash, expiresAt) =>
+      transaction(() => {
+        const spent = `UPDATE pairing SET status = 'spent', expires_at = :expires_at
+           WHERE request_hash = :hash AND status = 'waiting'`;
+        return run(spent, { hash: requestHash, expires_at: expiresAt }) > 0;
+      }),
     claimPairing: (requestHash, credentialHash) =>
       transaction(() => {
         const pairing = first('SELECT * FROM pairing WHERE request_hash = :hash', { hash: requestHash }, pairingFrom);
@@ -319,11 +324,14 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
         const named = run('UPDATE device SET name = :name WHERE id = :id AND revoked_at IS NULL', { id, name });
         return named > 0 ? findDevice(id) : null;
       }),
-    revokeDevice: (id, at) =>
-      marked([{ kind: 'revoked', device: id, at }], () => {
+    async revokeDevice(id, at) {
+      // Before anything else: of a tablet that was stolen it counts even where the database cannot be written just now.
+      mark({ kind: 'revoked', device: id, at });
+      return await transaction(() => {
         run('UPDATE device SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL', { id, at });
         return findDevice(id);
-      }),
+      });
+    },
     moveDevice: (id, { roomId, boardId }) =>
       transaction(() => {
         run('UPDATE device SET room_id = :room, board_id = :board WHERE id = :id AND revoked_at IS NULL', {

@@ -1,8 +1,9 @@
 /** What of the engines' troubles is worth an alarm: not the one failed reading that the next one mends, but what lasts. */
 
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
-import type { Cancel, Clock, OnTrouble, Trouble } from '../ports.ts';
+import type { Clock, OnTrouble, Trouble } from '../ports.ts';
 import type { Alarms } from './alarms.ts';
+import { createFloodAlarm, FORGED_HINTS } from './flood-alarm.ts';
 import { createRoomAlarms } from './room-alarms.ts';
 import { troubleWords } from './trouble-words.ts';
 
@@ -14,15 +15,12 @@ const FAILURES_IN_A_ROW = 3;
 /** Time mends neither: a person must. */
 const AT_ONCE: ReadonlySet<string> = new Set(['access-denied', 'room-gone']);
 
-/** A subscription of another life of ours may call now and then. So many within the span is somebody trying. */
-const FORGED = { hints: 20, withinMs: 5 * MINUTE_MS, quietMs: 30 * MINUTE_MS };
-
 export type TroubleWatch = { readonly onTrouble: OnTrouble; close(): void };
 
 export function createTroubleWatch({ alarms, clock }: { alarms: Alarms; clock: Clock }): TroubleWatch {
   const unread = createRoomAlarms({ alarms, kind: 'room-not-read', worst: 'critical' });
   const unsubscribed = createRoomAlarms({ alarms, kind: 'subscription-failing', worst: 'warning' });
-  const forged = createForgedHints(alarms, clock);
+  const forged = createFloodAlarm({ alarms, clock, ...FORGED_HINTS });
 
   function lasts({ failures, since }: { failures: number; since: number }, patienceMs: number): boolean {
     return failures >= FAILURES_IN_A_ROW && clock.now() - since >= patienceMs;
@@ -71,33 +69,4 @@ export function createTroubleWatch({ alarms, clock }: { alarms: Alarms; clock: C
   }
 
   return { onTrouble, close: forged.close };
-}
-
-function createForgedHints(alarms: Alarms, clock: Clock) {
-  let seen = 0;
-  let spanEnds = clock.now() + FORGED.withinMs;
-  let cancelQuiet: Cancel = waitForQuiet();
-
-  function waitForQuiet(): Cancel {
-    return clock.after(FORGED.quietMs, () => alarms.clear('hints-forged', 'webhook'));
-  }
-
-  return {
-    seen(count: number): void {
-      if (clock.now() >= spanEnds) {
-        seen = 0;
-        spanEnds = clock.now() + FORGED.withinMs;
-      }
-      seen += count;
-      if (seen < FORGED.hints) return;
-      alarms.raise('hints-forged', 'webhook', {
-        severity: 'warning',
-        cause: 'many notifications came that do not know our secret; none was believed',
-        remedy: 'See who calls /webhooks/graph, and let only Microsoft reach it if you can.',
-      });
-      cancelQuiet();
-      cancelQuiet = waitForQuiet();
-    },
-    close: () => cancelQuiet(),
-  };
 }

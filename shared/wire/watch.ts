@@ -13,6 +13,7 @@ export const alarmKinds = [
   'canary-readable',
   'scope-not-proven',
   'hints-forged',
+  'codes-guessed',
   'clock-wrong',
   'store-failing',
   'store-restored',

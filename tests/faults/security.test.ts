@@ -169,6 +169,37 @@ describe('F54: whoever tries doors that are not theirs', () => {
     expect(JSON.stringify(await site.store.listAudit({ limit: 100 }))).not.toContain(code);
   });
 
+  test('two hundred stolen sign-ins in one office yield nothing, and a colleague there pairs at the first try', async () => {
+    const site = await aSite();
+    const code = await waitingTablet(site);
+    const tokens = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => site.entra.token(site.clock.now(), { oid: `thief-${n}` })),
+    );
+    const colleague = { ...OFFICE, ...(await site.credentialOf('Operator')) };
+
+    const told = await storm((n) => {
+      // What a client claims of itself stands before what our reverse proxy writes.
+      const headers = { 'X-Forwarded-For': `203.0.113.${n % 250}, 192.0.2.44` };
+      const Authorization = `Bearer ${tokens[n % tokens.length]}`;
+      return fetch(`${site.origin}/api/console/pairings/${guess(n)}`, { headers: { ...headers, Authorization } });
+    });
+    const paired = await fetch(`${site.origin}/api/console/pairings/${code}/confirm`, {
+      method: 'POST',
+      headers: { ...colleague, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ board: 'Lobby' }),
+    });
+
+    expect(told).toEqual({ 404: 200, 429: TRIES - 200 });
+    expect(paired.status).toBe(200);
+    const alarms = await site.ask('GET', '/api/console/alarms', await site.credentialOf('Viewer'));
+    expect(await alarms.text()).toContain('codes-guessed');
+    const stopped = (await site.store.listAudit({ limit: 1_000 })).filter(
+      ({ action }) => action === 'operator.stopped',
+    );
+    expect(stopped.length).toBeGreaterThan(0);
+    expect(stopped.length).toBeLessThanOrEqual(200);
+  });
+
   test('a thousand bad tokens are slowed, and a good one of the same address gets in meanwhile', async () => {
     const site = await aSite();
     const told = await storm((n) =>

@@ -165,6 +165,7 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, string>> = {
   'canary-readable': 'The app can read more than rooms',
   'scope-not-proven': 'The scope is not proven',
   'hints-forged': 'Somebody feigns notifications',
+  'codes-guessed': 'Somebody guesses pairing codes',
   'clock-wrong': 'The clock is wrong',
   'store-failing': 'The disk or database fails',
   'store-restored': 'A backup was put back',

@@ -37,6 +37,7 @@ const DONE: Readonly<Record<string, string>> = {
   'notice.picture-sent': 'Sent a picture for a notice',
   'operator.refused': 'Was refused',
   'operator.signed-in': 'Signed in',
+  'operator.stopped': 'Was stopped',
   'pairing.confirmed': 'Paired a tablet',
   'policy.changed': 'Changed settings',
   'report-mail.changed': 'Changed who is mailed reports',

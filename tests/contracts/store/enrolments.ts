@@ -88,6 +88,19 @@ export function enrolmentsContract(open: OpenStore): void {
       });
       expect(await store.listDevices()).toHaveLength(1);
     });
+
+    test('whose answer was lost leaves the tablet that took over in its place, over a restart too', async () => {
+      const { store, reopen } = await open();
+      await store.savePairing(aPairing());
+      await store.confirmPairing('BCDFGHJK', aDevice({ credentialHash: 'old' }));
+      await store.saveEnrolments([anEnrolment({ replaces: 'device-1' as DeviceId, roomId: null })]);
+      await store.redeemEnrolment('link-hash', by(2, { pairedAt: at('09:30') }));
+      const again = { ...by(2), device: by(3, { pairedAt: at('09:31') }).device };
+      await store.redeemEnrolment('link-hash', again);
+      const second = await reopen();
+
+      expect(await second.findDeviceByCredential('credential-3')).toMatchObject({ id: 'device-1' });
+    });
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { BoardId, DeviceId } from '../../../shared/basics/ids.ts';
+import type { Instant } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';
 import { aDevice, aPairing, lisbon, type OpenStore } from './fixtures.ts';
 
@@ -66,6 +67,21 @@ export function pairingsContract(open: OpenStore): void {
       expect(await store.findDeviceByCredential('credential')).toBeNull();
     });
 
+    test('that is given up counts no more; one that was confirmed meanwhile stays confirmed', async () => {
+      const { store } = await open();
+      await store.savePairing(aPairing());
+      await store.savePairing(aPairing({ code: 'CCCCCCCC', requestHash: 'other' }));
+      await store.confirmPairing('CCCCCCCC', aDevice());
+
+      expect(await store.spendPairing('request-hash', at('09:30'))).toBe(true);
+      expect(await store.spendPairing('request-hash', at('09:30'))).toBe(false);
+      expect(await store.spendPairing('other', at('09:30'))).toBe(false);
+
+      expect(await store.findPairingByCode('BCDFGHJK')).toMatchObject({ status: 'spent', expiresAt: at('09:30') });
+      expect(await store.confirmPairing('BCDFGHJK', aDevice({ id: 'device-2' as DeviceId }))).toBeNull();
+      expect(await store.claimPairing('other', 'credential')).toMatchObject({ id: 'device-1' });
+    });
+
     test('is dropped when its time is long up, and its device stays', async () => {
       const { store } = await open();
       await store.savePairing(aPairing());
@@ -78,6 +94,23 @@ export function pairingsContract(open: OpenStore): void {
       expect(await store.findPairingByCode('CCCCCCCC')).not.toBeNull();
       expect(await store.listDevices()).toHaveLength(1);
     });
+  });
+
+  test('a swap that came too late leaves the tablet alone that took over before it, over a restart too', async () => {
+    const { store, reopen } = await open();
+    const replaces = 'device-1' as DeviceId;
+    await store.savePairing(aPairing());
+    await store.confirmPairing('BCDFGHJK', aDevice({ credentialHash: 'old' }));
+    await store.savePairing(aPairing({ code: 'CCCCCCCC', requestHash: 'other' }));
+    const swapAt = (minute: Instant) =>
+      store.confirmSwap('CCCCCCCC', replaces, aDevice({ id: 'device-2' as DeviceId, pairedAt: minute }));
+
+    expect(await swapAt(at('09:06'))).not.toBeNull();
+    await store.claimPairing('other', 'held');
+    expect(await swapAt(at('09:07'))).toBeNull();
+    const second = await reopen();
+
+    expect(await second.findDeviceByCredential('held')).toMatchObject({ id: replaces });
   });
 
   test('a pairing can take over a device, once, and hands its credential to the new tablet', async () => {

@@ -23,6 +23,7 @@ type DeviceStore = Pick<
   | 'saveDevicePlaces'
   | 'dropDevicePlaces'
   | 'listDevicePlaces'
+  | 'spendPairing'
   | 'claimPairing'
   | 'dropPairings'
   | 'findDeviceByCredential'
@@ -80,8 +81,9 @@ export function createDeviceStore() {
     async confirmSwap(code, of, by) {
       const pairing = [...pairings.values()].find((one) => one.code === code);
       if (pairing?.status !== 'waiting') return null;
-      pairings.set(pairing.requestHash, { ...pairing, status: 'confirmed', deviceId: of });
-      return takeOver(of, by);
+      const taken = takeOver(of, by);
+      if (taken !== null) pairings.set(pairing.requestHash, { ...pairing, status: 'confirmed', deviceId: of });
+      return taken;
     },
     nameDevice: async (id, name) => (devices.get(id)?.revokedAt === null ? change(id, () => ({ name })) : null),
     async saveEnrolments(made) {
@@ -120,6 +122,12 @@ export function createDeviceStore() {
     },
     dropDevicePlaces: async (names) => names.filter((name) => places.delete(name)),
     listDevicePlaces: async () => [...places.values()],
+    async spendPairing(hash, expiresAt) {
+      const pairing = pairings.get(hash);
+      if (pairing?.status !== 'waiting') return false;
+      pairings.set(hash, { ...pairing, status: 'spent', expiresAt });
+      return true;
+    },
     async claimPairing(hash, credentialHash) {
       const pairing = pairings.get(hash);
       if (pairing?.status !== 'confirmed' || pairing.deviceId === null) return null;

@@ -105,6 +105,14 @@ test('links that nobody made are refused, and after many of them the address has
   expect((await site.aBrowser().post('/api/enrolments', { link: 'x' }, elsewhere)).status).toBe(404);
 });
 
+test('a link that somebody made pairs its tablet, whatever others at the same address have tried', async () => {
+  const site = await createRouteSite(entra);
+  const [link] = await make(site, [{ room: lisbon.id }]);
+  for (let n = 0; n < 200; n += 1) await site.aBrowser().post('/api/enrolments', { link: `x${n}` });
+
+  expect((await site.aBrowser().post('/api/enrolments', { link: secretOf(link) })).status).toBe(200);
+});
+
 test('links are made all or none: one room that is not there says which, and nothing was made', async () => {
   const site = await createRouteSite(entra);
   const links = [{ room: lisbon.id }, { room: 'atlantis' }];

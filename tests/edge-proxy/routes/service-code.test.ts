@@ -95,15 +95,19 @@ test('a code works once: of two operators at the same moment one has done it', a
 
   const answers = await Promise.all([release(asked.code), release(asked.code, bert)]);
 
-  expect(answers.map(({ status }) => status).sort()).toEqual([204, 404]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([204, 410]);
   expect(trail()).toHaveLength(1);
 });
 
-test('a code that has run out takes nothing off', async () => {
-  const { site, tablet, asked, release } = await aScreenWithCode();
+test('a code that has run out takes nothing off, says so, and is no wrong one', async () => {
+  const { site, console, operator, tablet, asked, release } = await aScreenWithCode();
   await site.clock.advance(10 * 60_000);
 
-  expect((await release(asked.code)).status).toBe(404);
+  for (let time = 0; time < 10; time += 1) expect((await release(asked.code)).status).toBe(410);
+  const look = await console.ask(`/api/console/pairings/${asked.code}`, { headers: operator });
+  expect(look.status).toBe(410);
+  const confirm = await console.post(`/api/console/pairings/${asked.code}/confirm`, { room: porto.id }, operator);
+  expect(confirm.status).toBe(410);
   expect((await tablet.ask('/api/device')).status).toBe(200);
 });
 
@@ -134,6 +138,27 @@ test('five wrong codes stop an operator here as at pairing, also before the righ
   expect((await release(asked.code, await site.as('Operator', 'bert'))).status).toBe(204);
 });
 
+test('whoever was stopped stands in the trail, once', async () => {
+  const { release, trail } = await aScreenWithCode();
+  for (let n = 0; n < 20; n += 1) await release(`BBBBBBB${'BCDFGHJK'[n % 8]}`);
+
+  expect(trail()).toEqual([
+    { actor: 'anna@northwind.example', action: 'operator.stopped', subject: 'after wrong codes, from unknown' },
+  ]);
+});
+
+test('a code that was sent five times where nothing is shows itself no more, and the tablet gets another', async () => {
+  const { console, operator, tablet, asked } = await aScreenWithCode();
+  const confirm = () => console.post(`/api/console/pairings/${asked.code}/confirm`, { room: 'nowhere' }, operator);
+  for (let n = 0; n < 5; n += 1) expect((await confirm()).status).toBe(404);
+
+  const looked = await console.ask(`/api/console/pairings/${asked.code}`, { headers: operator });
+  expect(looked.status).toBe(410);
+  const again = (await (await tablet.post('/api/device/service-code', {})).json()) as Asked;
+  expect(again.code).not.toBe(asked.code);
+  expect((await tablet.ask('/api/device')).status, 'it hangs where it hung').toBe(200);
+});
+
 test('the code is nothing in the hands of a viewer, of another tablet, or of whoever only photographed it', async () => {
   const { site, tablet, asked, release } = await aScreenWithCode();
   const other = await site.aTablet();
@@ -161,7 +186,7 @@ test('the code of a tablet that was replaced meanwhile does not take off the one
   await console.post(`/api/console/pairings/${code}/confirm`, { replaces: tablet.id }, operator);
   await next.ask('/api/pairings/current');
 
-  expect((await release(asked.code)).status).toBe(404);
+  expect((await release(asked.code)).status).toBe(410);
   expect((await next.ask('/api/device')).status).toBe(200);
 });
 

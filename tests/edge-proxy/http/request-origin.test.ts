@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { expect, test } from 'vitest';
+import { clientAddress } from '../../../edge-proxy/http/request-origin.ts';
+
+async function seen(headers: Record<string, string>, remoteAddress: string, forwardedHeaders = true): Promise<string> {
+  const app = new Hono().get('/', (c) => c.text(clientAddress(c, { forwardedHeaders })));
+  const answer = await app.request('/', { headers }, { incoming: { socket: { remoteAddress } } });
+  return await answer.text();
+}
+
+test.for([
+  { written: '192.0.2.7', address: '192.0.2.7', because: 'that is one' },
+  { written: '192.0.2.7:50123', address: '192.0.2.7', because: 'the port is another with each connection' },
+  { written: '10.9.9.9, 192.0.2.7', address: '192.0.2.7', because: 'the first is what the client claimed' },
+  { written: '192.0.2.7,', address: '10.0.0.1', because: 'our reverse proxy wrote nothing' },
+  { written: '::ffff:192.0.2.7', address: '192.0.2.7', because: 'it is IPv4, written as IPv6' },
+  { written: '2001:DB8::7', address: '2001:db8::7', because: 'large letters are the same' },
+  { written: '[2001:db8::7]:443', address: '2001:db8::7', because: 'the port is another with each connection' },
+  { written: 'unknown', address: '10.0.0.1', because: 'it is no address' },
+  { written: '<script>alert(1)</script>', address: '10.0.0.1', because: 'it is no address' },
+  { written: '1'.repeat(500), address: '10.0.0.1', because: 'it is no address' },
+])('a reverse proxy that says $written means $address: $because', async ({ written, address }) => {
+  expect(await seen({ 'X-Forwarded-For': written }, '10.0.0.1')).toBe(address);
+});
+
+test('where no reverse proxy stands before us, nobody is believed about an address of their own', async () => {
+  expect(await seen({ 'X-Forwarded-For': '192.0.2.7' }, '10.0.0.1', false)).toBe('10.0.0.1');
+});
+
+test('an address is the same whether we listen to IPv4 alone or to both', async () => {
+  expect(await seen({}, '::ffff:10.0.0.1')).toBe('10.0.0.1');
+  expect(await seen({}, '')).toBe('unknown');
+});
