@@ -77,6 +77,18 @@ test.for([
   expect(compile('shared/room/bad.ts', `export const bad = ${global};\n`)).toMatch(/TS2304|TS2584|TS2591|TS2580/);
 });
 
+test.for([
+  { file: 'shared/room/bad.ts', uses: '[1].at(-1)', since: 'Chrome 92' },
+  { file: 'shared/room/bad.ts', uses: "Object.hasOwn({}, 'a')", since: 'Chrome 93' },
+  { file: 'kiosk/board/bad.ts', uses: "'a'.replaceAll('a', 'b')", since: 'Chrome 85' },
+  { file: 'kiosk/state/bad.ts', uses: '[1].toSorted()', since: 'Chrome 110' },
+])(
+  '$uses does not compile in $file, because screens from Chrome 83 on run it and it came with $since',
+  ({ file, uses }) => {
+    expect(compile(file, `export const bad = ${uses};\n`)).toMatch(/TS2339|TS2550/);
+  },
+);
+
 test('what keeps to the fences compiles and passes lint', () => {
   const good = "import { word } from '../basics/word.ts';\n\nexport const twice: string = word + word;\n";
 

@@ -96,7 +96,7 @@ function stack(floors: readonly BoardFloor[], most: number): BoardColumn[] {
   const columns: BoardFloor[][] = [];
   let used = 0;
   for (const floor of floors) {
-    const last = columns.at(-1);
+    const last = columns[columns.length - 1];
     const needed = HEADING_ROWS + floor.rows.length;
     if (last !== undefined && used + needed <= most) {
       last.push(floor);

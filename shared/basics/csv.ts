@@ -69,7 +69,7 @@ function written(cell: string): string {
   // A tablet can call itself =HYPERLINK(...), and whoever opens the list would run it.
   // Some skip the blanks before it, and some read a wide sign as the usual one.
   const harmless = /^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell;
-  return /[",;\t\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return /[",;\t\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
 }
 
 /** Of the first line that says anything. */

@@ -113,7 +113,7 @@ const PAGES = {
 export type PageId = keyof typeof PAGES;
 
 export function isPageId(name: string | null): name is PageId {
-  return name !== null && Object.hasOwn(PAGES, name);
+  return name !== null && Object.keys(PAGES).includes(name);
 }
 
 export const pageOf = (id: PageId): Entry => PAGES[id];

@@ -166,8 +166,8 @@ function Figures({ report, now }: { report: UseReport; now: Instant }) {
         <h2 id="use-screens">Screens, least connected first</h2>
         {devices.length === 0 && <p class={style['aside']}>No screen was paired in that time.</p>}
         <ul class={style['bars']}>
-          {devices
-            .toSorted((a, b) => a.connected / (a.minutes || 1) - b.connected / (b.minutes || 1))
+          {[...devices]
+            .sort((a, b) => a.connected / (a.minutes || 1) - b.connected / (b.minutes || 1))
             .slice(0, MOST_SHOWN)
             .map(({ id, place, minutes: paired, connected, breaks }) => (
               <li key={id}>

@@ -164,7 +164,7 @@ const names = new Intl.Collator('en', { numeric: true });
 
 function inOrder(all: readonly Board[]): Board[] {
   const drawn = ({ plan }: Board) => (plan === undefined ? 1 : 0);
-  return all.toSorted((a, b) => drawn(a) - drawn(b) || names.compare(a.name, b.name));
+  return [...all].sort((a, b) => drawn(a) - drawn(b) || names.compare(a.name, b.name));
 }
 
 /** Those that the board shows, if it is one of a building or a floor. */
@@ -172,5 +172,5 @@ function inReach(all: readonly RoomChoice[], board: Board | null): RoomChoice[] 
   return all
     .filter(({ building }) => board === null || board.building === null || building === board.building)
     .filter(({ floor }) => board === null || board.floor === null || floor === board.floor)
-    .toSorted((a, b) => names.compare(a.displayName, b.displayName));
+    .sort((a, b) => names.compare(a.displayName, b.displayName));
 }

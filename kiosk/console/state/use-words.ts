@@ -104,7 +104,7 @@ const names = new Intl.Collator('en', { numeric: true });
 
 /** Most taken first; of alike ones by name. */
 export function byTaken(rooms: readonly RoomUseLine[]): RoomUseLine[] {
-  return rooms.toSorted(
+  return [...rooms].sort(
     (a, b) =>
       shareOf(b.minutes.taken, b.minutes.open) - shareOf(a.minutes.taken, a.minutes.open) ||
       names.compare(a.displayName, b.displayName),
@@ -117,7 +117,7 @@ export function longestUnused(rooms: readonly RoomUseLine[], now: Instant): { ro
     ({ minutes, lastUsedAt }) => minutes.open > 0 && (minutes.taken === 0 || lastUsedAt !== null),
   );
   return idle
-    .toSorted((a, b) => (a.lastUsedAt ?? 0) - (b.lastUsedAt ?? 0) || names.compare(a.displayName, b.displayName))
+    .sort((a, b) => (a.lastUsedAt ?? 0) - (b.lastUsedAt ?? 0) || names.compare(a.displayName, b.displayName))
     .map((room) => ({
       room,
       words: room.lastUsedAt === null ? 'Not once in that time' : sinceWords(room.lastUsedAt, now),
