@@ -10,7 +10,7 @@ import { createFleetView } from './devices/fleet-view.ts';
 import { createPresence } from './devices/presence.ts';
 import type { Chance, Clock, Device, FanOut, Log, Store } from './ports.ts';
 import { createFleetHub, type FleetHub } from './relay/fleet-hub.ts';
-import type { LinkNews } from './relay/room-hub.ts';
+import type { LinkNews } from './relay/listeners.ts';
 
 type Parts = {
   readonly store: Store;

@@ -20,7 +20,7 @@ import {
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
 import type { Cancel, Clock, Log } from '../ports.ts';
-import type { EventSink } from './room-hub.ts';
+import type { EventSink } from './listeners.ts';
 import { eventFrame, type StreamFrame } from './stream-frame.ts';
 
 export type FleetHubNeeds = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
 import { forBoard } from '../../../edge-proxy/relay/board-frames.ts';
-import { createRoomHub, type EventSink } from '../../../edge-proxy/relay/room-hub.ts';
+import type { EventSink } from '../../../edge-proxy/relay/listeners.ts';
+import { createRoomHub } from '../../../edge-proxy/relay/room-hub.ts';
 import type { BoardId, DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import { SECOND_MS } from '../../../shared/basics/instant.ts';
 import { defaultLook, type Look } from '../../../shared/room/look.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFleetHub } from '../../../edge-proxy/relay/fleet-hub.ts';
-import type { EventSink } from '../../../edge-proxy/relay/room-hub.ts';
+import type { EventSink } from '../../../edge-proxy/relay/listeners.ts';
 import type { StreamFrame } from '../../../edge-proxy/relay/stream-frame.ts';
 import { decodeText } from '../../../shared/basics/codec.ts';
 import type { CommandId, DeviceId } from '../../../shared/basics/ids.ts';

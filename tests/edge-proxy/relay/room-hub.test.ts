@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
-import { createRoomHub, type EventSink } from '../../../edge-proxy/relay/room-hub.ts';
+import type { EventSink } from '../../../edge-proxy/relay/listeners.ts';
+import { createRoomHub } from '../../../edge-proxy/relay/room-hub.ts';
 import type { StreamFrame } from '../../../edge-proxy/relay/stream-frame.ts';
 import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
