@@ -19,6 +19,7 @@ import { createDoorDisplay } from './door-display.tsx';
 import { drawWhenChanged } from './draw-when-changed.ts';
 import { claimEarlyStream } from './sync/early-stream.ts';
 import type { EventSourceLike } from './sync/room-stream.ts';
+import { type Almanac, recallAlmanac } from './text/almanac.ts';
 import { createTimeFormats } from './text/format-time.ts';
 import { loadWords, type Words } from './text/messages.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -61,9 +62,7 @@ async function live(place: HTMLElement): Promise<void> {
     onRelease: (release: string) => upkeep?.updates?.heard(release),
   };
   // Disk and proxy are asked by then: making words keeps a slow tablet's processor busy for a quarter of a second.
-  const ownWords = new Promise<void>((ready) => {
-    tabletClock.after(0, ready);
-  }).then(() => loadWords(navigator.languages));
+  const ownWords = pause(0).then(() => loadWords(navigator.languages));
   const ownZone = () => parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const display =
     location.pathname === BOARD_PAGE
@@ -78,9 +77,15 @@ async function live(place: HTMLElement): Promise<void> {
           loadWaiting: () => loadWaiting(ownWords, reload),
           onBoard: () => goTo(BOARD_PAGE),
         });
+  let almanac: Almanac | null = null;
+  // Before the day is, whose zone it knows.
+  if (!parts.firstLife) void recallAlmanac(parts.store).then((kept) => (almanac = kept));
   const started = display.start();
-  const speak = (words: Words, hours?: Look['clock']) => ({ words, times: createTimeFormats(words, hours) });
-  const first = speak(await ownWords);
+  const words = await ownWords;
+  // A picture of the wait for what was kept would take longer than that wait.
+  if (!parts.firstLife) await Promise.race([started, pause(KEPT_WITHIN_MS)]);
+  const speak = (words: Words, hours?: Look['clock']) => ({ words, times: createTimeFormats(words, hours, almanac) });
+  const first = speak(words);
   const root = document.documentElement;
   root.lang = first.words.language;
   root.dir = first.words.direction;
@@ -110,7 +115,7 @@ async function live(place: HTMLElement): Promise<void> {
   });
 
   // While the first day is on its way: most doors are in their tablet's own zone, and the first of a kind takes longest.
-  const zone = ownZone();
+  const zone = parts.firstLife ? ownZone() : null;
   if (zone !== null) first.times(zone).past(tabletClock.wallClock(), tabletClock.wallClock());
 
   watchTouches(document, () => {
@@ -126,12 +131,21 @@ async function live(place: HTMLElement): Promise<void> {
     async () => {
       const [{ keepUp }] = await Promise.all([import('./upkeep.ts'), display.fetchTouch()]);
       await first.words.whole();
-      upkeep ??= keepUp(window, { ...parts, display, reload, closeWord: () => first.words.say('close') });
+      upkeep ??= keepUp(window, { ...parts, display, reload, words });
       for (const command of told.splice(0)) upkeep.obey(command);
       await display.fetchRest();
     },
     () => display.whenIdle(reload),
   );
+}
+
+/** A disk that takes longer than a glance is not waited for. */
+const KEPT_WITHIN_MS = 250;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    tabletClock.after(ms, resolve);
+  });
 }
 
 /** Longer than this nothing else waits for it. */

@@ -21,11 +21,13 @@ import { keepScreenOn } from './device/wake-lock.ts';
 import { WORKER_URL } from './device/worker-served.ts';
 import type { Display } from './display.ts';
 import { doAsTold, sessionMemory } from './do-as-told.ts';
+import { keepAlmanac } from './keep-almanac.ts';
 import { keepLight } from './keep-light.ts';
 import type { Host, Recollection, TabletChance, TabletClock } from './ports.ts';
 import { createGlass, type GlassModel } from './state/glass-model.ts';
 import { createAskProxy } from './sync/ask-proxy.ts';
 import { tellUpward } from './tell-upward.ts';
+import type { Words } from './text/messages.ts';
 
 type Parts = {
   readonly clock: TabletClock;
@@ -34,7 +36,8 @@ type Parts = {
   readonly store: Recollection;
   readonly display: Display;
   readonly reload: () => void;
-  readonly closeWord: () => string;
+  /** Of the page's first picture. */
+  readonly words: Words;
 };
 
 export type Upkeep = {
@@ -79,6 +82,7 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
         })
       : null;
 
+  keepAlmanac(parts);
   const host = findHost(page, document);
   const glass = createGlass({ host, clock, now: display.clock.present });
   followHours(display, glass);
@@ -121,7 +125,7 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
     display.whenIdle(() => void forget().then(reload));
   }
 
-  return { updates, obey: doAsTold(page, { ...parts, updates, glass }) };
+  return { updates, obey: doAsTold(page, { ...parts, updates, glass, closeWord: () => parts.words.say('close') }) };
 }
 
 /** A board has no meeting of its own; a door that knows nothing has nothing to show at night. */

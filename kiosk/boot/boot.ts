@@ -37,10 +37,11 @@ watchBoot({
   reload: () => location.reload(),
 });
 
-// A page that a worker has brought shows what was kept, and says in its own stream what that is.
-if (!navigator.serviceWorker?.controller) offerEarlyStream(window, () => new EventSource('/api/stream'));
-
-// The first date of a page takes a slow tablet a quarter of a second, in which nothing else could be done later.
-for (const language of wellFormed([navigator.language, 'en-US'])) {
-  new Intl.DateTimeFormat(language, { hour: 'numeric' }).format();
+// A page that a worker has brought shows what was kept, says in its own stream what that is, and has an almanac.
+if (!navigator.serviceWorker?.controller) {
+  offerEarlyStream(window, () => new EventSource('/api/stream'));
+  // The first date of a page takes a slow tablet a quarter of a second, in which nothing else could be done later.
+  for (const language of wellFormed([navigator.language, 'en-US'])) {
+    new Intl.DateTimeFormat(language, { hour: 'numeric' }).format();
+  }
 }

@@ -50,9 +50,11 @@ function fit(box: HTMLElement, steps: number): void {
 /** Ink is measured in whole pixels, so large; but above 255 px Chromium measures the outline in steps of 1/64 em. */
 const PEN_PX = 250;
 
+let pen: CanvasRenderingContext2D | null = null;
+
 /** The air before the first letter's ink, in em: trimmed, so that word, phrase and ribbon share one left edge. */
 function sideBearing(span: HTMLElement): number {
-  const pen = document.createElement('canvas').getContext('2d');
+  pen ??= document.createElement('canvas').getContext('2d');
   if (pen === null) return 0;
   const { fontWeight, fontFamily, direction } = getComputedStyle(span);
   pen.font = `${fontWeight} ${PEN_PX}px ${fontFamily}`;

@@ -3,7 +3,9 @@
 import { addMs, DAY_MS, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { addDays, dayOf, type LocalDate, localDate, localDay, type Zone } from '../../shared/basics/zone.ts';
 import type { Look } from '../../shared/room/look.ts';
+import { type Almanac, dateBy, timeBy } from './almanac.ts';
 import type { Words } from './messages.ts';
+import { createWriteNumber } from './write-number.ts';
 
 export type TimeFormat = {
   /** "14:30", "2:30 pm" */
@@ -25,35 +27,35 @@ export type TimeFormat = {
 export type TimeFormats = (zone: Zone) => TimeFormat;
 
 /** Keeps the latest: a door asks for the same one at every drawing, and a new one costs a slow tablet milliseconds. */
-export function createTimeFormats(words: Words, clock: Look['clock'] = 'locale'): TimeFormats {
+export function createTimeFormats(words: Words, clock?: Look['clock'], almanac?: Almanac | null): TimeFormats {
   let kept: { readonly zone: Zone; readonly times: TimeFormat } | null = null;
   return (zone) => {
-    if (kept?.zone !== zone) kept = { zone, times: createTimeFormat(words, zone, clock) };
+    if (kept?.zone !== zone) kept = { zone, times: createTimeFormat(words, zone, clock, almanac) };
     return kept.times;
   };
 }
 
-export function createTimeFormat(words: Words, zone: Zone, wanted: Look['clock'] = 'locale'): TimeFormat {
-  const { locale, direction, say } = words;
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    // Saudi browsers of old count by the moon unless told.
-    new Intl.DateTimeFormat(locale, { timeZone: zone, calendar: 'gregory', ...options });
-  // Arabic's half days are a letter each, which nobody reads from ten metres: there a door counts to 24 unless told.
-  const counts = direction === 'rtl' ? false : format({ hour: 'numeric' }).resolvedOptions().hour12 === true;
-  const twelveHours = wanted === 'locale' ? counts : wanted === '12';
-  // hourCycle and not hour12: false, with which Chrome 80 writes midnight as 24:00.
-  const clock = format(
-    twelveHours
-      ? { hour: 'numeric', minute: '2-digit', hour12: true }
-      : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  );
-  const longDate = format({ weekday: 'long', day: 'numeric', month: 'long' });
-  const shortDate = format({ day: 'numeric', month: 'long' });
-  const weekday = format({ weekday: 'long' });
-  const numbers = new Intl.NumberFormat(locale);
+/** `almanac` is asked first, where it is of the same zone and language. */
+export function createTimeFormat(
+  words: Words,
+  zone: Zone,
+  wanted: Look['clock'] = 'locale',
+  almanac: Almanac | null = null,
+): TimeFormat {
+  const { locale, say } = words;
+  const isOurs = wanted === 'locale' && almanac?.zone === zone && almanac.locale === locale;
+  const known = isOurs ? almanac : null;
+  let made: ReturnType<typeof createFormats> | null = null;
+  const formats = () => {
+    made ??= createFormats(words, zone, wanted);
+    return made;
+  };
+  const writeNumber = createWriteNumber(locale);
 
-  const time = (moment: Instant) => clock.formatToParts(moment).map(readable).join('');
-  const day = (moment: Instant, now: Instant) => (withinAWeek(moment, now, zone) ? weekday : shortDate).format(moment);
+  const time = (moment: Instant) =>
+    (known && timeBy(known, moment)) ?? formats().clock.formatToParts(moment).map(readable).join('');
+  const day = (moment: Instant, now: Instant) =>
+    formats()[withinAWeek(moment, now, zone) ? 'weekday' : 'shortDate'].format(moment);
 
   const length = (minutes: number) => {
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
@@ -63,8 +65,8 @@ export function createTimeFormat(words: Words, zone: Zone, wanted: Look['clock']
 
   return {
     time,
-    date: (moment) => longDate.format(moment),
-    hour: (hour) => numbers.format(twelveHours ? ((hour + 11) % 12) + 1 : hour),
+    date: (moment) => (known && dateBy(known, moment)) ?? formats().longDate.format(moment),
+    hour: (hour) => writeNumber(formats().twelveHours ? ((hour + 11) % 12) + 1 : hour),
     length,
     longLength: (minutes) => (minutes < 60 ? say('minutes-long', { count: minutes }) : length(minutes)),
     moment: (moment, now) => {
@@ -85,6 +87,27 @@ export function createTimeFormat(words: Words, zone: Zone, wanted: Look['clock']
       if (moment >= yesterday.start) return say('yesterday-at', { time: time(moment) });
       return say('past-day-at', { day: day(moment, now), time: time(moment) });
     },
+  };
+}
+
+function createFormats({ locale, direction }: Words, zone: Zone, wanted: Look['clock']) {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    // Saudi browsers of old count by the moon unless told.
+    new Intl.DateTimeFormat(locale, { timeZone: zone, calendar: 'gregory', ...options });
+  // Arabic's half days are a letter each, which nobody reads from ten metres: there a door counts to 24 unless told.
+  const counts = direction === 'rtl' ? false : format({ hour: 'numeric' }).resolvedOptions().hour12 === true;
+  const twelveHours = wanted === 'locale' ? counts : wanted === '12';
+  return {
+    twelveHours,
+    // hourCycle and not hour12: false, with which Chrome 80 writes midnight as 24:00.
+    clock: format(
+      twelveHours
+        ? { hour: 'numeric', minute: '2-digit', hour12: true }
+        : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    ),
+    longDate: format({ weekday: 'long', day: 'numeric', month: 'long' }),
+    shortDate: format({ day: 'numeric', month: 'long' }),
+    weekday: format({ weekday: 'long' }),
   };
 }
 

@@ -4,6 +4,7 @@ import { languageOf } from '../../shared/room/look.ts';
 import { en } from './en.ts';
 import type { enSheets } from './en-sheets.ts';
 import { wellFormed } from './well-formed.ts';
+import { createWriteNumber } from './write-number.ts';
 
 type English = typeof en & typeof enSheets;
 export type MessageKey = keyof English;
@@ -99,7 +100,7 @@ export function createSay<Texts>(
 
 function createCompose<Key extends string>(locale: string, direction: Words['direction'], texts: TextsOf<Key>) {
   const plurals = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
+  const writeNumber = createWriteNumber(locale);
   const stray = AGAINST_THE_GRAIN[direction];
 
   return <Rich>(key: Key, values: Values<Rich> = {}) => {
@@ -112,7 +113,7 @@ function createCompose<Key extends string>(locale: string, direction: Words['dir
       // Splitting on a group leaves plain text at even places and slot names at odd ones.
       if (place % 2 === 0) return piece;
       const value = values[piece] ?? '';
-      if (typeof value === 'number') return numbers.format(value);
+      if (typeof value === 'number') return writeNumber(value);
       return typeof value === 'string' && stray.test(value) ? isolated(value) : value;
     });
   };
