@@ -4,6 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { writeAlmanac } from '../../kiosk/keep-almanac.ts';
+import { loadWords, type Words } from '../../kiosk/text/messages.ts';
+import { instant } from '../../shared/basics/instant.ts';
+import { localDate, type Zone } from '../../shared/basics/zone.ts';
 import { findBrowser } from '../support/browser.ts';
 import { addressOf, keptForOffline, openDoor } from '../support/door.ts';
 import { expect, status, test } from './journey.ts';
@@ -29,9 +33,14 @@ test('F37: a tablet that starts without a network shows its last day and offers 
 
   line.goQuiet();
   const { started, page } = await powerOn();
+  await page.addInitScript(countDates);
   await page.goto(line.origin);
   await expect(room(page, 'Porto')).toBeVisible();
   await expect(status(page)).toContainText('Budget');
+  // Round a change of the clocks there is no almanac, or a short one.
+  if (daysOfAlmanac(await loadWords(['en-GB'])) > 4) {
+    expect(await page.evaluate(() => globalThis.datesBeforePicture), 'dates that Intl was asked for').toBe(0);
+  }
   await expect(page.getByText(/as of \d/)).toBeVisible();
   await expect(page.getByText('Hold the room')).toBeVisible();
   await expect(page.getByText('Book now')).toHaveCount(0);
@@ -174,4 +183,32 @@ async function evict(context: BrowserContext, page: Page, origin: string): Promi
 function rightTimes(): RegExp {
   const told = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Lisbon' });
   return new RegExp(`^(${told.format(Date.now())}|${told.format(Date.now() - 60_000)})$`);
+}
+
+function daysOfAlmanac(words: Words): number {
+  // Porto's and all of the building's.
+  const zone = 'Europe/London' as Zone;
+  return writeAlmanac(words, zone, localDate(instant(Date.now()), zone))?.dates.length ?? 0;
+}
+
+declare global {
+  var datesBeforePicture: number | null;
+}
+
+/** Runs in the page: how often Intl is asked for dates before the first picture, the dearest question of a start. */
+function countDates(): void {
+  let asked = 0;
+  globalThis.datesBeforePicture = null;
+  Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
+    construct(made, given: [string?, Intl.DateTimeFormatOptions?]) {
+      asked += 1;
+      return new made(...given);
+    },
+  });
+  const watcher = new MutationObserver(() => {
+    if (document.querySelector('[role="status"]') === null) return;
+    globalThis.datesBeforePicture = asked;
+    watcher.disconnect();
+  });
+  watcher.observe(document, { childList: true, subtree: true });
 }
