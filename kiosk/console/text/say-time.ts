@@ -10,14 +10,11 @@ export type SayTime = {
 /** `locale` and `zone` as Intl takes them; undefined for the browser's own. */
 export function createSayTime(locale: string | undefined, zone: string | undefined): SayTime {
   const where = zone === undefined ? {} : { timeZone: zone };
-  const time = new Intl.DateTimeFormat(locale, { ...where, hour: '2-digit', minute: '2-digit' });
-  const dated = new Intl.DateTimeFormat(locale, {
-    ...where,
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const counts = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true;
+  // "1:40 PM" but "09:40": nobody writes a nought before an hour that has its half of the day behind it.
+  const hours = { ...where, hour: counts ? 'numeric' : '2-digit', minute: '2-digit' } as const;
+  const time = new Intl.DateTimeFormat(locale, hours);
+  const dated = new Intl.DateTimeFormat(locale, { ...hours, day: 'numeric', month: 'short' });
   const day = new Intl.DateTimeFormat('en-CA', { ...where, dateStyle: 'short' });
   return {
     clock: (moment, now) => (day.format(moment) === day.format(now) ? time : dated).format(moment),
