@@ -93,6 +93,7 @@ export function prepareSheets(ask: AskProxy, given: Given, models: SheetModels):
         <Sheet
           {...pageOf(sheet, { ...given, find, hanging: asides.hanging.value }, service.value)}
           closing={closing}
+          more={speech.words.say('more-button')}
           onClose={view.closeSheet}
         />
       );

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Act } from './desk.tsx';
+import { DrawnList } from './drawn-list.tsx';
 import style from './sheet.module.css';
 import { Slab } from './slab.tsx';
 
@@ -16,10 +17,12 @@ type Props = {
   readonly acts: readonly Act[];
   /** Said shortly before it closes by itself; null until then. */
   readonly closing: string | null;
+  /** To the rest of a list that is longer than its place. */
+  readonly more: string;
   readonly onClose: () => void;
 };
 
-export function Sheet({ heading, aside, sentence, children, picker, acts, closing, onClose }: Props) {
+export function Sheet({ heading, aside, sentence, children, picker, acts, closing, more, onClose }: Props) {
   return (
     <section
       class={style['sheet']}
@@ -33,7 +36,7 @@ export function Sheet({ heading, aside, sentence, children, picker, acts, closin
         </h2>
         {sentence !== undefined && <p class={style['sentence']}>{sentence}</p>}
       </div>
-      <div class={style['body']}>{children}</div>
+      <DrawnList more={more}>{children}</DrawnList>
       <div>
         <p class={style['closing']} role="status">
           {closing}

@@ -1,7 +1,7 @@
 /** One word, one time, one line, one lamp: what the colour field says. */
 
 import type { ComponentChildren } from 'preact';
-import { FittedText, fitInto } from './fitted-text.tsx';
+import { FittedText, fitInto, fitLines } from './fitted-text.tsx';
 import { Lamp, type LampMark } from './lamp.tsx';
 import style from './state-banner.module.css';
 
@@ -27,7 +27,11 @@ export function StateBanner({ word, phrase, line, lamp, compact, aside }: Props)
     >
       <div class={style['status']} role="status" aria-atomic="true">
         <FittedText class={style['word']} text={word} fit={fitWord} />{' '}
-        <FittedText class={style['phrase']} text={phrase} fit={fitPhrase} /> <p class={style['line']}>{line}</p>
+        <FittedText class={style['phrase']} text={phrase} fit={fitPhrase} />{' '}
+        {/* Anew at each drawing, as the words are others. */}
+        <p class={style['line']} ref={(box) => fitLines(box)}>
+          {line}
+        </p>
       </div>
       <Lamp class={style['lamp']} mark={lamp} />
       {aside}

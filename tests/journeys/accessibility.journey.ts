@@ -70,6 +70,7 @@ plain('in low reach every control of every screen is in the lower part of the gl
         [...document.querySelectorAll('button, a[href], input, select')].flatMap((one) => {
           const list = one.closest('ul, ol, [role="group"]')?.closest('div')?.getBoundingClientRect();
           const { top, bottom } = one.getBoundingClientRect();
+          if (top === bottom) return [];
           // Pressed wherever a hand comes to.
           if (top <= 0 && bottom >= innerHeight) return [];
           const what = one.getAttribute('aria-label') ?? one.textContent ?? '';
@@ -88,6 +89,64 @@ plain('in low reach every control of every screen is in the lower part of the gl
   expect(found).toEqual([]);
   await gallery.close();
 });
+
+/** The smallest panel in the longest words and largest letters, a phone, and a phone on its side. */
+const TIGHT = [
+  { width: 1024, height: 600, look: 'lang=de-DE&text=large&reach=low' },
+  { width: 390, height: 844, look: 'lang=fr-FR' },
+  { width: 844, height: 390, look: 'lang=en-GB' },
+];
+/** The longest of each kind. */
+const FULLEST = [
+  ...['stale', 'long-names', 'held', 'ending-back-to-back', 'notice-in-use', 'closed'],
+  ...['day', 'closed-day', 'next', 'find', 'refused-alternatives', 'details', 'report', 'notices', 'board'],
+];
+
+plain(
+  'whatever is pressed is 60 px high and wide and on the glass, and what is read stays above the day',
+  async ({ page }) => {
+    const gallery = await openGallery();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(gallery.url);
+    await page.waitForFunction(() => typeof window.show === 'function');
+    const found: string[] = [];
+    for (const { width, height, look } of TIGHT) {
+      await page.setViewportSize({ width, height });
+      for (const screen of FULLEST) {
+        await showScreen(page, screen, look);
+        for (const fault of await layoutFaults(page)) found.push(`${screen} ${width} × ${height}: ${fault}`);
+      }
+    }
+    expect(found).toEqual([]);
+    await gallery.close();
+  },
+);
+
+/** A row that a list does not show whole is no fault where the button beside the list brings it. */
+function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const one of document.querySelectorAll<HTMLElement>('button, a[href], input')) {
+      const what = one.getAttribute('aria-label') ?? one.textContent ?? '';
+      const { width: wide, height: high } = (one.closest('label') ?? one).getBoundingClientRect();
+      if (wide === 0) continue;
+      if (Math.min(wide, high) < 59.5) found.push(`${what} is ${Math.round(wide)} × ${Math.round(high)}`);
+      if (one.tagName === 'BUTTON' && one.scrollWidth > one.clientWidth + 1)
+        found.push(`${what} is wider than its button`);
+      const list = one.closest<HTMLElement>('[data-rest]');
+      const { top, bottom, left, right } = one.getBoundingClientRect();
+      const isOnGlass = top >= -1 && left >= -1 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
+      if (list === null && !isOnGlass) found.push(`${what} is not on the glass`);
+      if (list !== null && list.nextElementSibling?.getBoundingClientRect().height === 0)
+        found.push(`${what} is cut off`);
+    }
+    const day = document.querySelector('nav')?.getBoundingClientRect().top ?? innerHeight;
+    const air = 0.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const status = document.querySelector('main > [role="status"]')?.getBoundingClientRect();
+    if (status && innerHeight > innerWidth && status.bottom > day + air + 1) found.push('what is read is in the day');
+    return found;
+  });
+}
 
 plain('a pairing code and the time of a state are read in Arabic as they are anywhere', async ({ page }) => {
   const gallery = await openGallery();
