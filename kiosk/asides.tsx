@@ -117,9 +117,10 @@ export function createAsides({ heard, store, clock, clockModel, room, idle, fetc
 async function fetchAsDataUrl(ask: typeof fetch, path: string): Promise<string> {
   const answer = await ask(path);
   const type = answer.headers.get('Content-Type') ?? '';
+  // Read in any case: a browser keeps what is not read for as long as the page lives.
+  const blob = await answer.blob();
   // A captive portal answers too.
   if (!answer.ok || !type.startsWith('image/')) throw new Error(`no picture: ${answer.status}`);
-  const blob = await answer.blob();
   return await new Promise((done, fail) => {
     const reader = new FileReader();
     reader.onload = () => done(String(reader.result));

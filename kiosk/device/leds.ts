@@ -99,6 +99,8 @@ async function tell(address: URL, body: string, { clock, fetch }: Parts): Promis
     throw cause instanceof LedFailed ? cause : new LedFailed('no answer');
   } finally {
     cancel();
+    // Nobody reads what it says besides, and a browser keeps that for as long as the page lives.
+    abort.abort();
   }
 }
 

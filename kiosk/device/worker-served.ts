@@ -19,5 +19,7 @@ export async function isWorkerServed(fetch: typeof globalThis.fetch, after: Tabl
     return false;
   } finally {
     cancelDeadline();
+    // Nobody reads the rest, and a browser keeps what is not read for as long as the page lives.
+    abort.abort();
   }
 }

@@ -130,3 +130,15 @@ test.for([
 ] as const)('"%s" at "%s" is no light', ([kind, address]) => {
   expect(createLed(kind, address, { clock, fetch, fully: undefined })).toBeNull();
 });
+
+test('what a light says beside its answer is let go, even where that never ends', async () => {
+  let ended: Promise<void> | undefined;
+  const panel = await aPanel((_, response) => {
+    ended = new Promise((resolve) => response.on('close', resolve));
+    response.writeHead(200).write('{');
+  });
+
+  await aLed('http', panel.origin).show([0, 255, 0]);
+
+  await ended;
+});

@@ -29,3 +29,16 @@ test('where packets are lost nobody waits longer than eight seconds', async () =
 
   expect(await asked).toBe(false);
 });
+
+test('the rest of the answer is let go, since a browser would keep it for as long as the page lives', async () => {
+  const clock = aTabletClock(at('09:00'));
+  let signal: AbortSignal | null | undefined;
+  const asked = (async (_url: string, init: RequestInit) => {
+    signal = init.signal;
+    return new Response('', { headers: { 'Content-Type': 'text/javascript' } });
+  }) as typeof fetch;
+
+  await isWorkerServed(asked, clock.after);
+
+  expect(signal?.aborted).toBe(true);
+});
