@@ -4,6 +4,7 @@ import type { RoomId } from '../shared/basics/ids.ts';
 import { composeDevices } from './compose-devices.ts';
 import type { Ground } from './compose-ground.ts';
 import type { ComposedRooms } from './compose-rooms.ts';
+import { bareKeptPictures } from './devices/bare-kept-pictures.ts';
 import { createBoards } from './devices/boards.ts';
 import { createDeviceNames } from './devices/device-names.ts';
 import { createEnrol } from './devices/enrol.ts';
@@ -27,6 +28,7 @@ export async function composeScreens(ground: Ground, rooms: Rooms) {
   const look = () => policies.tenant().look;
   const boards = await createBoards({ store, chance, fanOut, listRooms, look });
   const findBoard = boards.find;
+  await bareKeptPictures({ store, log });
   const notices = await createNotices({ store, chance, clock, fanOut, listRooms, findRoom, hashBytes });
   const devices = await composeDevices({
     store,

@@ -484,6 +484,9 @@ export type PlanPictureFile = {
   readonly bytes: Uint8Array;
 };
 
+/** As somebody sent it to a release that kept pictures so, `of` which desk. */
+export type OldPicture = { readonly of: 'notice' | 'plan'; readonly hash: string; readonly bytes: Uint8Array };
+
 export type Device = {
   readonly id: DeviceId;
   /** Null for a screen that is a board. */
@@ -896,6 +899,11 @@ export type Store = {
   findPlanPicture(hash: string): Promise<PlanPictureFile | null>;
   /** Those that are not used and were last sent before. */
   dropPlanPictures(used: readonly string[], before: Instant): Promise<void>;
+
+  /** Any one that is kept as it was sent; null once there is none. */
+  findOldPicture(): Promise<OldPicture | null>;
+  /** Keeps these bytes instead, under the same hash, by which doors ask for it. Null: drops it. */
+  replaceOldPicture(picture: OldPicture, bytes: Uint8Array | null): Promise<void>;
 
   /** Instead of what was decided before. */
   saveAlerting(alerting: StoredAlerting): Promise<void>;

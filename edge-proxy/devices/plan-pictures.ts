@@ -4,6 +4,7 @@ import { addMs, DAY_MS } from '../../shared/basics/instant.ts';
 import type { Board } from '../../shared/wire/board.ts';
 import type { Clock, PlanPictureFile, Store } from '../ports.ts';
 import { barePicture } from './bare-picture.ts';
+import { bareSvg } from './bare-svg.ts';
 import { pictureFormat } from './picture-format.ts';
 import { svgFormat } from './svg-format.ts';
 
@@ -21,13 +22,12 @@ export type PlanPictures = ReturnType<typeof createPlanPictures>;
 
 export function createPlanPictures({ store, listBoards, hashBytes, clock }: Needs) {
   return {
-    /** Kept without what a camera wrote into it. Null for anything but a still picture or a drawing that only draws. */
+    /** Kept without what a camera or a drawing program wrote into it. Null for anything but a still picture or a drawing that only draws. */
     async take(bytes: Uint8Array): Promise<PlanPictureFile | null> {
-      const bare = barePicture(bytes);
-      const format = bare === null ? svgFormat(bytes) : pictureFormat(bare);
-      if (format === null) return null;
-      const kept = bare ?? bytes;
-      const file = { hash: hashBytes(kept), ...format, bytes: kept };
+      const bare = barePicture(bytes) ?? bareSvg(bytes);
+      const format = bare === null ? null : (pictureFormat(bare) ?? svgFormat(bare));
+      if (bare === null || format === null) return null;
+      const file = { hash: hashBytes(bare), ...format, bytes: bare };
       const now = clock.now();
       await store.savePlanPicture(file, now);
       const used = listBoards().flatMap(({ plan }) => (plan === undefined ? [] : [plan.picture]));

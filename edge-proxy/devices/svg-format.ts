@@ -11,9 +11,9 @@ const FORBIDDEN: readonly RegExp[] = [
   /<\s*(?:[\w-]+:)?(?:script|foreignObject|iframe|embed|object|handler|listener|audio|video)\b/i,
   /[\s"'/]on[a-z]+\s*=/i,
   /javascript\s*:/i,
-  // Entities can stand for anything, and for a million of it.
-  /<!ENTITY/i,
-  /<!DOCTYPE[^>]*\[/i,
+  // Entities can stand for anything, and for a million of it; attributes can be given where none is written.
+  /<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)/i,
+  /<!DOCTYPE[^<>[]*\[/i,
   /<\?xml-stylesheet/i,
   /@import/i,
   // Nothing from elsewhere: what is referred to is in the drawing, or a picture written out in it.
@@ -37,11 +37,8 @@ export function svgFormat(bytes: Uint8Array): SvgFormat | null {
     letterOf(Number.parseInt(digits, hex === '' ? 10 : 16)),
   );
   if (FORBIDDEN.some((one) => one.test(spelt))) return null;
-  const root =
-    /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<svg\b([^>]*)>/.exec(
-      text,
-    );
-  const size = root === null ? null : (viewBoxOf(root[1] ?? '') ?? sidesOf(root[1] ?? ''));
+  const attributes = rootAttributes(text);
+  const size = attributes === null ? null : (viewBoxOf(attributes) ?? sidesOf(attributes));
   if (size === null) return null;
   const [width, height] = size;
   const longest = Math.max(width, height);
@@ -52,6 +49,33 @@ export function svgFormat(bytes: Uint8Array): SvgFormat | null {
     width: Math.max(1, Math.round((1_000 * width) / longest)),
     height: Math.max(1, Math.round((1_000 * height) / longest)),
   };
+}
+
+/** What may stand before the drawing, and how each of it ends. */
+const BEFORE: readonly (readonly [begins: string, ends: string])[] = [
+  ['<?xml', '?>'],
+  ['<!--', '-->'],
+  ['<!doctype', '>'],
+];
+
+/**
+ * Null where something else stands there. Step by step: an expression for any number of comments tries every way to read
+ * three dozen of them, which takes longer than anybody lives.
+ */
+function rootAttributes(text: string): string | null {
+  let at = 0;
+  for (;;) {
+    while (/\s/.test(text[at] ?? '')) at += 1;
+    const found = BEFORE.find(([begins]) => text.slice(at, at + begins.length).toLowerCase() === begins);
+    if (found === undefined) break;
+    const [begins, ends] = found;
+    const end = text.indexOf(ends, at + begins.length);
+    if (end < 0) return null;
+    at = end + ends.length;
+  }
+  const root = /<svg\b([^>]*)>/y;
+  root.lastIndex = at;
+  return root.exec(text)?.[1] ?? null;
 }
 
 function viewBoxOf(attributes: string): readonly [number, number] | null {

@@ -52,8 +52,8 @@ export function noticeTables({ run, all, first, transaction }: Sql): NoticeStore
     saveNoticePicture: ({ hash, mediaType, width, height, bytes }, at) =>
       transaction(() => {
         run(
-          `INSERT INTO notice_picture (hash, media_type, width, height, bytes, kept_ms)
-           VALUES (:hash, :mediaType, :width, :height, :bytes, :at)
+          `INSERT INTO notice_picture (hash, media_type, width, height, bytes, kept_ms, is_bare)
+           VALUES (:hash, :mediaType, :width, :height, :bytes, :at, 1)
            ON CONFLICT (hash) DO UPDATE SET kept_ms = excluded.kept_ms`,
           { hash, mediaType, width, height, bytes, at },
         );

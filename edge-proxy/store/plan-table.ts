@@ -20,8 +20,8 @@ export function planTable({ run, first, transaction }: Sql): PlanStore {
     savePlanPicture: ({ hash, mediaType: media_type, width, height, bytes }, at) =>
       transaction(() => {
         run(
-          `INSERT INTO plan_picture (hash, media_type, width, height, bytes, kept_ms)
-           VALUES (:hash, :media_type, :width, :height, :bytes, :at)
+          `INSERT INTO plan_picture (hash, media_type, width, height, bytes, kept_ms, is_bare)
+           VALUES (:hash, :media_type, :width, :height, :bytes, :at, 1)
            ON CONFLICT (hash) DO UPDATE SET kept_ms = excluded.kept_ms`,
           { hash, media_type, width, height, bytes, at },
         );

@@ -15,6 +15,7 @@ import { evidenceTables } from './evidence-tables.ts';
 import { appendMarks, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
 import { noticeTables } from './notice-tables.ts';
 import { openDatabase } from './open-database.ts';
+import { pictureTables } from './picture-tables.ts';
 import { planTable } from './plan-table.ts';
 import { policyTables } from './policy-tables.ts';
 import { reportMailTable } from './report-mail-table.ts';
@@ -246,6 +247,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     ...evidenceTables({ run, all, first, transaction }),
     ...reportMailTable({ run, first, transaction }),
     ...planTable({ run, first, transaction }),
+    ...pictureTables({ run, first, transaction }),
     ...alertingTable({ run, first, transaction }),
     ...commandTables({ run, all, transaction }),
     ...noticeTables({ run, all, first, transaction }),

@@ -56,3 +56,22 @@ test('what drawing programs write before it does not matter', () => {
 
   expect(svgFormat(bytes(text))).not.toBeNull();
 });
+
+test.for([
+  { what: 'comments without a drawing', text: `${'<!---->'.repeat(200_000)}x` },
+  { what: 'types that never end', text: '<!DOCTYPE'.repeat(200_000) },
+  { what: 'blanks', text: ' '.repeat(2_000_000) },
+  { what: 'letters by number', text: '&#x'.repeat(600_000) },
+  { what: 'brackets', text: '<'.repeat(2_000_000) },
+  { what: 'addresses that never begin', text: 'href="'.repeat(300_000) },
+  { what: 'addresses before blanks', text: `<svg href="${' '.repeat(1_000_000)}` },
+])('$what take no longer to refuse than they are long', ({ text }) => {
+  // Forty comments took longer than anybody lives.
+  expect(svgFormat(bytes(text))).toBeNull();
+});
+
+test('attributes that a document type would give are refused with it', () => {
+  const text = '<!DOCTYPE svg SYSTEM "<" [<!ATTLIST svg onload CDATA "alert(1)">]><svg viewBox="0 0 9 9"/>';
+
+  expect(svgFormat(bytes(text))).toBeNull();
+});

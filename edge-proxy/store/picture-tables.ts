@@ -1,0 +1,30 @@
+/** Pictures that an older release kept as they were sent: the part of the Store port that finds and replaces them, on SQLite. */
+
+import type { OldPicture, Store } from '../ports.ts';
+import { type Parameters, type Row, text } from './rows.ts';
+
+type Sql = {
+  run(sql: string, parameters?: Parameters): number;
+  first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null;
+  transaction<T>(work: () => T): Promise<T>;
+};
+
+const TABLES: { readonly [K in OldPicture['of']]: string } = { notice: 'notice_picture', plan: 'plan_picture' };
+
+export function pictureTables({ run, first, transaction }: Sql): Pick<Store, 'findOldPicture' | 'replaceOldPicture'> {
+  return {
+    async findOldPicture() {
+      for (const of of ['notice', 'plan'] as const) {
+        const sql = `SELECT hash, bytes FROM ${TABLES[of]} WHERE is_bare = 0 ORDER BY rowid LIMIT 1`;
+        const found = first(sql, {}, (row) => ({ of, hash: text(row, 'hash'), bytes: row['bytes'] as Uint8Array }));
+        if (found !== null) return found;
+      }
+      return null;
+    },
+    replaceOldPicture: ({ of, hash }, bytes) =>
+      transaction(() => {
+        if (bytes === null) run(`DELETE FROM ${TABLES[of]} WHERE hash = :hash`, { hash });
+        else run(`UPDATE ${TABLES[of]} SET bytes = :bytes, is_bare = 1 WHERE hash = :hash`, { hash, bytes });
+      }),
+  };
+}
