@@ -95,6 +95,7 @@ export async function composeScreens(ground: Ground, rooms: Rooms) {
     close(): void {
       hub.drain();
       devices.close();
+      fleet.close();
       pairDevice.close();
       guesses.close();
       boards.close();

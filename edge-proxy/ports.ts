@@ -803,6 +803,11 @@ export type Store = {
   findDevice(id: DeviceId): Promise<Device | null>;
   listDevices(): Promise<Device[]>;
   touchDevice(id: DeviceId, at: Instant): Promise<void>;
+  /**
+   * The same for many in one step, where that is news: one that was never seen stays so, since by now another tablet may
+   * live under its id, whose own first sign of life ends its pairing.
+   */
+  touchDevices(seen: readonly { readonly id: DeviceId; readonly at: Instant }[]): Promise<void>;
   /** Null where there is no such device, or it was revoked. */
   nameDevice(id: DeviceId, name: string | null): Promise<Device | null>;
   /** Null where there is no such device; a revoked one stays revoked with its first time. */

@@ -1,16 +1,22 @@
 /** The paired tablets: which one asks, when it was last heard of, and taking one off its room. */
 
 import type { BoardId, DeviceId, RoomId } from '../../shared/basics/ids.ts';
-import { addMs, type Instant } from '../../shared/basics/instant.ts';
+import { addMs, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { Board } from '../../shared/wire/board.ts';
 import type { DeviceSummary } from '../../shared/wire/pairing.ts';
-import type { Clock, Device, FanOut, Store } from '../ports.ts';
+import type { Cancel, Clock, Device, FanOut, Store } from '../ports.ts';
 
 export type FleetNeeds = {
   readonly store: Pick<
     Store,
-    'findDeviceByCredential' | 'listDevices' | 'touchDevice' | 'revokeDevice' | 'moveDevice' | 'nameDevice'
+    | 'findDeviceByCredential'
+    | 'listDevices'
+    | 'touchDevice'
+    | 'touchDevices'
+    | 'revokeDevice'
+    | 'moveDevice'
+    | 'nameDevice'
   >;
   readonly fanOut: Pick<FanOut, 'publish'>;
   readonly clock: Clock;
@@ -24,12 +30,16 @@ export type FleetNeeds = {
 
 /** A write for each request would wear out the card of a small box, and no person reads seconds there. */
 const TOUCH_MS = 60_000;
+/** Two thousand that come back at once are one write: as many waited for the disk one after another, and no door was told. */
+const TOUCHES_TOGETHER_MS = 5 * SECOND_MS;
 
 export type Fleet = ReturnType<typeof createFleet>;
 
 export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBoard, connected }: FleetNeeds) {
   // One entry for each device that there is, since only those that were found are touched.
   const touchedAt = new Map<DeviceId, Instant>();
+  const unkept = new Map<DeviceId, Instant>();
+  let cancelKeeping: Cancel | null = null;
 
   async function touch(device: Device): Promise<void> {
     const now = clock.now();
@@ -37,9 +47,24 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBo
     const last = device.lastSeenAt === null ? null : (touchedAt.get(device.id) ?? device.lastSeenAt);
     if (last !== null && now < addMs(last, TOUCH_MS)) return;
     touchedAt.set(device.id, now);
-    await store.touchDevice(device.id, now).catch(() => {
-      // A full disk, which others report: it must cost the fleet page a minute, not the door its stream.
-    });
+    if (device.lastSeenAt === null) await store.touchDevice(device.id, now).catch(lost);
+    else {
+      unkept.set(device.id, now);
+      cancelKeeping ??= clock.after(TOUCHES_TOGETHER_MS, () => void keepTouches());
+    }
+  }
+
+  async function keepTouches(): Promise<void> {
+    cancelKeeping?.();
+    cancelKeeping = null;
+    if (unkept.size === 0) return;
+    const seen = [...unkept].map(([id, at]) => ({ id, at }));
+    unkept.clear();
+    await store.touchDevices(seen).catch(lost);
+  }
+
+  function lost(): void {
+    // A full disk, which others report: it must cost the fleet page a minute, not the door its stream.
   }
 
   function summarise(device: Device): DeviceSummary {
@@ -104,5 +129,8 @@ export function createFleet({ store, fanOut, clock, hashSecret, findRoom, findBo
       fanOut.publish({ kind: 'device-moved', deviceId: id, ...place });
       return moved;
     },
+
+    /** What is still to be written is on its way when it answers. */
+    close: (): void => void keepTouches(),
   };
 }

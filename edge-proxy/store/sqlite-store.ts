@@ -321,6 +321,12 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     listDevices: async () => all('SELECT * FROM device ORDER BY paired_at, rowid').map(deviceFrom),
     touchDevice: (id, at) =>
       transaction(() => void run('UPDATE device SET last_seen_at = :at WHERE id = :id', { id, at })),
+    touchDevices: (seen) =>
+      transaction(() => {
+        for (const { id, at } of seen) {
+          run('UPDATE device SET last_seen_at = :at WHERE id = :id AND last_seen_at < :at', { id, at });
+        }
+      }),
     nameDevice: (id, name) =>
       transaction(() => {
         const named = run('UPDATE device SET name = :name WHERE id = :id AND revoked_at IS NULL', { id, name });

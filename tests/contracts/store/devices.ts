@@ -31,6 +31,20 @@ export function devicesContract(open: OpenStore): void {
       expect(await store.findDevice('device-1' as DeviceId)).toMatchObject({ lastSeenAt: at('11:00') });
     });
 
+    test('is remembered with many others in one step, but for one that was never seen', async () => {
+      const { store } = await withDevice();
+      const [one, other] = ['device-1', 'device-2'].map((id) => id as DeviceId) as [DeviceId, DeviceId];
+      await store.savePairing(aPairing({ code: 'CCCCCCCC', requestHash: 'other' }));
+      await store.confirmPairing('CCCCCCCC', aDevice({ id: other, credentialHash: 'other' }));
+      await store.touchDevice(one, at('11:00'));
+
+      await store.touchDevices([one, other, 'device-9' as DeviceId].map((id) => ({ id, at: at('11:05') })));
+      await store.touchDevices([{ id: one, at: at('11:02') }]);
+
+      expect(await store.findDevice(one)).toMatchObject({ lastSeenAt: at('11:05') });
+      expect(await store.findDevice(other)).toMatchObject({ lastSeenAt: null });
+    });
+
     test('that was revoked stays so, with the first time', async () => {
       const { store, reopen } = await withDevice();
       await store.revokeDevice('device-1' as DeviceId, at('11:00'));

@@ -30,6 +30,7 @@ type DeviceStore = Pick<
   | 'findDevice'
   | 'listDevices'
   | 'touchDevice'
+  | 'touchDevices'
   | 'revokeDevice'
   | 'moveDevice'
   | 'saveBoard'
@@ -143,6 +144,10 @@ export function createDeviceStore() {
     async touchDevice(id, at) {
       touches.push({ id, at });
       change(id, () => ({ lastSeenAt: at }));
+    },
+    async touchDevices(seen) {
+      touches.push(...seen);
+      for (const { id, at } of seen) change(id, ({ lastSeenAt }) => (lastSeenAt === null ? {} : { lastSeenAt: at }));
     },
     revokeDevice: async (id, at) => change(id, ({ revokedAt }) => ({ revokedAt: revokedAt ?? at })),
     moveDevice: async (id, place) => (devices.get(id)?.revokedAt === null ? change(id, () => place) : null),

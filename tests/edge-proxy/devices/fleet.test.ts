@@ -48,12 +48,60 @@ test('a tablet is known by its credential and by nothing else', async () => {
 });
 
 test('a store that cannot keep when a tablet was seen turns no tablet away', async () => {
-  const { store, fleet } = aFleet();
-  store.touchDevice = async () => {
+  const { clock, store, fleet } = aFleet();
+  const full = async () => {
     throw new Error('disk full');
   };
+  store.touchDevice = full;
+  store.touchDevices = full;
 
   expect((await fleet.recognise('secret'))?.id).toBe(id);
+  await clock.advance(60_000);
+  expect((await fleet.recognise('secret'))?.id).toBe(id);
+  await clock.advance(60_000);
+});
+
+test('a floor of tablets that come back at once is one write', async () => {
+  const { clock, store, fleet } = aFleet({ lastSeenAt: at('09:30') });
+  const device = store.devices.get(id);
+  if (device === undefined) throw new Error('no device');
+  for (let n = 2; n <= 300; n += 1) {
+    const of = `device-${n}` as DeviceId;
+    store.devices.set(of, { ...device, id: of, credentialHash: hashSecret(`secret-${n}`) });
+  }
+  const writes: number[] = [];
+  const { touchDevices } = store;
+  store.touchDevices = (seen) => {
+    writes.push(seen.length);
+    return touchDevices(seen);
+  };
+
+  for (let n = 2; n <= 300; n += 1) await fleet.recognise(`secret-${n}`);
+  expect(store.touches).toEqual([]);
+  await clock.advance(10_000);
+
+  expect(writes).toEqual([299]);
+  expect(store.devices.get('device-300' as DeviceId)?.lastSeenAt).toBe(at('10:00'));
+  expect(clock.pending()).toBe(0);
+});
+
+test('the first sign of life is kept at once, as it ends the pairing', async () => {
+  const { clock, store, fleet } = aFleet();
+
+  await fleet.recognise('secret');
+
+  expect(store.touches).toEqual([{ id, at: at('10:00') }]);
+  expect(clock.pending()).toBe(0);
+});
+
+test('what was not kept yet is kept at a stop', async () => {
+  const { clock, store, fleet } = aFleet({ lastSeenAt: at('09:30') });
+  await fleet.recognise('secret');
+
+  fleet.close();
+
+  expect(store.devices.get(id)?.lastSeenAt).toBe(at('10:00'));
+  expect(clock.pending()).toBe(0);
 });
 
 test('a tablet that asks all the time is written down once a minute', async () => {
@@ -62,6 +110,7 @@ test('a tablet that asks all the time is written down once a minute', async () =
     await fleet.recognise('secret');
     await clock.advance(1_000);
   }
+  await clock.advance(5_000);
 
   expect(store.touches.map((touch) => touch.at)).toEqual([at('10:00'), at('10:01'), at('10:02')]);
 });
