@@ -55,7 +55,10 @@ export function eventStream(
         response.socket?.once('error', () => {
           how = 'broken';
         });
+        // What a new listener is told is a handful of frames: together they are one write and one packet.
+        response.socket?.cork();
         onClose = onOpen(openStream(response, isChunked));
+        response.socket?.uncork();
         return new Promise<void>(() => undefined);
       },
       cancel() {

@@ -183,6 +183,29 @@ test('one that does not take what it is sent is cut off, the others are not', ()
   expect(hub.stats()).toMatchObject({ streams: 1, cut: 1 });
 });
 
+test('one of five thousand that never reads is owed little, and keeps no change from the others', () => {
+  const { hub, listen, publish } = open({ maxStreams: 5_000 });
+  const sinks = Array.from({ length: 5_000 }, (_, n) => listen(n).sink);
+  const [stuck = aSink(), ...others] = sinks;
+  let mostOwed = 0;
+  let largest = 0;
+  stuck.send = ({ bare }) => {
+    stuck.backlog += bare.byteLength;
+    mostOwed = Math.max(mostOwed, stuck.backlog);
+    largest = Math.max(largest, bare.byteLength);
+  };
+
+  for (let revision = 2; revision <= 150; revision += 1) publish({ ...nextDay, revision });
+
+  expect(stuck.state).toBe('cut');
+  expect(mostOwed).toBeLessThanOrEqual(64 * 1024 + largest);
+  expect(hub.stats()).toMatchObject({ streams: 4_999, cut: 1 });
+  const latest = others[0]?.frames.at(-1);
+  expect(others.every(({ state, frames }) => state === 'open' && frames.length === 151)).toBe(true);
+  // The same bytes for all: a copy for each of them would be what five thousand cost.
+  expect(others.every(({ frames }) => frames.at(-1) === latest)).toBe(true);
+});
+
 test('a third stream of one tablet ends its first, with a word to stay away', () => {
   const { hub, listen } = open();
   const [first, second, third] = [listen(1).sink, listen(1).sink, listen(1).sink];

@@ -10,6 +10,7 @@ import type { WithScreen } from '../../../edge-proxy/http/device-session.ts';
 import { problemResponse } from '../../../edge-proxy/http/problem-response.ts';
 import type { Device } from '../../../edge-proxy/ports.ts';
 import { createRoomHub } from '../../../edge-proxy/relay/room-hub.ts';
+import { roomDayFrame } from '../../../edge-proxy/relay/stream-frame.ts';
 import { roomStreamRoutes } from '../../../edge-proxy/routes/room-stream.ts';
 import { decodeText } from '../../../shared/basics/codec.ts';
 import type { DeviceId, OccurrenceId } from '../../../shared/basics/ids.ts';
@@ -85,6 +86,7 @@ async function openRelay({ maxStreams = 100 } = {}) {
     clock,
     fanOut,
     hub,
+    log,
     url,
     port,
     publish(next: RoomDay): void {
@@ -174,7 +176,7 @@ test('a day larger than what a slow reader may owe still arrives whole', async (
 });
 
 test('a tablet that stops reading is cut off, and the others go on', async () => {
-  const { hub, listen, publish } = await openRelay();
+  const { hub, listen, log, publish } = await openRelay();
   const quick = await listen('tablet-1');
   await quick.until('heartbeat');
   const stuck = await listen('tablet-2');
@@ -189,6 +191,10 @@ test('a tablet that stops reading is cut off, and the others go on', async () =>
 
   expect(hub.stats()).toMatchObject({ cut: 1, streams: 1 });
   expect(hub.connected('tablet-1' as DeviceId)).toBe(true);
+  // What the kernel would not take is at most the bound and the one day that went over it.
+  const owed = log.lines.find(({ event }) => event === 'stream.cut')?.facts['backlogBytes'];
+  expect(owed).toBeGreaterThan(64 * 1024);
+  expect(owed).toBeLessThanOrEqual(64 * 1024 + roomDayFrame(aLargeDay(revision)).chunked.byteLength);
 });
 
 test('a third stream of one tablet ends its first', async () => {
