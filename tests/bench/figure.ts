@@ -74,7 +74,7 @@ export function median(samples: readonly number[]): number {
 }
 
 /** The smallest sample that `percent` of all do not exceed. */
-function percentile(samples: readonly number[], percent: number): number {
+export function percentile(samples: readonly number[], percent: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
 }

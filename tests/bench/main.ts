@@ -8,9 +8,11 @@ import { measureCrowd } from './crowd.ts';
 import { measureCrowdedDay } from './crowded-day.ts';
 import { measureCrowdedFleet } from './crowded-fleet.ts';
 import type { Figure } from './figure.ts';
+import { measureHomecoming } from './homecoming.ts';
 import { measureIdleKiosk } from './idle-kiosk.ts';
 import { measureIdleReads } from './idle-reads.ts';
 import { printTable } from './print-table.ts';
+import { measureRelay } from './relay.ts';
 import { measureSoak } from './soak.ts';
 import { measureStateFlips } from './state-flips.ts';
 import { measureTapFeedback } from './tap-feedback.ts';
@@ -32,6 +34,8 @@ const measurements: { readonly [name: string]: () => Promise<Figure[]> } = {
   idle: measureIdleKiosk,
   flips: measureStateFlips,
   feedback: measureTapFeedback,
+  relay: measureRelay,
+  homecoming: measureHomecoming,
   thousand: measureThousandRooms,
   checked: measureThousandChecked,
   soak: measureSoak,
@@ -42,7 +46,7 @@ const ONLY_WHEN_NAMED: ReadonlySet<string> = new Set(['soak']);
 
 const wanted = process.argv.slice(2);
 /** Far more than any takes. What hangs is ended with this process, which its site and its browser follow. */
-const DEADLINE_MS = wanted.some((name) => ONLY_WHEN_NAMED.has(name)) ? 2_400_000 : 900_000;
+const DEADLINE_MS = wanted.some((name) => ONLY_WHEN_NAMED.has(name)) ? 2_400_000 : 1_800_000;
 const unknown = wanted.filter((name) => !Object.hasOwn(measurements, name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}.\n`);

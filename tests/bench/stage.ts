@@ -1,7 +1,9 @@
 /** What a measurement stands on, closed again however it ends: a site of real programs, and a Chromium. */
 
 import { type Browser, chromium } from '@playwright/test';
+import type { OpeningHours } from '../../shared/room/policy.ts';
 import { findBrowser } from '../support/browser.ts';
+import type { Outlook } from '../support/outlook.ts';
 import { type Site, startSite } from '../support/site.ts';
 
 export async function onSite<T>(
@@ -45,4 +47,20 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/**
+ * Half a day away: rooms are then read at the pace of closed ones, lest a reading of the proxy's own accord be taken for one
+ * that we caused.
+ */
+export function minuteFarFromNow(): OpeningHours {
+  const now = new Date();
+  const from = (now.getUTCHours() * 60 + now.getUTCMinutes() + 720) % 1_439;
+  return { from, to: from + 1 };
+}
+
+/** All that the proxy has asked of Graph and Entra since the last `forgetRequests`. */
+export async function callsSoFar(outlook: Outlook): Promise<number> {
+  const { routes } = (await outlook.requests()) as { routes: { count: number }[] };
+  return routes.reduce((sum, { count }) => sum + count, 0);
 }

@@ -12,6 +12,7 @@ import { type Sandbox, signInOperator, startSandbox } from '../support/sandbox.t
 import { freePort } from '../support/site.ts';
 import { startFlags } from '../support/start-flags.ts';
 import type { Figure } from './figure.ts';
+import { measureManyTablets } from './many-tablets.ts';
 import { pause } from './stage.ts';
 import { measureWorkingHour } from './working-hour.ts';
 
@@ -67,6 +68,8 @@ async function measureStart(): Promise<Figure[]> {
     const mostAtOnce = Math.max(...Object.values(mailboxes).map((mailbox) => mailbox.mostAtOnce));
     const refused = routes.reduce((sum, { statuses }) => sum + (statuses[429] ?? 0), 0);
     const many = ROOMS.toLocaleString('en');
+    const rooms = sandbox.exchange.rooms().map(({ mailbox }) => mailbox.address);
+    const tablets = await measureManyTablets({ dataDir, port, pid: proxy.pid ?? 0, token, rooms });
     return [
       judged(`${many} rooms at ${CALL_MS} ms a call: every door served`, servedAfter, {
         atMost: MOST_SECONDS,
@@ -84,6 +87,7 @@ async function measureStart(): Promise<Figure[]> {
       }),
       judged('calls that Graph refused for being too many', refused, { atMost: 0, unit: '' }),
       judged(`resident memory of the proxy with ${many} rooms`, megabytes, { atMost: MOST_MEGABYTES, unit: 'MB' }),
+      ...tablets,
     ];
   } finally {
     proxy.kill('SIGTERM');

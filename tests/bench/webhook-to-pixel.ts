@@ -5,14 +5,13 @@
  */
 
 import type { Page } from '@playwright/test';
-import type { OpeningHours } from '../../shared/room/policy.ts';
 import { addressOf, openDoor } from '../support/door.ts';
 import type { Outlook } from '../support/outlook.ts';
 import type { Site } from '../support/site.ts';
 import { countFigure, type Figure, timeFigure } from './figure.ts';
 import { type HeldHints, holdHints } from './held-hints.ts';
 import { openStream, pairTablet } from './paired-tablet.ts';
-import { inChromium, onSite, pause, ROOM, TABLET, until } from './stage.ts';
+import { inChromium, minuteFarFromNow, onSite, pause, ROOM, TABLET, until } from './stage.ts';
 
 const CHANGES = 15;
 const BURSTS = 5;
@@ -103,16 +102,6 @@ async function measureDoor(page: Page, site: Site, hints: HeldHints, rooms: numb
     countFigure('Graph reads of any room for one notification', reads, { exactly: 1 }),
     countFigure('Graph reads for one change told two to four times in 0.6 s', readsOfBursts),
   ];
-}
-
-/**
- * Half a day away: rooms are then read at the pace of closed ones, lest a reading of the proxy's own accord be taken for one
- * that we caused.
- */
-function minuteFarFromNow(): OpeningHours {
-  const now = new Date();
-  const from = (now.getUTCHours() * 60 + now.getUTCMinutes() + 720) % 1_439;
-  return { from, to: from + 1 };
 }
 
 /** Until the room's own copy says so: what the proxy then reads is the change. */

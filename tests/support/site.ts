@@ -22,6 +22,8 @@ export type Site = {
   /** Where people go. */
   readonly origin: string;
   readonly serviceUser: string;
+  /** Where the proxy has its store. */
+  readonly dataDir: string;
   /** Plays people with Outlook, and Exchange's bad days. */
   readonly outlook: Outlook;
   /** Asks the console's API as an admin. */
@@ -33,6 +35,8 @@ export type Site = {
   /** With these variables beside those of the site, where a life is to be another than the last. */
   startProxy(also?: Readonly<Record<string, string>>): Promise<void>;
   stopProxy(): Promise<void>;
+  /** Its process. @throws where it does not run */
+  proxyPid(): number;
   /** What the proxy has printed so far, log lines and all. */
   printed(): string;
   close(): Promise<void>;
@@ -118,6 +122,7 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
   return {
     origin,
     serviceUser: sandbox.serviceUser,
+    dataDir,
     outlook,
     console: asAdmin,
     setPolicy,
@@ -132,6 +137,10 @@ export async function startSite({ living = false, answerDelayMs = 1_500, env = {
     },
     startProxy,
     stopProxy,
+    proxyPid() {
+      if (proxy?.pid === undefined) throw new Error('the proxy does not run');
+      return proxy.pid;
+    },
     printed: () => printed,
     close,
   };
