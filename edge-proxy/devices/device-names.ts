@@ -3,7 +3,7 @@
  * what each would do, before any of it is done.
  */
 
-import { type CsvRow, parseCsv, writeCsv } from '../../shared/basics/csv.ts';
+import { asItWas, CSV_BEGINNING, type CsvRow, parseCsv, writeCsv } from '../../shared/basics/csv.ts';
 import type { DeviceId } from '../../shared/basics/ids.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { Board } from '../../shared/wire/board.ts';
@@ -152,7 +152,7 @@ export function createDeviceNames({ store, listRooms, listBoards, move }: Needs)
         const where = place.roomId === null ? `board:${nameOf(place)}` : (room?.address ?? place.roomId);
         return [place.name, where, nameOf(place), room?.building ?? '', room?.floor ?? '', paired > 0 ? 'yes' : 'no'];
       });
-      return writeCsv([['device', 'room', 'room name', 'building', 'floor', 'paired'], ...rows]);
+      return `${CSV_BEGINNING}${writeCsv([['device', 'room', 'room name', 'building', 'floor', 'paired'], ...rows])}`;
     },
   };
 }
@@ -197,13 +197,8 @@ function rowsOf(csv: string): SheetRow[] {
 }
 
 function readRow({ line, cells }: CsvRow, at: { name: number; place: number; isBoard: boolean }): SheetRow {
-  const place = unquoted(cells[at.place] ?? '');
-  return { line, name: unquoted(cells[at.name] ?? ''), place: at.isBoard && place !== '' ? `board:${place}` : place };
-}
-
-/** Of what our own list had to be written with, lest a spreadsheet runs it. */
-function unquoted(cell: string): string {
-  return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell;
+  const place = asItWas(cells[at.place] ?? '');
+  return { line, name: asItWas(cells[at.name] ?? ''), place: at.isBoard && place !== '' ? `board:${place}` : place };
 }
 
 function isSame(a: Place, b: Place): boolean {

@@ -1,7 +1,7 @@
 /** What the console asks about the use of rooms: the figures, the same as a table for a spreadsheet, and who is mailed. */
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { writeCsv } from '../../shared/basics/csv.ts';
+import { CSV_BEGINNING, writeCsv } from '../../shared/basics/csv.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import { addDays, daysBetween, localDate, UTC } from '../../shared/basics/zone.ts';
 import type { OperatorRole } from '../../shared/wire/console.ts';
@@ -61,7 +61,7 @@ export function reportRoutes({ report, mail, requireOperator, audit, clock }: Ne
         return problemResponse({ kind: 'bad-request', detail: `of is ${csvTables.join(', ')}.` });
       const rows = reportRows(await report(query.value), table);
       const { from, to } = query.value;
-      return c.body(writeCsv(rows), 200, {
+      return c.body(`${CSV_BEGINNING}${writeCsv(rows)}`, 200, {
         'Content-Type': 'text/csv; charset=utf-8',
         'Content-Disposition': `attachment; filename="doorlight-${table}-${printDate(from)}-${printDate(to)}.csv"`,
       });

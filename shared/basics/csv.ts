@@ -12,13 +12,15 @@ export type CsvRow = {
 /** Rows without anything in them are left out. A quote that is never closed takes the rest of the text. */
 export function parseCsv(given: string): CsvRow[] {
   const text = given.replace(/^\uFEFF/, '');
-  const separator = separatorOf(text);
+  // Excel's own word about the file, in a line of its own before the table.
+  const told = /^sep=(.)(?:\r?\n|\r|$)/i.exec(text)?.[1];
+  const separator = told ?? separatorOf(text);
   const rows: CsvRow[] = [];
   let cells: string[] = [];
   let cell = '';
   let isQuoted = false;
-  let line = 1;
-  let begins = 1;
+  let line = told === undefined ? 1 : 2;
+  let begins = line;
 
   function endRow(): void {
     const all = [...cells, cell].map((one) => one.trim());
@@ -28,7 +30,8 @@ export function parseCsv(given: string): CsvRow[] {
     begins = line;
   }
 
-  for (let at = 0; at < text.length; at += 1) {
+  const begin = told === undefined ? 0 : endOfLine(text);
+  for (let at = begin; at < text.length; at += 1) {
     const letter = text[at] ?? '';
     if (isQuoted) {
       if (letter === '\n') line += 1;
@@ -65,11 +68,25 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `${cells.map(written).join(',')}\r\n`).join('');
 }
 
+/** A cell of one of our own tables that came back, as it was before it was written so. */
+export function asItWas(cell: string): string {
+  return cell.startsWith("'") && MARKED.test(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
+/**
+ * A tablet can call itself =HYPERLINK(...), and whoever opens the list would run it. Some skip the blanks before it, and some
+ * read a wide sign as the usual one. What has the mark already gets a second one, so that the first is not taken for ours.
+ */
+const MARKED = /^'*\s*[=+\-@|%＝＋－＠]|^[\t\r\n]/;
+
 function written(cell: string): string {
-  // A tablet can call itself =HYPERLINK(...), and whoever opens the list would run it.
-  // Some skip the blanks before it, and some read a wide sign as the usual one.
-  const harmless = /^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell;
+  const harmless = MARKED.test(cell) ? `'${cell}` : cell;
   return /[",;\t\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+}
+
+/** Where the second line begins. */
+function endOfLine(text: string): number {
+  return /^[^\r\n]*(?:\r\n|\r|\n)?/.exec(text)?.[0].length ?? 0;
 }
 
 /** Of the first line that says anything. */

@@ -2,6 +2,7 @@
 
 import type { NameLine } from '../../../shared/wire/enrolment.ts';
 import { Button } from '../components/button.tsx';
+import { NoticeBox } from '../components/notice-box.tsx';
 import type { EnrolModel } from '../state/enrol-model.ts';
 import { saveFile } from '../state/save-file.ts';
 import { plural } from '../text/say-time.ts';
@@ -39,7 +40,7 @@ export function EnrolNames({ enrol }: { enrol: EnrolModel }) {
             accept=".csv,text/csv,text/plain"
             onChange={async ({ currentTarget }) => {
               const file = currentTarget.files?.[0];
-              if (file !== undefined) await enrol.enterCsv(await file.text());
+              if (file !== undefined) await enrol.enterFile(new Uint8Array(await file.arrayBuffer()));
               // The same file, mended, is another choice.
               currentTarget.value = '';
             }}
@@ -58,6 +59,9 @@ export function EnrolNames({ enrol }: { enrol: EnrolModel }) {
           onChange={({ currentTarget }) => void enrol.enterCsv(currentTarget.value)}
         />
       </label>
+      {enrol.notAList.value !== null && (
+        <NoticeBox notice={{ heading: 'This file cannot be taken.', sentence: enrol.notAList.value }} />
+      )}
       {lines !== null && (
         <section aria-labelledby="what-it-does">
           <h2 id="what-it-does">

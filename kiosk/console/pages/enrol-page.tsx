@@ -12,6 +12,7 @@ export function createEnrolPage({ client, now, after, say, of, go }: PageNeeds):
     screen: () => (
       <EnrolScreen enrol={enrol} part={of.value} onPart={(of) => go({ page: 'enrol', of })} now={now} say={say} />
     ),
+    unsaved: () => enrol.unsaved.value,
     close: enrol.close,
   };
 }

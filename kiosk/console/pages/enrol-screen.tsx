@@ -32,7 +32,9 @@ export function EnrolScreen({ enrol, part, onPart, now, say }: Props) {
   const made = enrol.made.value;
   const failure = enrol.failure.value;
   const notice = failure === null ? null : <NoticeBox notice={describeFailure(failure, say, now())} />;
-  if (made !== null) return <EnrolSheet links={made} onDone={enrol.putAway} now={now} say={say} />;
+  if (made !== null) {
+    return <EnrolSheet links={made} notice={notice} onDone={enrol.putAway} now={now} say={say} />;
+  }
   const waiting = enrol.waiting.value;
   const ready = waiting.filter(isReady).length;
   const open = enrol.enrolments.value.filter(({ state }) => state === 'open').length;

@@ -1,5 +1,6 @@
 /** The links just made, a square and a room's name each, to be printed and cut; or as a list for whoever manages tablets. */
 
+import type { ComponentChild } from 'preact';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import type { MadeLink } from '../../../shared/wire/enrolment.ts';
 import { QrCode } from '../../components/qr-code.tsx';
@@ -11,9 +12,16 @@ import { saveFile } from '../state/save-file.ts';
 import { plural, type SayTime } from '../text/say-time.ts';
 import style from './enrol-sheet.module.css';
 
-type Props = { links: readonly MadeLink[]; onDone(): void; now: () => Instant; say: SayTime };
+type Props = {
+  links: readonly MadeLink[];
+  /** Why there are not more of them, if so. */
+  notice: ComponentChild;
+  onDone(): void;
+  now: () => Instant;
+  say: SayTime;
+};
 
-export function EnrolSheet({ links, onDone, now, say }: Props) {
+export function EnrolSheet({ links, notice, onDone, now, say }: Props) {
   const until = links[0]?.enrolment.expiresAt;
   return (
     <>
@@ -38,6 +46,7 @@ export function EnrolSheet({ links, onDone, now, say }: Props) {
           They are shown here and never again: print or save them now.
         </p>
       </PageHead>
+      {notice}
       <ul class={style['sheet']}>
         {links.map(({ enrolment: { id, place, building, floor, name, expiresAt }, url }) => (
           <li key={id}>

@@ -1,7 +1,7 @@
 /** Pairing many tablets: links for many rooms, yes to those that wait under their names, and the list of names. */
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { writeCsv } from '../../../shared/basics/csv.ts';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { CSV_BEGINNING, writeCsv } from '../../../shared/basics/csv.ts';
 import type { Result } from '../../../shared/basics/result.ts';
 import {
   type EnrolmentSummary,
@@ -22,6 +22,7 @@ import {
 } from '../../../shared/wire/enrolment.ts';
 import type { ConsoleClient, Failure, RoomChoice } from '../console-client.ts';
 import { placeOf } from './find-rooms.ts';
+import { readSheet } from './read-sheet.ts';
 
 export type EnrolModel = {
   /** By building and floor, in the order of a walk; null before they are read. */
@@ -35,9 +36,13 @@ export type EnrolModel = {
   /** How the last yes to many went. */
   readonly paired: ReadonlySignal<{ readonly paired: number; readonly left: number } | null>;
   readonly csv: ReadonlySignal<string>;
+  /** Why a file is no list, in words. */
+  readonly notAList: ReadonlySignal<string | null>;
   readonly preview: ReadonlySignal<readonly NameLine[] | null>;
   /** The list was taken as previewed. */
   readonly taken: ReadonlySignal<boolean>;
+  /** Links that are told once and a list that was not taken yet would be lost. */
+  readonly unsaved: ReadonlySignal<boolean>;
   readonly busy: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<Failure | null>;
   look(): Promise<void>;
@@ -50,6 +55,7 @@ export type EnrolModel = {
   withdraw(ids: readonly EnrolmentSummary['id'][]): Promise<void>;
   pairByName(): Promise<void>;
   enterCsv(csv: string): Promise<void>;
+  enterFile(bytes: Uint8Array): Promise<void>;
   takeCsv(): Promise<void>;
   readNames(): Promise<Result<Blob, Failure>>;
   close(): void;
@@ -74,6 +80,7 @@ export function createEnrolModel({ client, after, isWatched }: Needs): EnrolMode
   const waiting = signal<readonly Waiter[]>([]);
   const paired = signal<{ paired: number; left: number } | null>(null);
   const csv = signal('');
+  const notAList = signal<string | null>(null);
   const preview = signal<readonly NameLine[] | null>(null);
   const taken = signal(false);
   const busy = signal(false);
@@ -114,14 +121,38 @@ export function createEnrolModel({ client, after, isWatched }: Needs): EnrolMode
   async function makeLinks(
     links: readonly { room?: string; board?: string; name?: string }[],
   ): Promise<Failure | null> {
-    if (links.length === 0) return null;
-    const body = enrolmentRequestCodec.encode({ links: links.slice(0, MOST_LINKS_AT_ONCE), hours: hours.value });
-    const answer = await client.ask('POST', '/enrolments', madeLinksCodec, body);
-    if (!answer.ok) return answer.error;
-    made.value = answer.value.links;
-    chosen.value = new Set();
+    const told: MadeLink[] = [];
+    let failed: Failure | null = null;
+    for (let at = 0; at < links.length && failed === null; at += MOST_LINKS_AT_ONCE) {
+      const some = links.slice(at, at + MOST_LINKS_AT_ONCE);
+      const body = enrolmentRequestCodec.encode({ links: some, hours: hours.value });
+      const answer = await client.ask('POST', '/enrolments', madeLinksCodec, body);
+      if (answer.ok) told.push(...answer.value.links);
+      else failed = answer.error;
+    }
+    // Those that were made are told in any case: nobody could ask for them again.
+    if (told.length > 0) made.value = told;
+    if (failed === null) chosen.value = new Set();
     void look();
-    return null;
+    return failed;
+  }
+
+  async function enter(text: string): Promise<Failure | null> {
+    batch(() => {
+      csv.value = text;
+      notAList.value = null;
+      taken.value = false;
+      preview.value = null;
+    });
+    if (text.trim() === '') return null;
+    const answer = await client.ask(
+      'POST',
+      '/device-names/preview',
+      nameLinesCodec,
+      nameSheetCodec.encode({ csv: text }),
+    );
+    if (answer.ok) preview.value = answer.value.lines;
+    return answer.ok ? null : answer.error;
   }
 
   return {
@@ -133,8 +164,10 @@ export function createEnrolModel({ client, after, isWatched }: Needs): EnrolMode
     waiting,
     paired,
     csv,
+    notAList,
     preview,
     taken,
+    unsaved: computed(() => made.value !== null || (csv.value.trim() !== '' && !taken.value)),
     busy,
     failure,
     look,
@@ -185,17 +218,16 @@ export function createEnrolModel({ client, after, isWatched }: Needs): EnrolMode
         void look();
         return answer.ok ? null : answer.error;
       }),
-    enterCsv: (text) =>
-      once(async () => {
-        csv.value = text;
-        taken.value = false;
+    enterCsv: (text) => once(() => enter(text)),
+    async enterFile(bytes) {
+      const read = readSheet(bytes);
+      if (read.ok) return await once(() => enter(read.value));
+      batch(() => {
+        csv.value = '';
         preview.value = null;
-        if (text.trim() === '') return null;
-        const body = nameSheetCodec.encode({ csv: text });
-        const answer = await client.ask('POST', '/device-names/preview', nameLinesCodec, body);
-        if (answer.ok) preview.value = answer.value.lines;
-        return answer.ok ? null : answer.error;
-      }),
+        notAList.value = read.error;
+      });
+    },
     takeCsv: () =>
       once(async () => {
         const answer = await client.ask(
@@ -236,7 +268,7 @@ export function linksAsCsv(links: readonly MadeLink[]): string {
     new Date(expiresAt).toISOString(),
     url,
   ]);
-  return writeCsv([['device', 'room', 'building', 'floor', 'good until', 'start address'], ...rows]);
+  return `${CSV_BEGINNING}${writeCsv([['device', 'room', 'building', 'floor', 'good until', 'start address'], ...rows])}`;
 }
 
 function byPlace(rooms: readonly RoomChoice[]): RoomsOfPlace[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bestMatch, createDeviceNames } from '../../../edge-proxy/devices/device-names.ts';
 import type { Device } from '../../../edge-proxy/ports.ts';
+import { CSV_BEGINNING } from '../../../shared/basics/csv.ts';
 import type { BoardId, DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import type { Board } from '../../../shared/wire/board.ts';
 import { aRoom, at } from '../../support/builders.ts';
@@ -101,12 +102,13 @@ test('a preview does nothing, and the list does what it said, but for the lines 
 
 test('what was read out is read in as it was, formulas and all', async () => {
   const { store, names } = theNames();
-  await names.apply('device,room\n"=CMD()",Lisbon\nLOB-1,board:Lobby');
+  await names.apply('device,room\n"=CMD()",Lisbon\n%TEMP,Lisbon\nLOB-1,board:Lobby');
   const sheet = await names.sheet();
 
+  expect(sheet.startsWith(CSV_BEGINNING)).toBe(true);
   expect(sheet).toContain("'=CMD(),lisbon@northwind.example,Lisbon");
-  expect((await names.preview(sheet)).map(({ verdict }) => verdict)).toEqual(['same', 'same']);
-  expect((await store.listDevicePlaces()).map(({ name }) => name)).toEqual(['=CMD()', 'LOB-1']);
+  expect((await names.preview(sheet)).map(({ verdict }) => verdict)).toEqual(['same', 'same', 'same']);
+  expect((await store.listDevicePlaces()).map(({ name }) => name).sort()).toEqual(['%TEMP', '=CMD()', 'LOB-1']);
 });
 
 test.for([

@@ -1,6 +1,7 @@
 /** The use of rooms over a whole site: what was written down by the minute is what the console is told. */
 
 import { afterEach, expect, test } from 'vitest';
+import { CSV_BEGINNING } from '../../../shared/basics/csv.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { useReportCodec } from '../../../shared/wire/reports.ts';
 import { type ComposedSite, openComposedSite } from '../../support/composed-site.ts';
@@ -33,7 +34,9 @@ test('a meeting is taken minutes of its room and hour, over a restart too, and n
   expect(counts).toEqual({ planned: 1, door: 0, noShows: 0 });
   expect(minutes.taken).toBe(used?.minutes.taken);
   expect(cells.reduce((all, { taken }) => all + taken, 0)).toBe(minutes.taken);
-  const csv = await (await site.console('GET', '/reports/use.csv?from=2026-11-24&to=2026-11-24')).text();
+  const table = await site.console('GET', '/reports/use.csv?from=2026-11-24&to=2026-11-24');
+  const csv = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await table.arrayBuffer());
+  expect(csv.startsWith(CSV_BEGINNING)).toBe(true);
   expect(csv).toContain(`${room?.displayName},`);
   expect(csv + JSON.stringify(rooms)).not.toContain('Fabrikam');
 });

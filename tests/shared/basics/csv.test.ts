@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCsv, writeCsv } from '../../../shared/basics/csv.ts';
+import { asItWas, parseCsv, writeCsv } from '../../../shared/basics/csv.ts';
 
 test.for([
   {
@@ -30,6 +30,8 @@ test.for([
   { given: 'a, "b"', rows: [['a', 'b']], because: 'people put blanks after commas' },
   { given: '"a,b', rows: [['a,b']], because: 'a quote that nobody closed must not hang' },
   { given: '"Room; big",x', rows: [['Room; big', 'x']], because: 'what is quoted says nothing of what parts cells' },
+  { given: 'sep=|\r\na|b,c', rows: [['a', 'b,c']], because: 'Excel takes this line for its own, and so do we' },
+  { given: 'sep=;', rows: [], because: 'nothing comes after it' },
   { given: '', rows: [], because: 'there is nothing' },
 ])('$given is read as rows, because $because', ({ given, rows }) => {
   expect(parseCsv(given).map(({ cells }) => cells)).toEqual(rows);
@@ -37,6 +39,7 @@ test.for([
 
 test('each row knows the line in which it begins, as an editor counts', () => {
   expect(parseCsv('a,b\n\n"c\nc",d\ne,f').map(({ line }) => line)).toEqual([1, 3, 5]);
+  expect(parseCsv('sep=;\na;b').map(({ line }) => line)).toEqual([2]);
 });
 
 test('what was written is read back as it was', () => {
@@ -51,6 +54,14 @@ test('what was written is read back as it was', () => {
   ]);
 });
 
-test.for(['=1+1', '+49', '-2', '@SUM(A1)', '  =1', '＝1+1', '|calc'])('a spreadsheet does not run %s', (cell) => {
-  expect(writeCsv([[cell]])).toBe(`'${cell}\r\n`);
+test.for(['=1+1', '+49', '-2', '@SUM(A1)', '  =1', '＝1+1', '|calc', '%TEMP%', "'=1"])(
+  'a spreadsheet does not run %s, and we read it back as it was',
+  (cell) => {
+    expect(writeCsv([[cell]])).toBe(`'${cell}\r\n`);
+    expect(asItWas(`'${cell}`)).toBe(cell);
+  },
+);
+
+test('a mark that somebody wrote themselves stays', () => {
+  expect(asItWas("'t Hooft")).toBe("'t Hooft");
 });
