@@ -7,6 +7,7 @@ import type { RoomDay } from '../shared/room/room-day.ts';
 import type { Board } from '../shared/wire/board.ts';
 import type { UseReport } from '../shared/wire/reports.ts';
 import type { Clock, Log, Mail, Store } from './ports.ts';
+import { commonZone } from './reports/common-zone.ts';
 import { createReportMail } from './reports/report-mail.ts';
 import { createUseLedger } from './reports/use-ledger.ts';
 import { makeUseReport, type ReportNeeds, type ReportQuery } from './reports/use-report.ts';
@@ -23,6 +24,7 @@ type Parts = {
   readonly policyOf: (roomId: Room['id']) => Policy;
   readonly standing: ReportNeeds['standing'];
   readonly consoleUrl: string | null;
+  /** Where no room says otherwise. */
   readonly zone: Zone;
 };
 
@@ -44,7 +46,7 @@ export async function composeReports(parts: Parts) {
     report: (period) => report({ ...period, building: null, floor: null }),
     send: (to, words) => parts.mail.send({ to, ...words }),
     consoleUrl,
-    zone,
+    zone: () => commonZone(listRooms()) ?? zone,
     clock,
     log,
   });

@@ -23,8 +23,8 @@ type Needs = {
   /** @throws where it did not go out */
   readonly send: (to: readonly string[], words: MailWords) => Promise<void>;
   readonly consoleUrl: string | null;
-  /** In which it is morning for who reads it: the machine's own. */
-  readonly zone: Zone;
+  /** In which it is morning for who reads it. */
+  readonly zone: () => Zone;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -51,7 +51,7 @@ export function createReportMail({ store, report, send, consoleUrl, zone, clock,
 
   async function look(): Promise<void> {
     const kept = (await store.findReportMail()) ?? OFF;
-    const due = duePeriod(kept, clock.now(), zone);
+    const due = duePeriod(kept, clock.now(), zone());
     if (due === null || kept.to.length === 0) return;
     const words = mailWords(await report(due), consoleUrl);
     // Before it is sent: a mail that may have gone out is not sent again by the next life of the proxy.
@@ -88,7 +88,7 @@ export function createReportMail({ store, report, send, consoleUrl, zone, clock,
     /** From the next morning on: whoever turns it on at noon is not told of yesterday at once. */
     async change(mail: ReportMail): Promise<void> {
       const before = (await store.findReportMail()) ?? OFF;
-      const yesterday = addDays(localDate(clock.now(), zone), -1);
+      const yesterday = addDays(localDate(clock.now(), zone()), -1);
       await store.saveReportMail({ ...mail, toldUntil: before.toldUntil ?? yesterday });
     },
     close(): void {

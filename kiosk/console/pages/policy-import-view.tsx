@@ -1,9 +1,10 @@
 /** A file of settings before it is taken: what it changes, and whom it names that is not here. */
 
 import type { ComponentChild } from 'preact';
-import { scopeKey } from '../../../shared/rules/policy-levels.ts';
+import { type PolicyScope, scopeKey } from '../../../shared/rules/policy-levels.ts';
 import { Button } from '../components/button.tsx';
 import { PageHead } from '../components/page-head.tsx';
+import { placeOf } from '../state/find-rooms.ts';
 import type { PolicyImport } from '../state/policy-import.ts';
 import type { PolicyModel } from '../state/policy-model.ts';
 import { placesChanged } from '../state/policy-preview.ts';
@@ -31,7 +32,8 @@ export function PolicyImportView({ policy, notice }: { policy: PolicyModel; noti
       </>
     );
   }
-  const { changes, effects, unknownRooms, unknownDevices } = imported.value;
+  const { changes, effects, unknownRooms, unknownDevices, unknownSettings, emptyPlaces } = imported.value;
+  const isIdle = changes.length === 0 && unknownRooms.length === 0;
   const shows = effects.some(
     ({ setting, effects: steps }) => setting === 'showTitles' && steps.some(({ to }) => to === true),
   );
@@ -43,7 +45,11 @@ export function PolicyImportView({ policy, notice }: { policy: PolicyModel; noti
       }}
     >
       <PageHead title={titleOf(imported.value)}>
-        <p>Nothing is changed yet. What the file does not name is left to the level above.</p>
+        <p>
+          {isIdle
+            ? 'All that it decides is decided so already.'
+            : 'Nothing is changed yet. What the file does not name is left to the level above.'}
+        </p>
       </PageHead>
       {notice}
       <MeanwhileList policy={policy} />
@@ -53,6 +59,12 @@ export function PolicyImportView({ policy, notice }: { policy: PolicyModel; noti
       </Unknown>
       <Unknown what="tablet" names={unknownDevices}>
         Not paired any more. Nothing is decided for it.
+      </Unknown>
+      <Unknown what="place" names={emptyPlaces.map(nameOfScope)}>
+        No room is in it now. What is decided there waits for one.
+      </Unknown>
+      <Unknown what="setting" names={unknownSettings}>
+        This release knows no such setting, as where the file is of another one. It is left out; all else is as below.
       </Unknown>
       {shows && <TitlesWarning />}
       {changes.length > 0 && (
@@ -86,12 +98,14 @@ export function PolicyImportView({ policy, notice }: { policy: PolicyModel; noti
       <div class={style['bar']}>
         <p />
         <div>
-          <Button kind="line" onPress={policy.forgetFile}>
-            Do not import
+          <Button kind={isIdle ? 'solid' : 'line'} onPress={policy.forgetFile}>
+            {isIdle ? 'Back to the places' : 'Do not import'}
           </Button>
-          <Button kind="solid" busy={policy.busy.value}>
-            {shows ? 'It is done, import' : 'Import'}
-          </Button>
+          {!isIdle && (
+            <Button kind="solid" busy={policy.busy.value}>
+              {shows ? 'It is done, import' : 'Import'}
+            </Button>
+          )}
         </div>
       </div>
     </form>
@@ -126,7 +140,7 @@ function titleOf({ changes, effects }: PolicyImport): string {
 }
 
 /** A building or floor that no room is in any more. */
-function nameOfScope(scope: PolicyImport['changes'][number]['scope']): string {
+function nameOfScope(scope: PolicyScope): string {
   if (scope.kind === 'building') return scope.building;
-  return scope.kind === 'floor' ? [scope.building, scope.floor].filter(Boolean).join(' ') : 'Everywhere';
+  return scope.kind === 'floor' ? (placeOf(scope) ?? scope.floor) : 'Everywhere';
 }

@@ -20,6 +20,9 @@ export function ReportMailPart({ use, mayChange }: { use: UseModel; mayChange: b
   return (
     <section class={`${style['part']} ${style['screen']}`} aria-labelledby="use-mail">
       <h2 id="use-mail">By mail</h2>
+      <p class={style['aside']}>
+        Sent at seven in the morning where most rooms are, each room counted by its own days.
+      </p>
       {mayChange ? (
         <MailForm key={JSON.stringify(mail)} use={use} mail={mail} />
       ) : (

@@ -33,7 +33,9 @@ export function UseScreen({ use, mayChange, now, say }: Props) {
           )
         }
       >
-        <p role="status">{use.busy.value ? 'Counting.' : report === null ? '' : lede(report, say, now())}</p>
+        <p role="status">
+          {use.fault.value ?? (use.busy.value ? 'Counting.' : report === null ? '' : lede(report, say, now()))}
+        </p>
       </PageHead>
       {failure !== null && <NoticeBox notice={describeFailure(failure, say, now())} />}
       <Filter use={use} />
@@ -65,8 +67,8 @@ function Filter({ use }: { use: UseModel }) {
   const any = (what: string, all: readonly string[]) => [['', what], ...all.map((one) => [one, one] as const)] as const;
   return (
     <form class={style['filter']} aria-label="Which time and place" onSubmit={(event) => event.preventDefault()}>
-      <TextField label="From" type="date" value={from} max={to} onType={(value) => void use.choose({ from: value })} />
-      <TextField label="To" type="date" value={to} min={from} onType={(value) => void use.choose({ to: value })} />
+      <TextField label="From" type="date" value={from} onType={(value) => void use.choose({ from: value })} />
+      <TextField label="To" type="date" value={to} onType={(value) => void use.choose({ to: value })} />
       <ChoiceField
         label="Building"
         value={building}

@@ -46,11 +46,12 @@ export function whereOf({ room }: FleetDevice): string {
   return room === null ? 'Board' : (placeOf(room) ?? '');
 }
 
-/** A sentence without its full stop: what is on the glass, since when, made from how old a reading. */
-export function sayShown({ shown, reportedAt, band }: FleetDevice, now: Instant): string {
+/** A sentence without its full stop: what is on the glass and since when; "Free for ten minutes" would be a promise. */
+export function sayShown({ shown, reportedAt, connectedSince }: FleetDevice, now: Instant): string {
   if (shown === null) return reportedAt === null ? 'It has not said what it shows' : 'It says nothing of what it shows';
-  const since = `${SHOWN_WORDS[shown.state]} for ${sayLength(now - shown.since)}`;
-  return band === 'red' ? `It showed ${since} when it last said so` : `Shows ${since}`;
+  const words = SHOWN_WORDS[shown.state];
+  if (connectedSince === null) return `Last showed ${words}`;
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}, shown for ${sayLength(now - shown.since)}`;
 }
 
 export function sayConnection({ connectedSince, awaySince, lastSeenAt }: FleetDevice, now: Instant): string {

@@ -1,9 +1,10 @@
 /** The use of rooms in some time and place, as the proxy counts it, and who is mailed about it. */
 
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Instant } from '../../../shared/basics/instant.ts';
-import { addDays, localDate, type Zone } from '../../../shared/basics/zone.ts';
+import { addDays, daysBetween, type LocalDate, localDate, type Zone } from '../../../shared/basics/zone.ts';
 import {
+  MOST_REPORT_DAYS,
   parseDate,
   printDate,
   type ReportMail,
@@ -24,6 +25,8 @@ export type UseTable = 'rooms' | 'hours' | 'screens';
 
 export type UseModel = {
   readonly filter: ReadonlySignal<UseFilter>;
+  /** Why nothing is counted for these days, in words. */
+  readonly fault: ReadonlySignal<string | null>;
   /** Of the filter, or of the one before while the next is counted. Null before the first answer. */
   readonly report: ReadonlySignal<UseReport | null>;
   readonly busy: ReadonlySignal<boolean>;
@@ -49,6 +52,8 @@ type Needs = {
 
 /** Four weeks, so that each weekday counts alike. */
 const FIRST_DAYS = 28;
+/** Nothing was counted before, so a year below is still being typed. */
+const FIRST_YEAR = 2_000;
 
 export function createUseModel({ client: { ask, open }, now, zone, save }: Needs): UseModel {
   const today = localDate(now(), zone);
@@ -58,6 +63,7 @@ export function createUseModel({ client: { ask, open }, now, zone, save }: Needs
     building: '',
     floor: '',
   });
+  const fault = computed(() => daysFault(filter.value));
   const report = signal<UseReport | null>(null);
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
@@ -69,7 +75,7 @@ export function createUseModel({ client: { ask, open }, now, zone, save }: Needs
 
   async function count(): Promise<void> {
     const { from, to } = filter.value;
-    if (parseDate(from) === null || parseDate(to) === null) return;
+    if (dateOf(from) === null || dateOf(to) === null || fault.value !== null) return;
     latest += 1;
     const mine = latest;
     busy.value = true;
@@ -87,6 +93,7 @@ export function createUseModel({ client: { ask, open }, now, zone, save }: Needs
 
   return {
     filter,
+    fault,
     report,
     busy,
     failure,
@@ -119,6 +126,20 @@ export function createUseModel({ client: { ask, open }, now, zone, save }: Needs
       mailSaved.value = true;
     },
   };
+}
+
+/** In words what is wrong with the days; null while one of them is half typed, too: a year begins as 0002. */
+function daysFault({ from, to }: UseFilter): string | null {
+  const [first, last] = [dateOf(from), dateOf(to)];
+  if (first === null || last === null) return null;
+  const days = daysBetween(first, last) + 1;
+  if (days < 1) return 'The first day is after the last one.';
+  return days > MOST_REPORT_DAYS ? `Choose ${MOST_REPORT_DAYS} days at most.` : null;
+}
+
+function dateOf(typed: string): LocalDate | null {
+  const date = parseDate(typed);
+  return date !== null && date.year >= FIRST_YEAR ? date : null;
 }
 
 function queryOf({ from, to, building, floor }: UseFilter): URLSearchParams {

@@ -61,9 +61,9 @@ const byProblem: Readonly<Partial<Record<FaultKind | 'room-not-known', Words>> &
     heading: 'Our server is not ready yet.',
     sentence: 'It is starting, or cannot reach Microsoft to prove who you are. Try again in a moment.',
   }),
-  'bad-request': () => ({
+  'bad-request': ({ problem: { detail } }) => ({
     heading: 'We did not understand each other.',
-    sentence: 'This page may be older than our server. Load it again.',
+    sentence: `${detail === undefined ? '' : `${detail} `}If that makes no sense, this page may be older than our server: load it again.`,
   }),
 };
 

@@ -74,7 +74,7 @@ function aPost(kept: StoredReportMail | null, start = '2026-11-24T06:30:00Z') {
       if (asked !== null) sent.push({ to, words, period: asked });
     },
     consoleUrl: 'https://doors.example/console',
-    zone: berlin,
+    zone: () => berlin,
     clock,
     log: createMemoryLog(),
   });

@@ -193,8 +193,10 @@ test('a file is taken whole after it was looked at, upon what others have decide
 test.for([
   { text: 'no file of ours', says: 'not JSON' },
   { text: '{"doorlight":"policies","decisions":[{"scope":{"kind":"tenant"},"override":{"holds":1}}]}', says: 'holds' },
-  { text: '{"decisions":[]}', says: '/doorlight' },
-])('$text is refused with its place', async ({ text, says }) => {
+  { text: '{"decisions":[]}', says: 'no file of settings' },
+  { text: '[]', says: 'no file of settings' },
+  { text: '{"doorlight":"boards","decisions":[]}', says: 'no file of settings' },
+])('$text is refused in words: $says', async ({ text, says }) => {
   const { policy, edit } = aPolicySite();
   await edit();
 

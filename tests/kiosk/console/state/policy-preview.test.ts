@@ -133,3 +133,16 @@ test('a place that is named twice, by its address and by its id, is refused', ()
   expect(read).toMatchObject({ ok: false, error: expect.stringContaining('/decisions/1/scope') });
   expect(scopeKey(roomOf(porto))).not.toBe(scopeKey(roomOf(faro)));
 });
+
+test('what this release does not know of a file is named, and so are places that no room is in', () => {
+  const atlantis: PolicyScope = { kind: 'floor', building: 'Atlantis', floor: '9' };
+  const text = `\uFEFF${fileOf(
+    [tenant, { holds: false, showTitels: true, look: { theme: 'dark', glow: 3 } } as PolicyOverride],
+    [atlantis, { holds: true, showTitels: true } as PolicyOverride],
+  )}`;
+  const read = readPolicyFile(text, { decisions: new Map(), decided: [], places, rooms });
+
+  expect(read).toMatchObject({
+    value: { unknownSettings: ['showTitels', 'look.glow'], emptyPlaces: [atlantis], changes: [{ scope: tenant }, {}] },
+  });
+});

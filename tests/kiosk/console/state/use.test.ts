@@ -142,6 +142,17 @@ describe('the page', () => {
     expect(questions()).toEqual([]);
   });
 
+  test.for([
+    { typed: { from: '0202-11-20' }, words: null, because: 'the year is still being typed' },
+    { typed: { from: '2026-11-25' }, words: 'The first day is after the last one.', because: 'it is' },
+    { typed: { from: '2026-08-01' }, words: 'Choose 92 days at most.', because: 'more is too much for one page' },
+  ])('days from $typed.from are not counted, since $because', async ({ typed, words }) => {
+    const { use, questions } = open();
+    await use.choose(typed);
+
+    expect([use.fault.value, questions()]).toEqual([words, []]);
+  });
+
   test('of two answers the one to the last choice is shown, whichever comes first', async () => {
     const path = (building: string) => `GET /reports/use?from=2026-10-28&to=2026-11-24&building=${building}`;
     const { use } = open({
