@@ -9,6 +9,7 @@ import { LaterPage } from './pages/later-page.tsx';
 import { PAGE_GROUPS, PAGE_IDS, type PageGroup, type PageNeeds, pageOf } from './pages/pages.ts';
 import { FrontScreen } from './screens/front-screen.tsx';
 import { PairScreen } from './screens/pair-screen.tsx';
+import type { Drafts } from './state/drafts.ts';
 import type { PairingDeskModel } from './state/pairing-desk-model.ts';
 import { linkTo, type Place, type PlaceModel } from './state/place-model.ts';
 import type { SessionModel } from './state/session-model.ts';
@@ -23,12 +24,13 @@ export type ConsoleModels = {
 type Props = {
   models: ConsoleModels;
   /** What the pages need that come later, but for who is signed in. */
-  later: Omit<PageNeeds, 'profile'>;
+  later: Omit<PageNeeds, 'profile' | 'kept'>;
+  drafts: Drafts;
   now: () => Instant;
   say: SayTime;
 };
 
-export function ConsoleApp({ models, later, now, say }: Props) {
+export function ConsoleApp({ models, later, drafts, now, say }: Props) {
   const { session, place } = models;
   const state = session.session.value;
   if (state.kind !== 'signed-in')
@@ -45,7 +47,7 @@ export function ConsoleApp({ models, later, now, say }: Props) {
       onGo={place.go}
       onSignOut={() => void session.signOut()}
     >
-      {screen(models, later, profile, here, now, say)}
+      {screen(models, later, drafts, profile, here, now, say)}
       {place.asked.value !== null && <LeaveQuestion onAnswer={place.answer} />}
     </Shell>
   );
@@ -54,6 +56,7 @@ export function ConsoleApp({ models, later, now, say }: Props) {
 function screen(
   models: ConsoleModels,
   later: Props['later'],
+  drafts: Drafts,
   profile: OperatorProfile,
   here: Place,
   now: () => Instant,
@@ -63,7 +66,7 @@ function screen(
   const mayPair = mayActAs(profile, 'Operator');
   switch (here.page) {
     case 'doors':
-      return <LaterPage key="fleet" id="fleet" needs={{ ...later, profile }} />;
+      return <LaterPage key="fleet" id="fleet" needs={{ ...later, profile }} drafts={drafts} />;
     case 'pair':
       return (
         <PairScreen
@@ -79,7 +82,7 @@ function screen(
     default: {
       const needed = pageOf(here.page).for;
       if (!mayActAs(profile, needed)) return <NotForRole role={highestRole(profile)} needed={needed} />;
-      return <LaterPage key={here.page} id={here.page} needs={{ ...later, profile }} />;
+      return <LaterPage key={here.page} id={here.page} needs={{ ...later, profile }} drafts={drafts} />;
     }
   }
 }

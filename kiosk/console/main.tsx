@@ -12,6 +12,7 @@ import { ConsoleApp } from './console-app.tsx';
 import { type AccessToken, createConsoleClient, readConsoleConfig } from './console-client.ts';
 import { pageOf } from './pages/pages.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
+import { createDrafts } from './state/drafts.ts';
 import { createPairingDeskModel } from './state/pairing-desk-model.ts';
 import { createPlaceModel } from './state/place-model.ts';
 import { createSessionModel } from './state/session-model.ts';
@@ -28,10 +29,12 @@ const accessToken: AccessToken = async (options) => signIn?.accessToken(options)
 const fetchFromProxy: typeof fetch = (input, init) => fetch(input, init);
 
 const place = createPlaceModel(window);
+const drafts = createDrafts(window);
 const client = createConsoleClient({ fetch: fetchFromProxy, accessToken, now, signedOut: () => session.ended() });
 const session = createSessionModel({
   readMe: client.readMe,
   beforeLeaving: place.keep,
+  beforeEnding: ({ username }) => drafts.keep(username),
   async prepare() {
     const config = await readConsoleConfig({ fetch: fetchFromProxy, now });
     if (!config.ok) return config;
@@ -55,7 +58,7 @@ const later = { client, now, after, say, of, go: place.go, guard: place.guard };
 followTheme();
 const root = document.getElementById('console');
 if (root === null) throw new Error('the page has no place for the console');
-render(<ConsoleApp models={models} later={later} now={now} say={say} />, root);
+render(<ConsoleApp models={models} later={later} drafts={drafts} now={now} say={say} />, root);
 void session.start();
 // Most people come for the doors: their page is fetched while the sign-in is still being asked for.
 if (place.place.value.page === 'doors')

@@ -90,10 +90,12 @@ export const enrolmentListCodec = object({ enrolments: listOf(enrolmentSummaryCo
 
 /** The answer to the POST: the only time that the links are told, in the order in which they were asked for. */
 export type MadeLink = { readonly enrolment: EnrolmentSummary; readonly url: string };
+export const madeLinkCodec: Codec<MadeLink> = object({
+  enrolment: enrolmentSummaryCodec,
+  url: text({ min: 1, max: 2_000 }),
+});
 export const madeLinksCodec: Codec<{ readonly links: readonly MadeLink[] }> = object({
-  links: listOf(object({ enrolment: enrolmentSummaryCodec, url: text({ min: 1, max: 2_000 }) }), {
-    max: MOST_LINKS_AT_ONCE,
-  }),
+  links: listOf(madeLinkCodec, { max: MOST_LINKS_AT_ONCE }),
 });
 
 /** POST /api/console/enrolments/withdraw */

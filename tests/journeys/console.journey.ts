@@ -1,7 +1,7 @@
 /** What holds on every page of the console: getting about, on a desk and on a phone, by mouse and by key. */
 
 import AxeBuilder from '@axe-core/playwright';
-import { openConsole } from '../support/console-page.ts';
+import { CONSOLE_PEOPLE, openConsole } from '../support/console-page.ts';
 import { expect, test } from './journey.ts';
 
 test('every page is reached from the navigation, has its own title, and no fault of access, by day and by night', async ({
@@ -71,6 +71,31 @@ test('a wrong click does not lose what was not saved yet', async ({ browser, sit
   await expect(question).toBeVisible();
   await console.getByRole('button', { name: 'Leave without saving' }).click();
   await expect(console.getByRole('link', { name: 'Everywhere' })).toBeVisible();
+});
+
+test('what was entered is there again when the sign-in ended in the middle of it', async ({ browser, site }) => {
+  const console = await openConsole(browser, site, { as: 'Admin', page: 'policy' });
+  await console.getByRole('link', { name: 'Everywhere' }).click();
+  const booking = console.getByRole('switch', { name: 'Book, extend and end at the door' });
+  await booking.click();
+  await console.getByRole('button', { name: 'See what changes' }).click();
+  const refusal = { type: 'urn:doorlight:problem:not-signed-in', title: 'Not signed in', status: 401 };
+  await console.route('**/api/console/policies', (route) =>
+    route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(refusal) }),
+  );
+  await console.route('**/token', (route) =>
+    route.fulfill({ status: 400, json: { error: 'invalid_grant', error_description: 'AADSTS700082: too old' } }),
+  );
+  await console.getByRole('button', { name: 'Save' }).click();
+  await expect(console.getByText('Your sign-in has ended.')).toBeVisible();
+  await console.unrouteAll();
+
+  await console.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await console.getByRole('button', { name: CONSOLE_PEOPLE.Admin }).click();
+
+  await expect(console.getByText('What you had entered is here again.')).toBeVisible();
+  await expect(booking).not.toBeChecked();
+  expect((await new AxeBuilder({ page: console }).analyze()).violations).toEqual([]);
 });
 
 test('with the key alone one gets past the navigation at once', async ({ browser, site }) => {

@@ -16,13 +16,14 @@ type Props = { alerts: AlertsModel; mayChange: boolean; now: () => Instant; say:
 
 export function AlertsScreen({ alerts, mayChange, now, say }: Props) {
   const draft = alerts.draft.value;
+  const asKept = alerts.asKept.value;
   const failure = alerts.failure.value;
   const fault = alerts.fault.value;
   const secret = alerts.secret.value;
   const tried = alerts.tried.value;
   return (
     <>
-      <PageHead title={draft === null ? 'Mail and webhook' : finding(draft)}>
+      <PageHead title={asKept === null ? 'Mail and webhook' : finding(asKept)}>
         <p>
           One message when a door or a room goes quiet, and one when that is over. A tablet that only reloads is not
           worth one: it has to be away for three minutes.
@@ -75,9 +76,11 @@ export function AlertsScreen({ alerts, mayChange, now, say }: Props) {
               Keep this
             </Button>
             {alerts.saved.value && <p role="status">Kept.</p>}
-            <Button kind="line" busy={alerts.busy.value} onPress={() => void alerts.tryNow()}>
-              Try it now
-            </Button>
+            {!alerts.unsaved.value && (
+              <Button kind="line" busy={alerts.busy.value} onPress={() => void alerts.tryNow()}>
+                Try it now
+              </Button>
+            )}
           </div>
           {tried !== null && <p role="status">{sayTried(tried)}</p>}
         </form>

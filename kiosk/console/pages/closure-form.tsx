@@ -5,16 +5,17 @@ import type { Instant } from '../../../shared/basics/instant.ts';
 import { Button } from '../components/button.tsx';
 import { ChoiceField } from '../components/choice-field.tsx';
 import { TextField } from '../components/text-field.tsx';
+import { type ClosureDraft, EMPTY_CLOSURE } from '../state/closure-draft.ts';
 import type { NoticesDeskModel } from '../state/notices-desk-model.ts';
 import { readLocal } from '../text/local-time.ts';
 import style from './notices-screen.module.css';
 
 export function ClosureForm({ desk, now }: { desk: NoticesDeskModel; now: () => Instant }) {
-  const [room, setRoom] = useState('');
-  const [reason, setReason] = useState('');
-  const [from, setFrom] = useState('');
-  const [until, setUntil] = useState('');
-  const [instead, setInstead] = useState('');
+  const { room, reason, from, until, instead } = desk.closing.value ?? EMPTY_CLOSURE;
+  const write = (change: Partial<ClosureDraft>) => {
+    const next = { ...EMPTY_CLOSURE, ...desk.closing.value, ...change };
+    desk.closing.value = Object.values(next).every((entered) => entered === '') ? null : next;
+  };
   const [fault, setFault] = useState<string | null>(null);
   const rooms = [...desk.rooms.value].sort((a, b) => a.displayName.localeCompare(b.displayName));
   const choices = rooms.map(({ id, displayName }) => [id, displayName] as const);
@@ -34,24 +35,36 @@ export function ClosureForm({ desk, now }: { desk: NoticesDeskModel; now: () => 
     setFault(wrong);
     if (wrong !== null) return;
     const wish = { room, from: start, until: end, reason, instead: instead === '' ? null : instead };
-    if (!(await desk.closeRoom(wish))) return;
-    setRoom('');
-    setReason('');
-    setInstead('');
+    if (await desk.closeRoom(wish)) desk.closing.value = null;
   };
 
   return (
     <form class={style['form']} onSubmit={(event) => void send(event)} aria-label="Take a room out of service">
       <div class={style['fields']}>
-        <ChoiceField label="Room" value={room} choices={[['', 'Choose a room'], ...choices]} onChoose={setRoom} />
-        <TextField label="Why" value={reason} onType={setReason} />
-        <TextField label="From (empty: now)" type="datetime-local" value={from} onType={setFrom} />
-        <TextField label="Until (empty: until you open it)" type="datetime-local" value={until} onType={setUntil} />
+        <ChoiceField
+          label="Room"
+          value={room}
+          choices={[['', 'Choose a room'], ...choices]}
+          onChoose={(chosen) => write({ room: chosen })}
+        />
+        <TextField label="Why" value={reason} onType={(typed) => write({ reason: typed })} />
+        <TextField
+          label="From (empty: now)"
+          type="datetime-local"
+          value={from}
+          onType={(typed) => write({ from: typed })}
+        />
+        <TextField
+          label="Until (empty: until you open it)"
+          type="datetime-local"
+          value={until}
+          onType={(typed) => write({ until: typed })}
+        />
         <ChoiceField
           label="People are to use"
           value={instead}
           choices={[['', 'Any free room'], ...choices.filter(([id]) => id !== room)]}
-          onChoose={setInstead}
+          onChoose={(chosen) => write({ instead: chosen })}
         />
         <p class={style['fault']} role="status">
           {fault}

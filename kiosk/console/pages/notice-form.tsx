@@ -11,7 +11,7 @@ import { Button } from '../components/button.tsx';
 import { ChoiceField } from '../components/choice-field.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { draftOf, draftPlaces, type NoticeDraft, wishOf } from '../state/notice-draft.ts';
-import type { NoticesDeskModel } from '../state/notices-desk-model.ts';
+import type { NoticesDeskModel, Writing } from '../state/notices-desk-model.ts';
 import { readLocal } from '../text/local-time.ts';
 import type { SayTime } from '../text/say-time.ts';
 import style from './notices-screen.module.css';
@@ -31,12 +31,22 @@ const NO_PICTURE = 'That is no picture that doors take: a still PNG, JPEG or Web
 
 export function NoticeForm({ desk, edited, now, say, onDone }: Props) {
   const rooms = desk.rooms.value;
-  const [draft, setDraft] = useState(() => draftOf(edited, rooms));
+  const own = draftOf(edited, rooms);
+  const id = edited?.id ?? null;
+  const mine = (writing: Writing | null) => (writing !== null && writing.edited === id ? writing.draft : own);
+  const draft = mine(desk.writing.value);
   const [fault, setFault] = useState<string | null>(null);
   const { text, hash, alt, place, from, until } = draft;
-  const write = (change: Partial<NoticeDraft>) => setDraft((before) => ({ ...before, ...change }));
+  const write = (change: Partial<NoticeDraft>) => {
+    const next = { ...mine(desk.writing.peek()), ...change };
+    const isAsFound = JSON.stringify(next) === JSON.stringify(own);
+    desk.writing.value = isAsFound ? null : { edited: id, draft: next };
+  };
   const end = readLocal(until);
-  const own = draftOf(edited, rooms);
+  const leave = () => {
+    desk.writing.value = null;
+    onDone();
+  };
   const hangsAlready = edited !== null && edited.from <= now();
 
   const send = async (event: Event) => {
@@ -45,9 +55,7 @@ export function NoticeForm({ desk, edited, now, say, onDone }: Props) {
     setFault(wish.ok ? null : wish.error);
     if (!wish.ok) return;
     const isUp = await (edited === null ? desk.hang(wish.value) : desk.change(edited.id, wish.value));
-    if (!isUp) return;
-    write({ text: '', hash: null, alt: '' });
-    onDone();
+    if (isUp) leave();
   };
   const choose = async (file: File | undefined) => {
     const sent = file === undefined ? own.hash : await desk.sendPicture(file);
@@ -112,7 +120,7 @@ export function NoticeForm({ desk, edited, now, say, onDone }: Props) {
             {edited === null ? 'Hang it' : 'Save the change'}
           </Button>
           {edited !== null && (
-            <Button kind="line" onPress={onDone}>
+            <Button kind="line" onPress={leave}>
               Leave it as it is
             </Button>
           )}

@@ -27,7 +27,7 @@ export function NoticesScreen({ desk, mayWrite, now: readNow, say }: Props) {
   const up = (all ?? []).filter(({ until }) => until > now);
   const closed = desk.closures.value.filter(({ until }) => until === null || until > now);
   const failure = desk.failure.value;
-  const [editing, setEditing] = useState<string | null>(null);
+  const [editing, setEditing] = useState<string | null>(desk.writing.peek()?.edited ?? null);
   /** The one whose form has just closed: its button has the focus again. */
   const [left, setLeft] = useState<string | null>(null);
   const edited = up.find(({ id }) => id === editing) ?? null;

@@ -6,6 +6,7 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
+import type { Json } from '../../../shared/basics/codec.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import type { OperatorProfile, OperatorRole } from '../../../shared/wire/console.ts';
 import type { ConsoleClient } from '../console-client.ts';
@@ -22,6 +23,8 @@ export type PageNeeds = {
   /** What of the page the address names, while one is on the page. */
   readonly of: ReadonlySignal<string | null>;
   readonly go: (place: Place) => void;
+  /** What was entered on the page, by its own `draft`, before the sign-in had ended; null for nothing. */
+  readonly kept: Json;
   /** Before somebody leaves with something unsaved they are asked; the answer takes the guard off. */
   readonly guard: (isUnsaved: () => boolean) => () => void;
 };
@@ -30,6 +33,8 @@ export type ConsolePage = {
   screen(): ComponentChild;
   /** Whether leaving would lose what somebody has entered; then they are asked first. */
   unsaved?(): boolean;
+  /** What is entered and not sent, for the page to begin with after its reader had to sign in again; null for nothing. */
+  draft?(): Json;
   /** Whoever leaves takes their timers and streams along. */
   close?(): void;
 };

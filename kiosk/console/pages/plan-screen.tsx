@@ -29,9 +29,14 @@ export function PlanScreen({ plans, mayChange, now, say }: Props) {
         actions={
           mayChange &&
           plans.unsaved.value && (
-            <Button kind="solid" busy={plans.busy.value} onPress={() => void plans.save()}>
-              Save
-            </Button>
+            <>
+              <Button kind="line" onPress={plans.putBack}>
+                Put it back
+              </Button>
+              <Button kind="solid" busy={plans.busy.value} onPress={() => void plans.save()}>
+                Save
+              </Button>
+            </>
           )
         }
       >
@@ -41,7 +46,7 @@ export function PlanScreen({ plans, mayChange, now, say }: Props) {
       {plans.tooLarge.value && (
         <NoticeBox notice={{ heading: 'That file is too large.', sentence: 'A drawing may have 2 MB at most.' }} />
       )}
-      {drawn.length > 1 && open !== null && (
+      {drawn.length > 1 && open !== null && !plans.unsaved.value && (
         <div class={style['choose']}>
           <ChoiceField
             label="Floor plan"
@@ -52,7 +57,7 @@ export function PlanScreen({ plans, mayChange, now, say }: Props) {
         </div>
       )}
       {open?.plan !== undefined && <OpenPlan plans={plans} board={open} mayChange={mayChange} />}
-      {mayChange && <NewPlan plans={plans} />}
+      {mayChange && !plans.unsaved.value && <NewPlan plans={plans} />}
     </>
   );
 }

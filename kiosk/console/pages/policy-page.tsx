@@ -5,11 +5,13 @@ import { createPolicyModel } from '../state/policy-model.ts';
 import type { ConsolePage, PageNeeds } from './pages.ts';
 import { PolicyScreen } from './policy-screen.tsx';
 
-export function createPolicyPage({ client, profile, now, say, of, go }: PageNeeds): ConsolePage {
+export function createPolicyPage({ client, profile, kept, now, say, of, go }: PageNeeds): ConsolePage {
   const policy = createPolicyModel({ client });
+  policy.restore(kept);
   const mayChange = mayActAs(profile, 'Admin');
   return {
     screen: () => <PolicyScreen policy={policy} of={of.value} mayChange={mayChange} go={go} now={now} say={say} />,
     unsaved: () => policy.isDirty.value,
+    draft: policy.kept,
   };
 }

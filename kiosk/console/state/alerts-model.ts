@@ -1,6 +1,7 @@
 /** Whom facilities want to hear of quiet doors: as it is decided, as it is being changed, and a message to try it. */
 
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { type Codec, flag, type Json, object, text } from '../../../shared/basics/codec.ts';
 import { parseZone } from '../../../shared/basics/zone.ts';
 import {
   type AlertSettings,
@@ -26,6 +27,8 @@ export type AlertDraft = {
 export type AlertsModel = {
   /** Null before it is read. */
   readonly draft: ReadonlySignal<AlertDraft | null>;
+  /** As it is decided. */
+  readonly asKept: ReadonlySignal<AlertDraft | null>;
   readonly isSigned: ReadonlySignal<boolean>;
   /** Shown once, after the webhook got it. */
   readonly secret: ReadonlySignal<string | null>;
@@ -35,14 +38,29 @@ export type AlertsModel = {
   readonly fault: ReadonlySignal<string | null>;
   readonly busy: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<Failure | null>;
+  /** Whether the fields say other than what is kept. */
+  readonly unsaved: ReadonlySignal<boolean>;
   look(): Promise<void>;
+  /** What was entered before, once it is known what is kept. */
+  restore(kept: Json): void;
   edit(change: Partial<AlertDraft>): void;
   save(newSecret: boolean): Promise<void>;
   tryNow(): Promise<void>;
 };
 
+const draftCodec: Codec<AlertDraft> = object({
+  to: text({ max: 10_000 }),
+  webhook: text({ max: 10_000 }),
+  isQuiet: flag,
+  from: text(),
+  until: text(),
+  zone: text(),
+});
+
 export function createAlertsModel(client: Pick<ConsoleClient, 'ask'>): AlertsModel {
   const draft = signal<AlertDraft | null>(null);
+  const asKept = signal<AlertDraft | null>(null);
+  let restored: AlertDraft | null = null;
   const isSigned = signal(false);
   const secret = signal<string | null>(null);
   const saved = signal(false);
@@ -61,6 +79,7 @@ export function createAlertsModel(client: Pick<ConsoleClient, 'ask'>): AlertsMod
 
   return {
     draft,
+    asKept,
     isSigned,
     secret,
     saved,
@@ -68,11 +87,18 @@ export function createAlertsModel(client: Pick<ConsoleClient, 'ask'>): AlertsMod
     fault,
     busy,
     failure,
+    unsaved: computed(() => JSON.stringify(draft.value) !== JSON.stringify(asKept.value)),
+    restore(kept) {
+      const entered = draftCodec.decode(kept);
+      if (entered.ok) restored = entered.value;
+    },
     look: () =>
       once(async () => {
         const answer = await client.ask('GET', '/alerts', alertStateCodec);
         if (!answer.ok) return answer.error;
-        draft.value = toDraft(answer.value.settings);
+        asKept.value = toDraft(answer.value.settings);
+        draft.value = restored ?? asKept.value;
+        restored = null;
         isSigned.value = answer.value.isSigned;
         return null;
       }),
@@ -93,6 +119,8 @@ export function createAlertsModel(client: Pick<ConsoleClient, 'ask'>): AlertsMod
         if (!answer.ok) return answer.error;
         isSigned.value = answer.value.isSigned;
         secret.value = answer.value.secret;
+        asKept.value = toDraft(answer.value.settings);
+        draft.value = asKept.value;
         saved.value = true;
         return null;
       }),

@@ -1,6 +1,7 @@
 /** Pairing many tablets: links for many rooms, yes to those that wait under their names, and the list of names. */
 
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { type Json, listOf, object, text } from '../../../shared/basics/codec.ts';
 import { CSV_BEGINNING, writeCsv } from '../../../shared/basics/csv.ts';
 import type { Result } from '../../../shared/basics/result.ts';
 import {
@@ -10,6 +11,7 @@ import {
   LINK_HOURS,
   type MadeLink,
   MOST_LINKS_AT_ONCE,
+  madeLinkCodec,
   madeLinksCodec,
   type NameLine,
   nameLinesCodec,
@@ -46,6 +48,9 @@ export type EnrolModel = {
   readonly busy: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<Failure | null>;
   look(): Promise<void>;
+  /** What `draft` gave: links that were told once, and a list that was not taken. */
+  restore(kept: Json): Promise<void>;
+  draft(): Json;
   choose(ids: readonly string[], on: boolean): void;
   setHours(hours: number): void;
   make(): Promise<void>;
@@ -68,6 +73,12 @@ type Needs = {
   after(delayMs: number, run: () => void): () => void;
   isWatched(): boolean;
 };
+
+const MOST_LETTERS = 2 * 1024 * 1024;
+const draftCodec = object({
+  csv: text({ max: MOST_LETTERS }),
+  links: listOf(madeLinkCodec, { max: 20 * MOST_LINKS_AT_ONCE }),
+});
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -171,6 +182,16 @@ export function createEnrolModel({ client, after, isWatched }: Needs): EnrolMode
     busy,
     failure,
     look,
+    async restore(kept) {
+      const draft = draftCodec.decode(kept);
+      if (!draft.ok) return;
+      if (draft.value.links.length > 0) made.value = draft.value.links;
+      await once(() => enter(draft.value.csv));
+    },
+    draft: () =>
+      made.value === null && (csv.value.trim() === '' || taken.value)
+        ? null
+        : draftCodec.encode({ csv: csv.value, links: made.value ?? [] }),
     choose(ids, on) {
       const next = new Set(chosen.value);
       for (const id of ids) {

@@ -1,6 +1,7 @@
 /** What hangs and what is closed, as the console reads, writes and ends it. */
 
-import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type Json, nullable, object, text } from '../../../shared/basics/codec.ts';
 import {
   type ClosureWish,
   closureListCodec,
@@ -17,6 +18,23 @@ import {
   placedNoticeCodec,
 } from '../../../shared/wire/notice-desk.ts';
 import type { Answer, ConsoleClient, Failure, RoomChoice } from '../console-client.ts';
+import type { ClosureDraft } from './closure-draft.ts';
+import type { NoticeDraft } from './notice-draft.ts';
+
+/** `edited`: the id of the notice that it changes; null for a new one. */
+export type Writing = { readonly edited: string | null; readonly draft: NoticeDraft };
+
+const field = text({ max: 10_000 });
+
+const deskDraftCodec = object({
+  writing: nullable(
+    object({
+      edited: nullable(field),
+      draft: object({ text: field, hash: nullable(field), alt: field, place: field, from: field, until: field }),
+    }),
+  ),
+  closing: nullable(object({ room: field, reason: field, from: field, until: field, instead: field })),
+});
 
 export type NoticesDeskModel = {
   /** Null before the first answer. */
@@ -25,6 +43,13 @@ export type NoticesDeskModel = {
   readonly rooms: ReadonlySignal<readonly RoomChoice[]>;
   readonly failure: ReadonlySignal<Failure | null>;
   readonly busy: ReadonlySignal<boolean>;
+  /** What is being written and does not hang yet; null while the form is as it was found. */
+  readonly writing: Signal<Writing | null>;
+  readonly closing: Signal<ClosureDraft | null>;
+  readonly unsaved: ReadonlySignal<boolean>;
+  /** What `draft` gave, before the forms are drawn. */
+  restore(kept: Json): void;
+  draft(): Json;
   look(): Promise<void>;
   /** Whether it hangs now. */
   hang(wish: NoticeWish): Promise<boolean>;
@@ -44,6 +69,9 @@ export function createNoticesDeskModel({ ask, open, listRooms }: ConsoleClient):
   const rooms = signal<readonly RoomChoice[]>([]);
   const failure = signal<Failure | null>(null);
   const busy = signal(false);
+  const writing = signal<Writing | null>(null);
+  const closing = signal<ClosureDraft | null>(null);
+  const unsaved = computed(() => writing.value !== null || closing.value !== null);
 
   /** The value; or null, and the failure stands there to be read. */
   async function take<T>(answer: Answer<T>): Promise<T | null> {
@@ -83,6 +111,16 @@ export function createNoticesDeskModel({ ask, open, listRooms }: ConsoleClient):
     rooms,
     failure,
     busy,
+    writing,
+    closing,
+    unsaved,
+    restore(kept) {
+      const draft = deskDraftCodec.decode(kept);
+      if (!draft.ok) return;
+      writing.value = draft.value.writing;
+      closing.value = draft.value.closing;
+    },
+    draft: () => (unsaved.value ? deskDraftCodec.encode({ writing: writing.value, closing: closing.value }) : null),
     look,
     hang: (wish) => deed(() => take(ask('POST', '/notices', placedNoticeCodec, noticeWishCodec.encode(wish)))),
     change: (id, wish) =>

@@ -1,6 +1,7 @@
 /** Floor plans: which there are, the one that is looked at or arranged, and what its rooms are just now. */
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Json } from '../../../shared/basics/codec.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { SECOND_MS } from '../../../shared/basics/instant.ts';
 import {
@@ -30,11 +31,15 @@ export type PlanModel = {
   /** What was wrong with the file before it was sent. */
   readonly tooLarge: ReadonlySignal<boolean>;
   load(): Promise<void>;
+  /** As somebody had arranged it before, and not saved. */
+  restore(kept: Json): void;
   choose(id: string): void;
   /** A board of its own with that drawing, or the drawing of the one that is open. */
   draw(file: Blob, name: string | null): Promise<void>;
   place(room: string, x: number, y: number): void;
   remove(room: string): void;
+  /** As it was saved last. */
+  putBack(): void;
   save(): Promise<void>;
   close(): void;
 };
@@ -53,6 +58,7 @@ export function createPlanModel({ client, after, isWatched }: Needs): PlanModel 
   const boards = signal<readonly Board[] | null>(null);
   const open = signal<Board | null>(null);
   const unsaved = signal(false);
+  let restored: Board | null = null;
   const rooms = signal<readonly RoomChoice[]>([]);
   const states = signal<ReadonlyMap<string, PlanState>>(new Map());
   const busy = signal(false);
@@ -105,6 +111,10 @@ export function createPlanModel({ client, after, isWatched }: Needs): PlanModel 
     busy,
     failure,
     tooLarge,
+    restore(kept) {
+      const arranged = boardCodec.decode(kept);
+      if (arranged.ok) restored = arranged.value;
+    },
     async load() {
       const [listed, known] = await Promise.all([
         ask('GET', '/boards', boardListCodec),
@@ -115,7 +125,14 @@ export function createPlanModel({ client, after, isWatched }: Needs): PlanModel 
       failure.value = listed.ok ? null : listed.error;
       if (!listed.ok) return;
       boards.value = inOrder(listed.value.boards);
-      open.value = boards.value.find(({ plan }) => plan !== undefined) ?? null;
+      const arranged = boards.value.find(({ id }) => id === restored?.id);
+      open.value = arranged ?? boards.value.find(({ plan }) => plan !== undefined) ?? null;
+      const plan = restored?.plan;
+      if (arranged !== undefined && plan !== undefined) {
+        open.value = { ...arranged, plan };
+        unsaved.value = true;
+      }
+      restored = null;
     },
     choose(id) {
       open.value = boards.value?.find((board) => board.id === id) ?? null;
@@ -141,6 +158,10 @@ export function createPlanModel({ client, after, isWatched }: Needs): PlanModel 
     place(room, x, y) {
       const place = { room: room as RoomId, x: within(x), y: within(y) };
       arrange((places) => [...places.filter((one) => one.room !== room), place]);
+    },
+    putBack() {
+      open.value = boards.value?.find(({ id }) => id === open.value?.id) ?? null;
+      unsaved.value = false;
     },
     remove: (room) => arrange((places) => places.filter((one) => one.room !== room)),
     async save() {

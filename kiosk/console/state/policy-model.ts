@@ -5,6 +5,7 @@
  */
 
 import { batch, computed, signal } from '@preact/signals';
+import type { Json } from '../../../shared/basics/codec.ts';
 import {
   type Decisions,
   decisionsByScope,
@@ -30,6 +31,7 @@ import {
 import { PROBLEM_TYPE_BASE } from '../../../shared/wire/problem.ts';
 import type { ConsoleClient, Failure, RoomChoice } from '../console-client.ts';
 import { fieldOf, type PolicyField, policyGroups } from '../text/policy-words.ts';
+import { type KeptDraft, readDraft, writeDraft } from './kept-policy.ts';
 import { changeOf, type Draft, type Drafted, readTyped, valueFault } from './policy-draft.ts';
 import { type PolicyImport, readPolicyFile } from './policy-import.ts';
 import { type PolicyPlace, policyPlaces } from './policy-places.ts';
@@ -79,6 +81,7 @@ export function createPolicyModel({ client }: Needs) {
   const draft = signal<Draft>(new Map());
   /** What stands in a field and is no value. */
   const typed = signal<ReadonlyMap<PolicySetting, string>>(new Map());
+  let restored: KeptDraft | null = null;
   const titlesAsked = signal(false);
   const reviewing = signal(false);
   const meanwhile = signal<Meanwhile>([]);
@@ -226,6 +229,17 @@ export function createPolicyModel({ client }: Needs) {
     imported,
     ownCount: (key: string) => countSettings(loaded.value?.decisions.get(key) ?? {}),
     load: () => once(load),
+    /** What `kept` gave: for the same places it is drafted again, upon what holds by now. */
+    restore(kept: Json) {
+      const before = readDraft(kept);
+      if (before === null) return;
+      restored = before;
+      marked.value = new Set(before.marked);
+    },
+    kept: (): Json =>
+      isDirty.value
+        ? writeDraft({ keys: edited.value, marked: [...marked.value], draft: draft.value, typed: typed.value })
+        : null,
     mark(keys: readonly string[], on: boolean) {
       const next = new Set(marked.value);
       for (const key of keys) {
@@ -240,6 +254,10 @@ export function createPolicyModel({ client }: Needs) {
       discard();
       edited.value = keys;
       saved.value = null;
+      if (restored === null || !isSame(restored.keys, keys)) return;
+      draft.value = restored.draft;
+      typed.value = restored.typed;
+      restored = null;
     },
     /** Titles on only asks the question; all else is drafted at once. */
     decide(setting: PolicySetting, value: unknown) {

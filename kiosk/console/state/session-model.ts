@@ -33,9 +33,11 @@ type Needs = {
   readMe(): Answer<OperatorProfile>;
   /** Called last before the page is left for Entra. */
   beforeLeaving(): void;
+  /** Some request found the sign-in over; the pages are still there. */
+  beforeEnding(profile: OperatorProfile): void;
 };
 
-export function createSessionModel({ prepare, readMe, beforeLeaving }: Needs): SessionModel {
+export function createSessionModel({ prepare, readMe, beforeLeaving, beforeEnding }: Needs): SessionModel {
   const session = signal<Session>({ kind: 'starting' });
   let signIn: SignIn | null = null;
 
@@ -77,6 +79,7 @@ export function createSessionModel({ prepare, readMe, beforeLeaving }: Needs): S
     },
     ended() {
       if (session.value.kind === 'signed-in') {
+        beforeEnding(session.value.profile);
         session.value = { kind: 'signed-out', failure: { kind: 'signed-out' } };
       }
     },

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { type AlertDraft, toDraft, toSettings } from '../../../../kiosk/console/state/alerts-model.ts';
+import {
+  type AlertDraft,
+  createAlertsModel,
+  toDraft,
+  toSettings,
+} from '../../../../kiosk/console/state/alerts-model.ts';
+import type { Zone } from '../../../../shared/basics/zone.ts';
+import { createScriptedAsk } from '../scripted-ask.ts';
 
 const draft: AlertDraft = {
   to: 'ada@northwind.example',
@@ -37,4 +44,20 @@ test.for([
   { change: { zone: 'Atlantis' }, says: 'There is no such time zone. Write it as Europe/Lisbon.' },
 ])('$change is not kept: $says', ({ change, says }) => {
   expect(toSettings({ ...draft, ...change })).toBe(says);
+});
+
+test('what was entered before the sign-in ended stands in the fields again, and is not kept yet', async () => {
+  const settings = { to: ['ada@northwind.example'], webhook: null, quiet: null, zone: 'UTC' as Zone };
+  const state = { settings, isSigned: false, secret: null };
+  const alerts = createAlertsModel(createScriptedAsk({ 'GET /alerts': state, 'PUT /alerts': state }));
+  alerts.restore({ ...draft, to: 'bert@northwind.example' });
+  await alerts.look();
+  expect([alerts.draft.value?.to, alerts.asKept.value?.to]).toEqual([
+    'bert@northwind.example',
+    'ada@northwind.example',
+  ]);
+  expect(alerts.unsaved.value).toBe(true);
+
+  await alerts.save(false);
+  expect(alerts.unsaved.value).toBe(false);
 });

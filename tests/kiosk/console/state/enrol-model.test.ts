@@ -104,3 +104,18 @@ test('whoever leaves is asked while a list waits to be taken, or links were told
   enrol.putAway();
   expect(enrol.unsaved.value).toBe(false);
 });
+
+test('links that were told, and a list, are there again after a sign-in', async () => {
+  const before = theDesk({
+    'POST /device-names/preview': { lines: [aLine(1)] },
+    'POST /enrolments': { links: [aLink(1)] },
+  });
+  expect(before.enrol.draft()).toBeNull();
+  await before.enrol.enterCsv('T-1,Lisbon');
+  await before.enrol.makeForNames();
+
+  const { enrol } = theDesk({ 'POST /device-names/preview': { lines: [aLine(1)] } });
+  await enrol.restore(before.enrol.draft());
+
+  expect([enrol.csv.value, enrol.made.value, enrol.preview.value]).toEqual(['T-1,Lisbon', [aLink(1)], [aLine(1)]]);
+});

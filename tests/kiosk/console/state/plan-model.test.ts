@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createPlanModel } from '../../../../kiosk/console/state/plan-model.ts';
 import { moodOf, planFinding } from '../../../../kiosk/console/state/plan-words.ts';
 import type { RoomId } from '../../../../shared/basics/ids.ts';
-import type { Board } from '../../../../shared/wire/board.ts';
+import { type Board, boardCodec } from '../../../../shared/wire/board.ts';
 import { aBoard } from '../../../support/builders.ts';
 import { aProblem, aRoomChoice, createHandTimers, yes } from '../fixtures.ts';
 import { createScriptedAsk } from '../scripted-ask.ts';
@@ -101,4 +101,15 @@ test.for([
   const board = { ...third, plan: { ...plan, places: places.map((room) => ({ room: room as RoomId, x: 1, y: 1 })) } };
 
   expect(planFinding(board, new Map([['lisbon', 'available']]))).toBe(title);
+});
+
+test('rooms that were arranged before the sign-in ended stand so again, and go back where they were', async () => {
+  const { plans } = aDesk();
+  const places = [{ room: 'lisbon' as RoomId, x: 10, y: 20 }];
+  plans.restore(boardCodec.encode({ ...third, plan: { ...plan, places } }));
+  await plans.load();
+  expect([plans.open.value?.plan?.places, plans.unsaved.value]).toEqual([places, true]);
+
+  plans.putBack();
+  expect([plans.open.value?.plan?.places, plans.unsaved.value]).toEqual([[], false]);
 });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { readDraft } from '../../../../kiosk/console/state/kept-policy.ts';
+import type { Json } from '../../../../shared/basics/codec.ts';
 import type { DeviceId } from '../../../../shared/basics/ids.ts';
 import { scopeKey } from '../../../../shared/rules/policy-levels.ts';
 import { aDevice } from '../fixtures.ts';
@@ -203,4 +205,42 @@ test.for([
   policy.readFile(text);
 
   expect(policy.imported.value).toMatchObject({ kind: 'fault', words: expect.stringContaining(says) });
+});
+
+test('what was drafted before the sign-in ended is drafted again for the same places, upon what holds by then', async () => {
+  const decided = [[cais, { mayBook: false }]] as const;
+  const before = aPolicySite({ decided });
+  await before.edit(cais);
+  before.policy.decide('holds', false);
+  before.policy.clear('mayBook');
+  before.policy.type('longestBookingMinutes', 'an hour');
+  const kept = before.policy.kept();
+
+  const { policy, edit } = aPolicySite({ decided });
+  policy.restore(kept);
+  await edit(cais);
+
+  expect([...policy.draft.value]).toEqual([
+    ['mayBook', { kind: 'clear' }],
+    ['holds', { kind: 'set', value: false }],
+  ]);
+  expect(policy.hasFault.value).toBe(true);
+  await edit(floor1);
+  await edit(cais);
+  expect(policy.isDirty.value).toBe(false);
+});
+
+test('a draft of what no setting may be is none', () => {
+  const draft = (set: unknown) => ({ keys: ['tenant'], marked: [], set, clear: [], typed: [] }) as Json;
+
+  expect(
+    readDraft(
+      draft([
+        { setting: 'holds', value: '"maybe"' },
+        { setting: 'mayBook', value: '{' },
+      ]),
+    )?.draft.size,
+  ).toBe(0);
+  expect(readDraft(draft([{ setting: 'no-such', value: '1' }]))).toBeNull();
+  expect(readDraft(null)).toBeNull();
 });

@@ -22,6 +22,7 @@ function aSession({ arrive, leave, me }: Given = {}) {
     prepare: async () => ok(signIn),
     readMe: me ?? (() => yes(priya)),
     beforeLeaving: () => void steps.push('kept the place'),
+    beforeEnding: ({ username }) => void steps.push(`kept what ${username} had entered`),
   });
   return { session, steps };
 }
@@ -74,6 +75,7 @@ test('a server that cannot say how to sign in can be asked again', async () => {
     prepare: async () => (away ? err({ kind: 'no-answer' }) : err(aProblem('not-ready', 503))),
     readMe: () => yes(priya),
     beforeLeaving() {},
+    beforeEnding() {},
   });
   await session.start();
   expect(session.session.value).toMatchObject({ kind: 'failed', failure: { kind: 'no-answer' } });
@@ -93,11 +95,13 @@ test('the place is kept before the page is left, and a sign-in that cannot begin
 });
 
 test('a sign-in that ends while somebody works asks them to sign in again', async () => {
-  const { session } = aSession();
+  const { session, steps } = aSession();
   session.ended();
-  expect(session.session.value.kind).toBe('starting');
+  expect([session.session.value.kind, steps]).toEqual(['starting', []]);
 
   await session.start();
   session.ended();
+  session.ended();
+  expect(steps).toEqual(['kept what priya@northwind.example had entered']);
   expect(session.session.value).toMatchObject({ kind: 'signed-out', failure: { kind: 'signed-out' } });
 });
