@@ -13,6 +13,7 @@ import type { Command } from '../shared/wire/stream-message.ts';
 import { findHost } from './device/find-host.ts';
 import { forgetShell } from './device/forget-shell.ts';
 import type { FullyObject } from './device/fully-host.ts';
+import { readKeptRelease } from './device/kept-release.ts';
 import { guardMemory } from './device/memory-guard.ts';
 import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
@@ -76,7 +77,8 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
           ...parts,
           whenIdle: display.whenIdle,
           workbox: new Workbox(vouchedFor(WORKER_URL)),
-          controlled: navigator.serviceWorker.controller !== null,
+          isControlled: () => navigator.serviceWorker.controller !== null,
+          keptRelease: () => readKeptRelease(caches),
           release,
           forget,
         })

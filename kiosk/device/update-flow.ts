@@ -18,13 +18,18 @@ const CHECK_NO_SOONER_MS = 5 * MINUTE_MS;
 /** Behind for so long although it looked: its worker is stuck, whatever the reason. */
 const STUCK_MS = 6 * HOUR_MS;
 
+/** The worker looks whether it has all its files, and fetches what it has not: no browser does that by itself. */
+const KEEP_SHELL = { type: 'KEEP_SHELL' };
+
 type Parts = {
   readonly clock: TabletClock;
   readonly chance: Pick<TabletChance, 'fraction'>;
   /** Of WORKER_URL, not yet registered. */
-  readonly workbox: Pick<Workbox, 'register' | 'update' | 'messageSkipWaiting' | 'addEventListener'>;
-  /** Whether a worker has brought this page. */
-  readonly controlled: boolean;
+  readonly workbox: Pick<Workbox, 'register' | 'messageSkipWaiting' | 'addEventListener'>;
+  /** Whether a worker would bring this page, were it loaded now. */
+  readonly isControlled: () => boolean;
+  /** Of the page that it would bring. */
+  readonly keptRelease: () => Promise<string | null>;
   readonly fetch: typeof fetch;
   /** Runs it once nobody is using the door. */
   readonly whenIdle: (run: () => void) => void;
@@ -53,8 +58,10 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
   let cancelCheck = () => {};
   let checkedMs = Number.NEGATIVE_INFINITY;
   let registration: ServiceWorkerRegistration | undefined;
-  /** The very first worker takes over the page that brought it, which is of its own release. */
-  let ofThisRelease = !parts.controlled;
+  /** A worker where none was takes over the page that brought it, which is of its own release. */
+  let isFirst = false;
+  /** One wait for an idle door is enough, however often the same worker is met. */
+  let switching = false;
   let reloading = false;
   let behindSinceMs: number | null = null;
   let beforeLeaving = () => {};
@@ -68,61 +75,83 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
 
   async function check(): Promise<void> {
     checkedMs = clock.monotonicMs();
-    if (registration === undefined || registration.installing !== null) return;
-    // Workbox tells of the first worker that comes from elsewhere only; one after a torn download is found here.
-    if (registration.waiting !== null) switchWhenIdle();
+    takeUpWaiting();
+    if (registration?.installing) return;
     // A captive portal's page, or a 502, offered to the browser as our worker would do no good.
     if (!(await isWorkerServed(fetch, clock.after))) return;
+    await lookForNewer();
+  }
+
+  async function lookForNewer(): Promise<void> {
+    await register();
     // Rejects where the network went away in between; there will be another hour.
-    await workbox.update().catch(() => {});
+    await registration?.update().catch(() => {});
+    takeUpWaiting();
   }
 
-  function switchWhenIdle(): void {
-    whenIdle(() => workbox.messageSkipWaiting());
-  }
-
-  workbox.addEventListener('waiting', switchWhenIdle);
-  workbox.addEventListener('controlling', () => {
-    if (ofThisRelease) {
-      ofThisRelease = false;
-    } else if (!reloading) {
-      reloading = true;
-      // Also when another tab of ours has switched the worker: chunks of the old release may be gone.
-      whenIdle(() => {
-        beforeLeaving();
-        reload();
-      });
+  /** Each time anew, since the worker may not have come, or have been wiped under a page that lives on; and its files too. */
+  async function register(): Promise<void> {
+    try {
+      registration = await workbox.register();
+    } catch {
+      // Private mode, plain http off localhost, a full disk: the door works without, only not after a reload offline.
     }
+    if (registration === undefined) return;
+    if (registration.active === null) isFirst = true;
+    registration.active?.postMessage(KEEP_SHELL);
+    takeUpWaiting();
+  }
+
+  /**
+   * Goes by what the browser has and not by what it has told, each word of which can be missed: Workbox listens once the
+   * page is loaded, and is deaf after the first worker that comes from elsewhere.
+   */
+  function takeUpWaiting(): void {
+    if (switching || !registration?.waiting) return;
+    switching = true;
+    whenIdle(() => {
+      switching = false;
+      workbox.messageSkipWaiting();
+    });
+  }
+
+  function reloadWhenIdle(): void {
+    if (reloading) return;
+    reloading = true;
+    whenIdle(() => {
+      beforeLeaving();
+      reload();
+    });
+  }
+
+  workbox.addEventListener('waiting', takeUpWaiting);
+  workbox.addEventListener('controlling', () => {
+    // Also when another tab of ours has switched the worker: chunks of the old release may be gone.
+    if (!isFirst) reloadWhenIdle();
+    isFirst = false;
   });
-  workbox.register().then(
-    (registered) => {
-      registration = registered;
-    },
-    // Private mode, plain http off localhost, a full disk: the door works without, only not after a reload offline.
-    () => {},
-  );
+  void register();
   planCheck();
 
   function checkSoon(): void {
     if (clock.monotonicMs() - checkedMs >= CHECK_NO_SOONER_MS) void check();
   }
 
-  function reloadWhenIdle(leaving: () => void): Promise<never> {
-    whenIdle(() => {
-      leaving();
-      reload();
-    });
-    return new Promise(() => {});
+  async function catchUp(release: string): Promise<void> {
+    // The worker has changed and nobody has told us, or has told us before we listened.
+    if (parts.isControlled() && (await parts.keptRelease()) === release) reloadWhenIdle();
   }
 
   return {
     checkSoon,
     heard(release) {
+      takeUpWaiting();
       if (parts.release === undefined || release === parts.release) {
         behindSinceMs = null;
         return;
       }
       checkSoon();
+      void catchUp(release);
       behindSinceMs ??= clock.monotonicMs();
       if (clock.monotonicMs() - behindSinceMs < STUCK_MS || reloading) return;
       reloading = true;
@@ -130,14 +159,13 @@ export function createUpdateFlow(parts: Parts): UpdateFlow {
     },
     async updateNow(leaving) {
       if (!(await isWorkerServed(fetch, clock.after))) return 'no-answer';
-      // Without a worker the page is as new as it is loaded.
-      if (registration === undefined) return await reloadWhenIdle(leaving);
-      await workbox.update().catch(() => {});
       checkedMs = clock.monotonicMs();
-      const isBehind = registration.installing !== null || registration.waiting !== null || reloading;
-      if (!isBehind) return 'newest';
+      await lookForNewer();
+      // Without a worker the page is as new as it is loaded.
+      const isNewest = registration !== undefined && !registration.installing && !registration.waiting && !reloading;
+      if (isNewest) return 'newest';
       beforeLeaving = leaving;
-      if (registration.waiting !== null) switchWhenIdle();
+      if (registration === undefined) reloadWhenIdle();
       return await new Promise(() => {});
     },
     close: () => cancelCheck(),

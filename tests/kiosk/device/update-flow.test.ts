@@ -27,6 +27,7 @@ class Worker extends EventTarget {
 }
 
 class Registration extends EventTarget {
+  active: Worker | null = null;
   installing: Worker | null = null;
   waiting: Worker | null = null;
   updates = 0;
@@ -38,9 +39,11 @@ class Registration extends EventTarget {
 
 class Workers extends EventTarget {
   controller: Worker | null = null;
-  readonly registration = new Registration();
+  registration = new Registration();
+  refuses = false;
 
   async register() {
+    if (this.refuses) throw new TypeError('the script could not be had');
     return this.registration;
   }
 }
@@ -61,11 +64,16 @@ function standIn(workers: Workers, clock: VirtualTabletClock): void {
   );
 }
 
-async function aPage({ controlled = true, workerType = 'text/javascript' } = {}) {
+type Options = { controlled?: boolean; workerType?: string; before?: (workers: Workers) => void };
+
+/** `before`: what the browser's workers went through before this page listened. */
+async function aPage({ controlled = true, workerType = 'text/javascript', before }: Options = {}) {
   const clock = aTabletClock(at('10:00'));
   const workers = new Workers();
-  if (controlled) workers.controller = new Worker();
+  if (controlled) workers.controller = workers.registration.active = new Worker();
+  before?.(workers);
   standIn(workers, clock);
+  let kept: string | null = 'a1';
   const { registration } = workers;
   const did: string[] = [];
   let idle = true;
@@ -74,7 +82,8 @@ async function aPage({ controlled = true, workerType = 'text/javascript' } = {})
     clock,
     chance: aTabletChance(0.5),
     workbox: new Workbox(WORKER_URL),
-    controlled,
+    isControlled: () => workers.controller !== null,
+    keptRelease: async () => kept,
     async fetch() {
       did.push('fetched');
       return new Response('', { headers: { 'content-type': workerType } });
@@ -89,10 +98,14 @@ async function aPage({ controlled = true, workerType = 'text/javascript' } = {})
     clock,
     did,
     flow,
+    workers,
     registration,
+    keep(release: string | null) {
+      kept = release;
+    },
     takeOver(worker: Worker) {
       registration.waiting = null;
-      workers.controller = worker;
+      workers.controller = registration.active = worker;
       workers.dispatchEvent(new Event('controllerchange'));
     },
     /** The browser finds another worker; `torn` where its files could not all be fetched. */
@@ -145,6 +158,105 @@ test('the first worker of all takes the page over without a reload, and the seco
   expect(page.did).toEqual([]);
   page.takeOver(new Worker());
   expect(page.did).toEqual(['reloaded']);
+});
+
+test('a release that waited before the page listened is taken up at once', async () => {
+  const early = new Worker();
+
+  await aPage({
+    before({ registration }) {
+      registration.waiting = early;
+    },
+  });
+
+  expect(early.told).toEqual(['SKIP_WAITING']);
+});
+
+test('a release that Workbox is deaf to is taken up with the next heartbeat', async () => {
+  const page = await aPage();
+  await page.bring();
+  await page.bring({ torn: true });
+  const whole = await page.bring();
+  expect(whole.told).toEqual([]);
+
+  page.flow.heard('a1');
+
+  expect(whole.told).toEqual(['SKIP_WAITING']);
+});
+
+test('a word that the new worker did not hear is said again, but waits for an idle door only once', async () => {
+  const page = await aPage();
+  const worker = await page.bring();
+  page.flow.heard('a1');
+  expect(worker.told).toEqual(['SKIP_WAITING', 'SKIP_WAITING']);
+
+  page.touch();
+  for (let beat = 0; beat < 100; beat += 1) page.flow.heard('a1');
+  page.leave();
+  expect(worker.told).toHaveLength(3);
+});
+
+test('a worker that took over unheard is followed once the proxy names its release, when nobody is at the door', async () => {
+  const page = await aPage();
+  page.touch();
+  page.flow.heard('b2');
+  await settled();
+  page.keep('b2');
+  page.flow.heard('b2');
+  page.flow.heard('b2');
+  await settled();
+  expect(page.did).not.toContain('reloaded');
+
+  page.leave();
+  expect(page.did.filter((deed) => deed !== 'fetched')).toEqual(['reloaded']);
+});
+
+test.for([
+  { kept: 'b2', controlled: false, because: 'no worker would bring it' },
+  { kept: 'a1', controlled: true, because: 'the worker has the page’s own' },
+  { kept: 'c3', controlled: true, because: 'the worker has a third one, and it might go on for ever' },
+  { kept: null, controlled: true, because: 'nothing is kept' },
+])('no reload follows another release where $because', async ({ kept, controlled }) => {
+  const page = await aPage({ controlled });
+  page.keep(kept);
+
+  page.flow.heard('b2');
+  await settled();
+
+  expect(page.did).not.toContain('reloaded');
+});
+
+test('a worker that could not be had at first is registered within the hour', async () => {
+  const page = await aPage({
+    controlled: false,
+    before(workers) {
+      workers.refuses = true;
+    },
+  });
+  await page.clock.advance(HOUR_MS + 10 * MINUTE_MS);
+  expect(page.registration.updates).toBe(0);
+
+  page.workers.refuses = false;
+  await page.clock.advance(HOUR_MS + 10 * MINUTE_MS);
+  expect(page.registration.updates).toBe(1);
+});
+
+test('a worker that was wiped under the page comes again within the hour, and the page stays', async () => {
+  const page = await aPage();
+  page.workers.registration = new Registration();
+
+  await page.clock.advance(HOUR_MS + 10 * MINUTE_MS);
+  expect(page.workers.registration.updates).toBe(1);
+  page.takeOver(new Worker());
+  expect(page.did).not.toContain('reloaded');
+});
+
+test('the worker sees to its files when the page comes, and each hour', async () => {
+  const page = await aPage();
+  expect(page.registration.active?.told).toEqual(['KEEP_SHELL']);
+
+  await page.clock.advance(HOUR_MS + 10 * MINUTE_MS);
+  expect(page.registration.active?.told).toEqual(['KEEP_SHELL', 'KEEP_SHELL']);
 });
 
 test('a release that comes after a torn download is found within the hour', async () => {
@@ -240,6 +352,15 @@ test('a newer one that is found then comes once nobody is at the door, and is to
   page.leave();
   page.takeOver(worker);
   expect(page.did.filter((deed) => deed !== 'fetched')).toEqual(['leaving', 'reloaded']);
+});
+
+test('who heard that this was the newest is not told of the one after it', async () => {
+  const page = await aPage();
+  await page.flow.updateNow(() => page.did.push('leaving'));
+
+  page.takeOver(await page.bring());
+
+  expect(page.did).not.toContain('leaving');
 });
 
 test('where our own server does not answer, the newest release cannot be had now', async () => {
