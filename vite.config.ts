@@ -168,13 +168,18 @@ function shellKeeper(): Plugin {
       sequential: true,
       async handler() {
         await buildScript('boot/boot.ts', BOOT);
+        const page = await readFile(join(out, 'index.html'));
+        const release = /data-release="([0-9a-f]+)"/.exec(page.toString())?.[1];
         const shell: ShellFile[] = [
-          { url: '/', revision: shortHash(await readFile(join(out, 'index.html'))) },
+          { url: '/', revision: shortHash(page) },
           { url: `/${BOOT}`, revision: shortHash(await readFile(join(out, BOOT))) },
           // Their names are hashes of what is in them.
           ...files.map((file) => ({ url: `/${file}`, revision: null })),
         ];
-        await buildScript('service-worker/service-worker.ts', 'sw.js', { SHELL_FILES: JSON.stringify(shell) });
+        await buildScript('service-worker/service-worker.ts', 'sw.js', {
+          SHELL_FILES: JSON.stringify(shell),
+          RELEASE: JSON.stringify(release),
+        });
         await buildScript('service-worker/kill-switch.ts', 'sw-off.js');
       },
     },

@@ -4,13 +4,28 @@
  * at the door.
  */
 
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { cacheNames } from 'workbox-core';
+import {
+  addPlugins,
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  getCacheKeyForURL,
+  precacheAndRoute,
+} from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { isSound } from './sound-answer.ts';
 
 declare const self: ServiceWorkerGlobalScope;
-/** The files of the kiosk's page, put in by the build. */
+/** The files of the kiosk's page, and the release that it bears: put in by the build. */
 declare const SHELL_FILES: { url: string; revision: string | null }[];
+declare const RELEASE: string;
 
+const isOurs = (url: string, answer: Response) => isSound(new URL(url, self.location.href).pathname, answer, RELEASE);
+
+// In place of Workbox's own rule, which takes whatever is no error.
+addPlugins([
+  { cacheWillUpdate: async ({ request, response }) => ((await isOurs(request.url, response)) ? response : null) },
+]);
 precacheAndRoute(SHELL_FILES, { cleanURLs: false, directoryIndex: '' });
 cleanupOutdatedCaches();
 
@@ -18,9 +33,38 @@ cleanupOutdatedCaches();
 const DISPLAY_PAGES = /^\/(board)?(\?|$)/;
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/'), { allowlist: [DISPLAY_PAGES] }));
 
-self.addEventListener('message', (event) => {
-  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+/** Known to Chrome since 123, and to no library of types yet. */
+type RouteTaker = {
+  addRoutes?(rule: { condition: { urlPattern: { pathname: string } }; source: 'network' }): Promise<void>;
+};
+
+// Past us altogether, where the browser can be told so. A request that finds the old worker just as a new one takes over
+// wakes it once more, and the browser then waits for its next sleep, for up to five minutes.
+self.addEventListener('install', (event) => {
+  (event as RouteTaker)
+    .addRoutes?.({ condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' })
+    .catch(() => {});
 });
+
+self.addEventListener('message', (event) => {
+  const { type } = (event.data ?? {}) as { type?: unknown };
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'KEEP_SHELL') event.waitUntil(keepShell().catch(() => {}));
+});
+
+/** A worker is given its files when it is installed and never again, whoever has wiped them since. */
+async function keepShell(): Promise<void> {
+  const cache = await caches.open(cacheNames.precache);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const keys = new Map(SHELL_FILES.map(({ url }) => [url, getCacheKeyForURL(url) ?? url]));
+  await Promise.all(
+    [...keys].map(async ([url, key]) => {
+      if (kept.has(key)) return;
+      const answer = await fetch(url, { cache: 'no-cache', credentials: 'same-origin' });
+      if (await isOurs(url, answer)) await cache.put(key, answer);
+    }),
+  );
+}
 
 // The first worker takes the page that brought it, so that already the first reload works without a network.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

@@ -72,6 +72,28 @@ test('F38: what the tablet kept is wiped in the middle of a tap: the tap is answ
   await keptForOffline(page);
 });
 
+test('F38: the shell is wiped under a worker that lives on: it is whole again with the next start, and without a network', async ({
+  page,
+  line,
+  away,
+}) => {
+  await openDoor(page, away, 'Lisbon');
+  await keptForOffline(page);
+  const whole = await filesKept(page);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+
+  await page.reload();
+  await expect(room(page, 'Lisbon')).toBeVisible();
+  await expect.poll(() => filesKept(page)).toEqual(whole);
+
+  line.goQuiet();
+  await page.reload();
+  await expect(room(page, 'Lisbon')).toBeVisible();
+  await expect(page.getByText(/as of \d/)).toBeVisible();
+});
+
 test('F38: when the cookie is gone too, the tablet waits for its room and names the last one', async ({
   page,
   context,
@@ -158,6 +180,17 @@ test('F46: a page that the browser froze shows no green it cannot answer for, an
   await page.clock.resume();
   await expect(page.locator('[data-mood="free"]').first()).toBeVisible({ timeout: 30_000 });
 });
+
+/** What the worker keeps, in the order of the alphabet. */
+function filesKept(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const kept: string[] = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) kept.push(url);
+    }
+    return kept.sort();
+  });
+}
 
 /** The end of a freeze, as the page is told of it (Page Lifecycle). */
 async function thaw(page: Page): Promise<void> {

@@ -27,17 +27,18 @@ type Options = {
 export async function aRelease(origin: string, { name, script, sameScript = false }: Options): Promise<Release> {
   const [page, worker] = await Promise.all([textOf(`${origin}/`), textOf(`${origin}/sw.js`)]);
   const realPath = /<script type="module"[^>]* src="([^"]+)"/.exec(page)?.[1];
-  if (realPath === undefined) throw new Error('the page has no script: is it built?');
+  const realName = /data-release="([0-9a-f]+)"/.exec(page)?.[1];
+  if (realPath === undefined || realName === undefined) throw new Error('the page has no script: is it built?');
   const scriptPath = sameScript ? realPath : `/assets/index-${name}.js`;
   const body = script === undefined ? await textOf(`${origin}${realPath}`) : script;
   const files = new Map([
-    ['/', { type: 'text/html', body: renamed(page).replace(/data-release="[^"]*"/, `data-release="${name}"`) }],
+    ['/', { type: 'text/html', body: renamed(page) }],
     ['/sw.js', { type: 'text/javascript', body: withRevision(renamed(worker), name) }],
     [scriptPath, { type: 'text/javascript', body }],
   ]);
 
   function renamed(text: string): string {
-    return text.replaceAll(realPath ?? '', scriptPath);
+    return text.replaceAll(realPath ?? '', scriptPath).replaceAll(realName ?? '', name);
   }
 
   return {
