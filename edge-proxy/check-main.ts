@@ -6,8 +6,10 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { decisionsByScope, resolvePolicy } from '../shared/rules/policy-levels.ts';
 import { type CheckLine, checkReportCodec } from '../shared/wire/check.ts';
 import { configurationLines, reportOn } from './check/check-report.ts';
+import { asksForWriting } from './check/room-writing-line.ts';
 import { composeAccount } from './compose-account.ts';
 import { composeCheck } from './compose-check.ts';
 import { type Config, readConfig } from './config.ts';
@@ -16,6 +18,7 @@ import { printEnd, printLine, printProgress } from './print-check.ts';
 import { systemChance } from './runtime/chance.ts';
 import { systemClock } from './runtime/clock.ts';
 import { createLog } from './runtime/log.ts';
+import { readKeptPolicies } from './store/kept-policies.ts';
 import { readMailWishes } from './store/mail-wishes.ts';
 import { inspectDatabase, StoreUnusable } from './store/open-database.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
@@ -56,6 +59,7 @@ async function main(): Promise<number> {
     accountCredential: accountCredential(tenant),
     lanes: createLanes(),
     tryStore: async () => storeFault(tenant.dataDir),
+    writesToRooms: await writesToRooms(tenant.dataDir),
     sendsMail: readMailWishes(tenant.dataDir),
     environment: process.env,
     clock,
@@ -66,6 +70,13 @@ async function main(): Promise<number> {
     ...(isWatched && { onProgress: tellProgress }),
   });
   return await report(lines);
+}
+
+/** As the proxy itself would say, of the rooms that it last knew. */
+async function writesToRooms(dataDir: string): Promise<boolean> {
+  const { rooms, decisions } = await readKeptPolicies(dataDir);
+  const byScope = decisionsByScope(decisions);
+  return rooms.some((room) => asksForWriting(resolvePolicy(byScope, room)));
 }
 
 /** Where the app acts for a service account, its sign-in lies in the store, which is not opened for anything else. */

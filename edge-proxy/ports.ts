@@ -484,8 +484,8 @@ export type PlanPictureFile = {
   readonly bytes: Uint8Array;
 };
 
-/** As somebody sent it to a release that kept pictures so, `of` which desk. */
-export type OldPicture = { readonly of: 'notice' | 'plan'; readonly hash: string; readonly bytes: Uint8Array };
+/** As somebody sent it to a release that kept pictures so. */
+export type OldPicture = { readonly kind: 'notice' | 'plan'; readonly hash: string; readonly bytes: Uint8Array };
 
 export type Device = {
   readonly id: DeviceId;

@@ -16,8 +16,8 @@ export async function bareKeptPictures({ store, log }: Needs): Promise<void> {
     for (;;) {
       const old = await store.findOldPicture();
       if (old === null) break;
-      const bare = barePicture(old.bytes) ?? (old.of === 'plan' ? bareSvg(old.bytes) : null);
-      if (bare === null) log.warn('picture.dropped', { of: old.of, hash: old.hash });
+      const bare = barePicture(old.bytes) ?? (old.kind === 'plan' ? bareSvg(old.bytes) : null);
+      if (bare === null) log.warn('picture.dropped', { kind: old.kind, hash: old.hash });
       await store.replaceOldPicture(old, bare);
       pictures += 1;
     }

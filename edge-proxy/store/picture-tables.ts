@@ -9,22 +9,22 @@ type Sql = {
   transaction<T>(work: () => T): Promise<T>;
 };
 
-const TABLES: { readonly [K in OldPicture['of']]: string } = { notice: 'notice_picture', plan: 'plan_picture' };
+const TABLES: { readonly [K in OldPicture['kind']]: string } = { notice: 'notice_picture', plan: 'plan_picture' };
 
 export function pictureTables({ run, first, transaction }: Sql): Pick<Store, 'findOldPicture' | 'replaceOldPicture'> {
   return {
     async findOldPicture() {
-      for (const of of ['notice', 'plan'] as const) {
-        const sql = `SELECT hash, bytes FROM ${TABLES[of]} WHERE is_bare = 0 ORDER BY rowid LIMIT 1`;
-        const found = first(sql, {}, (row) => ({ of, hash: text(row, 'hash'), bytes: row['bytes'] as Uint8Array }));
+      for (const kind of ['notice', 'plan'] as const) {
+        const sql = `SELECT hash, bytes FROM ${TABLES[kind]} WHERE is_bare = 0 ORDER BY rowid LIMIT 1`;
+        const found = first(sql, {}, (row) => ({ kind, hash: text(row, 'hash'), bytes: row['bytes'] as Uint8Array }));
         if (found !== null) return found;
       }
       return null;
     },
-    replaceOldPicture: ({ of, hash }, bytes) =>
+    replaceOldPicture: ({ kind, hash }, bytes) =>
       transaction(() => {
-        if (bytes === null) run(`DELETE FROM ${TABLES[of]} WHERE hash = :hash`, { hash });
-        else run(`UPDATE ${TABLES[of]} SET bytes = :bytes, is_bare = 1 WHERE hash = :hash`, { hash, bytes });
+        if (bytes === null) run(`DELETE FROM ${TABLES[kind]} WHERE hash = :hash`, { hash });
+        else run(`UPDATE ${TABLES[kind]} SET bytes = :bytes, is_bare = 1 WHERE hash = :hash`, { hash, bytes });
       }),
   };
 }

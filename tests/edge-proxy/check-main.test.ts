@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printProgress } from '../../edge-proxy/print-check.ts';
+import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
 import { type CheckReport, checkReportCodec } from '../../shared/wire/check.ts';
+import { aRoom, at } from '../support/builders.ts';
+import { createFixedChance } from '../support/fixed-chance.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
 import { enterDeviceCode } from '../support/service-account.ts';
 
@@ -108,6 +111,21 @@ async function signIn(environment: Record<string, string>, account: string): Pro
   await enterDeviceCode(uri, code, account);
   expect(await ended).toBe(0);
 }
+
+test('what a policy asks for is read off the store of a proxy that runs beside it', async () => {
+  const folder = join(dataDir, 'kept');
+  const store = openSqliteStore({ dataDir: folder, chance: createFixedChance() });
+  const environment = { ...sandbox.environment, DATA_DIR: folder };
+  await store.saveRooms([aRoom({ floor: '2' })], at('09:00'));
+  const floor = { kind: 'floor', building: aRoom().building, floor: '2' } as const;
+  await store.changePolicies([floor], () => ({ checkIn: { mode: 'release' } }));
+
+  const { out } = await check(environment, '--json');
+
+  const roomWriting = reportIn(out).lines.find(({ id }) => id === 'room-writing');
+  expect(roomWriting?.cameBack).toMatch(/as the policy asks|a policy lets rooms give back/i);
+  await store.close();
+});
 
 test.for([
   { read: 10, rooms: 39, says: null },
