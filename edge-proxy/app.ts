@@ -7,7 +7,7 @@ import type { Trust } from './http/request-origin.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { answerUnforeseen } from './http/unforeseen-errors.ts';
-import type { Chance, Log } from './ports.ts';
+import type { Chance, Log } from './ports/runtime.ts';
 
 type Parts = {
   readonly trust: Trust;

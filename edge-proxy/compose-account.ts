@@ -3,7 +3,9 @@
 import { join } from 'node:path';
 import type { ServerConfig, TenantConfig } from './config.ts';
 import { createServiceAccount, type ServiceAccount } from './graph/service-account.ts';
-import type { Chance, Clock, Log, Meter, OnCredentialNews, Store } from './ports.ts';
+import type { Chance, Clock, Log, Meter } from './ports/runtime.ts';
+import type { Store } from './ports/store.ts';
+import type { OnCredentialNews } from './ports/trouble.ts';
 import { createVault, KEY_FILE } from './store/vault.ts';
 
 type Parts = {

@@ -12,7 +12,7 @@ import { createGraphClient } from './graph/graph-client.ts';
 import { createGraphProbe } from './graph/graph-probe.ts';
 import type { Lanes } from './graph/lanes.ts';
 import { createScopeProbe } from './graph/scope-probe.ts';
-import type { Chance, Clock, Log } from './ports.ts';
+import type { Chance, Clock, Log } from './ports/runtime.ts';
 
 type Parts = {
   readonly server: Pick<ServerConfig, 'publicUrl'>;

@@ -8,7 +8,10 @@ import { createCommands } from './devices/commands.ts';
 import { createEvidenceDesk } from './devices/evidence-desk.ts';
 import { createFleetView } from './devices/fleet-view.ts';
 import { createPresence } from './devices/presence.ts';
-import type { Chance, Clock, Device, FanOut, Log, Store } from './ports.ts';
+import type { Device } from './ports/devices.ts';
+import type { FanOut } from './ports/fan-out.ts';
+import type { Chance, Clock, Log } from './ports/runtime.ts';
+import type { Store } from './ports/store.ts';
 import { createFleetHub, type FleetHub } from './relay/fleet-hub.ts';
 import type { LinkNews } from './relay/listeners.ts';
 

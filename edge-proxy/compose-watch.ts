@@ -4,7 +4,7 @@ import type { ComposedGraph } from './compose-graph.ts';
 import type { Ground } from './compose-ground.ts';
 import type { ComposedRooms } from './compose-rooms.ts';
 import type { ComposedScreens } from './compose-screens.ts';
-import type { ScopeVerdict } from './ports.ts';
+import type { ScopeVerdict } from './ports/watch.ts';
 import { createWebhook } from './runtime/webhook.ts';
 import { createAlerts } from './watch/alerts.ts';
 import { createCanary } from './watch/canary.ts';

@@ -2,7 +2,8 @@
 
 import { SECOND_MS } from '../shared/basics/instant.ts';
 import type { ServiceAccount } from './graph/service-account.ts';
-import { CalendarUnavailable, type Clock } from './ports.ts';
+import { CalendarUnavailable } from './ports/calendar.ts';
+import type { Clock } from './ports/runtime.ts';
 
 type Needs = {
   readonly account: Pick<ServiceAccount, 'signIn' | 'report'>;

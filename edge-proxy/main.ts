@@ -10,7 +10,7 @@ import { compose } from './compose.ts';
 import { type Config, describeFaults, readConfig } from './config.ts';
 import { listen, PortTaken } from './http/listen.ts';
 import { problemResponse } from './http/problem-response.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import { type RunningSandbox, runSandbox } from './run-sandbox.ts';
 import { type BuiltFiles, readBuiltFiles } from './runtime/built-files.ts';
 import { systemChance } from './runtime/chance.ts';

@@ -5,7 +5,7 @@
  */
 
 import { DAY_MS, MINUTE_MS } from '../../shared/basics/instant.ts';
-import type { Attendance } from '../ports.ts';
+import type { Attendance } from '../ports/attendance.ts';
 
 /** One may be chance, two a coincidence. */
 const FEWEST = 3;

@@ -7,16 +7,11 @@ import type { DeviceId, IntentKey, OccurrenceId, RoomId } from '../../shared/bas
 import { addMs, type Instant, latest, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import {
-  type Attendance,
-  type CalendarOccurrence,
-  CalendarUnavailable,
-  type Cancel,
-  type Clock,
-  type Log,
-  type Release,
-  type Store,
-} from '../ports.ts';
+import type { Attendance } from '../ports/attendance.ts';
+import { type CalendarOccurrence, CalendarUnavailable } from '../ports/calendar.ts';
+import type { Release } from '../ports/ledger.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { oneAtATime } from '../sync/one-at-a-time.ts';
 import { REMEMBERED_MS, seemsReleasedByExchange } from './auto-release.ts';
 import { beginWatch, type Exemption, lookAgain, TOLERATED_MS, type Watch } from './room-watch.ts';

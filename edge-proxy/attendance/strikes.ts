@@ -2,7 +2,9 @@
 
 import type { OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
 import type { Policy } from '../../shared/room/policy.ts';
-import type { Attendance, CalendarOccurrence, NoShows, Store } from '../ports.ts';
+import type { Attendance, NoShows } from '../ports/attendance.ts';
+import type { CalendarOccurrence } from '../ports/calendar.ts';
+import type { Store } from '../ports/store.ts';
 
 type Needs = {
   readonly store: Pick<Store, 'listNoShows'>;

@@ -10,7 +10,7 @@ import { bookedAs, intentOccurrence } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { isNearby } from '../../shared/rules/availability.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import type { Desk } from './desk.ts';
 import { tooLateToUndo } from './settle-undo.ts';
 

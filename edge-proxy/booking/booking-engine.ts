@@ -7,17 +7,11 @@ import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs } from '../../shared/basics/instant.ts';
 import type { IntentKind } from '../../shared/room/booking-status.ts';
 import type { Room } from '../../shared/room/room.ts';
-import {
-  type Bookings,
-  CalendarUnavailable,
-  type Clock,
-  type LedgerRow,
-  type Log,
-  type Meter,
-  type Release,
-  type RoomReplies,
-  type Store,
-} from '../ports.ts';
+import type { Bookings, RoomReplies } from '../ports/bookings.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { LedgerRow, Release } from '../ports/ledger.ts';
+import type { Clock, Log, Meter } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import type { Desk } from './desk.ts';
 import { createExtensionTurns } from './extension-turns.ts';
 import { createGrants } from './grants.ts';

@@ -4,15 +4,11 @@ import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { Room } from '../../shared/room/room.ts';
-import {
-  type Bookings,
-  CalendarUnavailable,
-  type Clock,
-  type LedgerRow,
-  type Log,
-  type RoomReplies,
-  type Store,
-} from '../ports.ts';
+import type { Bookings, RoomReplies } from '../ports/bookings.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
+import type { Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import type { ExtensionTurns } from './extension-turns.ts';
 import type { Grants } from './grants.ts';
 import type { HeldRows } from './holds.ts';

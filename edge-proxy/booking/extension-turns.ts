@@ -4,7 +4,7 @@
  */
 
 import type { IntentKey, OccurrenceId } from '../../shared/basics/ids.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 
 export type ExtensionTurns = ReturnType<typeof createExtensionTurns>;
 

@@ -9,7 +9,8 @@ import type { Result } from '../../shared/basics/result.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { isOutOfService } from '../../shared/rules/booking.ts';
-import { type CalendarOccurrence, CalendarUnavailable, type LedgerRow } from '../ports.ts';
+import { type CalendarOccurrence, CalendarUnavailable } from '../ports/calendar.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { bookingsOf, type Desk, isGivenUp, isTooLate, mayStillHappen, notWritten, refuse } from './desk.ts';
 import type { RoomReading } from './room-views.ts';
 

@@ -7,7 +7,7 @@ import type { IntentKey, OccurrenceId, RoomId } from '../../shared/basics/ids.ts
 import type { Interval } from '../../shared/basics/interval.ts';
 import { hidden, type Occurrence } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import type { RoomReading } from './room-views.ts';
 
 export type Grants = ReturnType<typeof createGrants>;

@@ -11,7 +11,8 @@ import { isOutOfService, wholeMinute } from '../../shared/rules/booking.ts';
 import { decideBooking, decideHold } from '../../shared/rules/decide-booking.ts';
 import { isAway, isHoldOver, lastMoment } from '../../shared/rules/holds.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import { CalendarUnavailable, type LedgerRow } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { type Desk, isTooLate, notWritten, refuse } from './desk.ts';
 import { freshReading, type RoomReading } from './room-views.ts';
 

@@ -5,7 +5,7 @@ import type { Interval } from '../../shared/basics/interval.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { LedgerRow, Release } from '../ports.ts';
+import type { LedgerRow, Release } from '../ports/ledger.ts';
 import type { Desk } from './desk.ts';
 import type { RoomReading } from './room-views.ts';
 

@@ -9,7 +9,9 @@ import { addMs, latest } from '../../shared/basics/instant.ts';
 import type { Booking, BookingStatus } from '../../shared/room/booking-status.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
-import type { Clock, LedgerRow, Log, Meter, Release, Store } from '../ports.ts';
+import type { LedgerRow, Release } from '../ports/ledger.ts';
+import type { Clock, Log, Meter } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 export type LedgerStore = Pick<
   Store,

@@ -7,7 +7,7 @@ import type { Instant } from '../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { BookingMode } from '../../shared/room/policy.ts';
-import type { CalendarOccurrence } from '../ports.ts';
+import type { CalendarOccurrence } from '../ports/calendar.ts';
 import type { RoomReading } from './room-views.ts';
 
 /** The time that ours has, since when it was asked for it, and whether anybody but us has agreed to that. */

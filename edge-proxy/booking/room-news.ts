@@ -1,7 +1,7 @@
 /** Waiting for a room to answer: until a time is over, or sooner when its calendar is heard to have changed. */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 /**
  * Looking again publishes, and publishing is news: without a pause of its own the loop would feed itself. Still far

@@ -3,7 +3,8 @@
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import type { CalendarOccurrence, LedgerRow } from '../ports.ts';
+import type { CalendarOccurrence } from '../ports/calendar.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 
 /**
  * A day, and the reading behind it: whose meeting an occurrence is and which of two was first is not told to displays.

@@ -4,7 +4,8 @@
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import { CalendarUnavailable, type LedgerRow } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import type { Desk } from './desk.ts';
 import { ownCopy } from './room-views.ts';
 

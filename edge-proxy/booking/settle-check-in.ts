@@ -6,7 +6,7 @@
 import type { OccurrenceId } from '../../shared/basics/ids.ts';
 import { decideCheckIn } from '../../shared/rules/check-in.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { type Desk, isTooLate, refuse } from './desk.ts';
 import type { KindRules } from './kind-rules.ts';
 

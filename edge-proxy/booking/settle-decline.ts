@@ -10,7 +10,7 @@ import type { Refusal } from '../../shared/room/refusal.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { decideDecline } from '../../shared/rules/decide-change.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { CalendarOccurrence } from '../ports.ts';
+import type { CalendarOccurrence } from '../ports/calendar.ts';
 import { advanceGivingUp, isGivingUp } from './give-up.ts';
 import type { KindRules } from './kind-rules.ts';
 import type { RoomReading } from './room-views.ts';

@@ -6,7 +6,7 @@
 import { ok } from '../../shared/basics/result.ts';
 import { decideEnd } from '../../shared/rules/decide-change.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { bookingsOf, type Desk, isGivenUp, refuse } from './desk.ts';
 import type { KindRules } from './kind-rules.ts';
 import { ownCopy } from './room-views.ts';

@@ -9,7 +9,7 @@ import { bookedAs } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { closedBecause } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { bookingsOf, type Desk, isTooLate, refuse } from './desk.ts';
 import type { KindRules } from './kind-rules.ts';
 import { isSettled } from './ledger.ts';

@@ -10,7 +10,7 @@ import type { Alternative, Booking } from '../../shared/room/booking-status.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { isOutOfService } from '../../shared/rules/booking.ts';
 import type { Intent } from '../../shared/wire/intent-request.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { type Aim, type AskingDoor, aimOf } from './aim.ts';
 import type { Desk } from './desk.ts';
 import { firstStretch, refuseNow } from './kinds.ts';

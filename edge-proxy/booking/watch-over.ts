@@ -6,7 +6,7 @@
 import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import { isOutOfService } from '../../shared/rules/booking.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { bookingsOf, type Desk } from './desk.ts';
 import { mustGiveWay } from './rivals.ts';
 import { ownCopy } from './room-views.ts';

@@ -7,7 +7,8 @@ import { overlaps } from '../../shared/basics/interval.ts';
 import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { isOutOfService } from '../../shared/rules/booking.ts';
-import { CalendarUnavailable, type LedgerRow } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import type { Desk } from './desk.ts';
 import { ownCopy, type RoomReading } from './room-views.ts';
 

@@ -5,7 +5,7 @@
 
 import type { BookingStatus } from '../../shared/room/booking-status.ts';
 import type { Refusal, RefusalKind } from '../../shared/room/refusal.ts';
-import type { LedgerRow } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 import { bookingsOf, type Desk, isGivenUp, mayStillHappen } from './desk.ts';
 import { isSettled } from './ledger.ts';
 import { ownCopy } from './room-views.ts';

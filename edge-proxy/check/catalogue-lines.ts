@@ -1,7 +1,7 @@
 /** Which rooms there are: those of the tenant, or of the room lists that were named. */
 
 import type { CheckLine } from '../../shared/wire/check.ts';
-import type { ProbedRoom } from '../ports.ts';
+import type { ProbedRoom } from '../ports/check-probe.ts';
 import type { Access } from './access.ts';
 import { countOf, failed, faultWords, good, isDenied, skipped, warning } from './check-lines.ts';
 import { type CheckNeeds, isDelegated } from './check-setup.ts';

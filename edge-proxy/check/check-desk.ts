@@ -1,7 +1,7 @@
 /** Runs the check for the console: one at a time, and the last result kept for whoever looks later. */
 
 import type { CheckLine, CheckReport, CheckStatus } from '../../shared/wire/check.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports/runtime.ts';
 import { reportOn } from './check-report.ts';
 
 export type CheckDesk = {

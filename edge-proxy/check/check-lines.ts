@@ -1,7 +1,7 @@
 /** How a line of the check is made: where its paper is, which lines there are, and the words that several of them use. */
 
 import type { CheckLine } from '../../shared/wire/check.ts';
-import type { ProbeFault, ReachFault } from '../ports.ts';
+import type { ProbeFault, ReachFault } from '../ports/check-probe.ts';
 
 /** Headings of the paper that takes an admin through it all. A test holds them to it. */
 const PAPER = 'docs/tenant-setup.md';

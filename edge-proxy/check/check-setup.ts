@@ -1,7 +1,8 @@
 /** What a run of the check is given: what was set, and by which ways it may try things out. */
 
 import type { Instant } from '../../shared/basics/instant.ts';
-import type { CheckProbe, Clock, ScopeProbe } from '../ports.ts';
+import type { CheckProbe, ScopeProbe } from '../ports/check-probe.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 export type CheckSetup = {
   readonly tenantId: string;

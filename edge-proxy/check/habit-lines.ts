@@ -5,7 +5,7 @@
 
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { CheckLine } from '../../shared/wire/check.ts';
-import type { ProbedMeeting } from '../ports.ts';
+import type { ProbedMeeting } from '../ports/check-probe.ts';
 import { countOf, good, listed, skipped, warning } from './check-lines.ts';
 import { acceptByThemselves, keepTitles } from './commands.ts';
 import type { SeenRoom } from './read-rooms.ts';

@@ -3,7 +3,7 @@
 import { addMs, DAY_MS } from '../../shared/basics/instant.ts';
 import type { Result } from '../../shared/basics/result.ts';
 import type { Zone } from '../../shared/basics/zone.ts';
-import type { ProbedMeeting, ProbedRoom, ProbeFault } from '../ports.ts';
+import type { ProbedMeeting, ProbedRoom, ProbeFault } from '../ports/check-probe.ts';
 import type { CheckNeeds } from './check-setup.ts';
 
 export type SeenRoom = ProbedRoom & {

@@ -1,7 +1,7 @@
 /** Whether the rooms' calendars can be read, and where not, whether the permission is missing or the scope leaves them out. */
 
 import type { CheckLine } from '../../shared/wire/check.ts';
-import type { ProbeFault } from '../ports.ts';
+import type { ProbeFault } from '../ports/check-probe.ts';
 import type { Access } from './access.ts';
 import { countOf, failed, faultWords, good, isDenied, skipped, WAITING, warning } from './check-lines.ts';
 import { type CheckNeeds, type CheckSetup, isDelegated } from './check-setup.ts';

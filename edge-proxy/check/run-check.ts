@@ -5,7 +5,7 @@
 
 import { addMs, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { CheckLine } from '../../shared/wire/check.ts';
-import type { SignedIn } from '../ports.ts';
+import type { SignedIn } from '../ports/check-probe.ts';
 import type { Access } from './access.ts';
 import { catalogueLines } from './catalogue-lines.ts';
 import { failed, faultWords, forAccount, good, isDenied, type LineKind, skipped } from './check-lines.ts';

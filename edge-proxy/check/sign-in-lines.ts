@@ -2,7 +2,7 @@
 
 import { DAY_MS, toIso } from '../../shared/basics/instant.ts';
 import type { CheckLine } from '../../shared/wire/check.ts';
-import type { SignedIn, SignInFault } from '../ports.ts';
+import type { SignedIn, SignInFault } from '../ports/check-probe.ts';
 import { failed, good, REACH_WORDS, skipped, warning } from './check-lines.ts';
 import type { CheckNeeds, CheckSetup } from './check-setup.ts';
 import { enableApp, listCredentials, newSecret, SHOW_TENANT, showApp, uploadCertificate } from './commands.ts';

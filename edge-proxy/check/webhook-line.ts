@@ -1,7 +1,7 @@
 /** Whether Graph can call us: proved by a subscription, for which Graph calls the address twice before it says yes. */
 
 import type { CheckLine } from '../../shared/wire/check.ts';
-import type { SubscribeFault } from '../ports.ts';
+import type { SubscribeFault } from '../ports/check-probe.ts';
 import { failed, faultWords, good, REACH_WORDS, skipped, warning } from './check-lines.ts';
 import { type CheckNeeds, isDelegated } from './check-setup.ts';
 

@@ -3,7 +3,8 @@
  * answered; one that cannot be read so far is dropped, since nobody knows what is in it.
  */
 
-import type { Log, Store } from '../ports.ts';
+import type { Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { barePicture } from './bare-picture.ts';
 import { bareSvg } from './bare-svg.ts';
 

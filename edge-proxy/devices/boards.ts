@@ -7,7 +7,9 @@ import type { BoardId, RoomId } from '../../shared/basics/ids.ts';
 import type { Look } from '../../shared/room/look.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { type Board, type BoardSettings, type BoardView, MOST_BOARD_ROOMS } from '../../shared/wire/board.ts';
-import type { Chance, FanOut, Store } from '../ports.ts';
+import type { FanOut } from '../ports/fan-out.ts';
+import type { Chance } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 type Needs = {
   readonly store: Pick<Store, 'saveBoard' | 'listBoards'>;

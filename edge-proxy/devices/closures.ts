@@ -10,7 +10,8 @@ import { MOST_CLOSURES } from '../../shared/room/closure.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { wholeMinute } from '../../shared/rules/booking.ts';
 import { type ClosureWish, MOST_ROOM_CLOSURES, type RoomClosure } from '../../shared/wire/closures.ts';
-import type { Chance, Clock, Store } from '../ports.ts';
+import type { Chance, Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 /** For whoever asks next week why the room stood empty. */
 const KEPT_FOR_MS = 30 * DAY_MS;

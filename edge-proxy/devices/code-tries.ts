@@ -5,7 +5,7 @@
  */
 
 import type { Instant } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { addressBlock } from './address-block.ts';
 import { createFairTries } from './fair-tries.ts';
 import { createTries } from './tries.ts';

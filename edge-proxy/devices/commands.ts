@@ -18,7 +18,9 @@ import {
   MESSAGE_MINUTES,
 } from '../../shared/wire/device-commands.ts';
 import type { Command } from '../../shared/wire/stream-message.ts';
-import type { Cancel, Chance, Clock, Device, Log, Store } from '../ports.ts';
+import type { Device } from '../ports/devices.ts';
+import type { Cancel, Chance, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 /** Where a device is to hang; null where there is no such room or board. */
 type Place = Pick<Device, 'roomId' | 'boardId'>;

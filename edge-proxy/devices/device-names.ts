@@ -9,7 +9,8 @@ import type { Room } from '../../shared/room/room.ts';
 import type { Board } from '../../shared/wire/board.ts';
 import type { NamedPlace, NameLine } from '../../shared/wire/enrolment.ts';
 import { deviceNameCodec } from '../../shared/wire/pairing.ts';
-import type { Device, Store } from '../ports.ts';
+import type { Device } from '../ports/devices.ts';
+import type { Store } from '../ports/store.ts';
 
 type Needs = {
   readonly store: Pick<Store, 'listDevicePlaces' | 'saveDevicePlaces' | 'dropDevicePlaces' | 'listDevices'>;

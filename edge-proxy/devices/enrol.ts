@@ -8,7 +8,10 @@ import { addMs, DAY_MS, HOUR_MS, type Instant } from '../../shared/basics/instan
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { EnrolmentState } from '../../shared/wire/enrolment.ts';
 import type { Particulars } from '../../shared/wire/pairing.ts';
-import type { Chance, Clock, Device, Enrolment, FanOut, Store } from '../ports.ts';
+import type { Device, Enrolment } from '../ports/devices.ts';
+import type { FanOut } from '../ports/fan-out.ts';
+import type { Chance, Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { addressBlock } from './address-block.ts';
 import type { TooMany } from './pair-device.ts';
 import { createTries } from './tries.ts';

@@ -12,7 +12,9 @@ import {
   type Tally,
   tabletErrorKinds,
 } from '../../shared/wire/evidence.ts';
-import type { Cancel, Clock, DeviceState, Store, TakenEvidence } from '../ports.ts';
+import type { DeviceState, TakenEvidence } from '../ports/evidence.ts';
+import type { Cancel, Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 type Needs = {
   readonly store: Pick<Store, 'takeEvidence' | 'listDeviceStates' | 'listTallies'>;

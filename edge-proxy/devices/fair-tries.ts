@@ -5,7 +5,7 @@
  */
 
 import type { Instant } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { createTries, type Limits } from './tries.ts';
 
 type Options = {

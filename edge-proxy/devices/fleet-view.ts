@@ -6,7 +6,9 @@ import { onlineBand } from '../../shared/rules/online-band.ts';
 import type { Board } from '../../shared/wire/board.ts';
 import type { ShownState } from '../../shared/wire/evidence.ts';
 import type { FleetDevice } from '../../shared/wire/fleet.ts';
-import type { Clock, Device, Store } from '../ports.ts';
+import type { Device } from '../ports/devices.ts';
+import type { Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import type { EvidenceDesk } from './evidence-desk.ts';
 import type { PresenceBook } from './presence.ts';
 

@@ -5,7 +5,10 @@ import { addMs, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { Board } from '../../shared/wire/board.ts';
 import type { DeviceSummary } from '../../shared/wire/pairing.ts';
-import type { Cancel, Clock, Device, FanOut, Store } from '../ports.ts';
+import type { Device } from '../ports/devices.ts';
+import type { FanOut } from '../ports/fan-out.ts';
+import type { Cancel, Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 export type FleetNeeds = {
   readonly store: Pick<

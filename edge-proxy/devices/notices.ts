@@ -16,7 +16,10 @@ import {
   type PlacedNotice,
 } from '../../shared/wire/notice-desk.ts';
 import { MOST_NOTICES_OF_SCREEN, type Notice } from '../../shared/wire/notices.ts';
-import type { Chance, Clock, FanOut, NoticePictureFile, Store } from '../ports.ts';
+import type { FanOut } from '../ports/fan-out.ts';
+import type { Chance, Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { NoticePictureFile } from '../ports/walls.ts';
 import { barePicture } from './bare-picture.ts';
 import { pictureFormat } from './picture-format.ts';
 

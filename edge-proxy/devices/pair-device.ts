@@ -15,7 +15,10 @@ import {
   type Particulars,
   type WaitingTablet,
 } from '../../shared/wire/pairing.ts';
-import type { Chance, Clock, Device, FanOut, Pairing, Store } from '../ports.ts';
+import type { Device, Pairing } from '../ports/devices.ts';
+import type { FanOut } from '../ports/fan-out.ts';
+import type { Chance, Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { addressBlock } from './address-block.ts';
 import { type Asker, CODE_LIFETIME_MS, createCodeTries } from './code-tries.ts';
 import { createFairTries } from './fair-tries.ts';

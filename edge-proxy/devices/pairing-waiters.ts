@@ -1,6 +1,6 @@
 /** Tablets that wait for an operator's yes with an open request. */
 
-import type { Cancel, Clock } from '../ports.ts';
+import type { Cancel, Clock } from '../ports/runtime.ts';
 
 /** One tablet has one screen; more waits than this under one request are a mistake or an attack, and the oldest ends. */
 const MOST_OF_ONE = 2;

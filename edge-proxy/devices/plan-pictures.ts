@@ -2,7 +2,9 @@
 
 import { addMs, DAY_MS } from '../../shared/basics/instant.ts';
 import type { Board } from '../../shared/wire/board.ts';
-import type { Clock, PlanPictureFile, Store } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { PlanPictureFile } from '../ports/walls.ts';
 import { barePicture } from './bare-picture.ts';
 import { bareSvg } from './bare-svg.ts';
 import { pictureFormat } from './picture-format.ts';

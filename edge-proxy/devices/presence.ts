@@ -6,7 +6,9 @@
 import type { DeviceId } from '../../shared/basics/ids.ts';
 import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { type BrokenLink, type LinkEnd, MOST_BROKEN_LINKS } from '../../shared/wire/fleet.ts';
-import type { Cancel, Clock, DeviceLink, Log, Store } from '../ports.ts';
+import type { DeviceLink } from '../ports/evidence.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 export type Presence = {
   readonly connectedSince: Instant | null;

@@ -1,7 +1,8 @@
 /** The short names under which people reach a room's day with their own phones: one for each room, for as long as it lives. */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { Chance, Log, Store } from '../ports.ts';
+import type { Chance, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 export type RoomLinks = {
   /** Made when it is first asked for. */

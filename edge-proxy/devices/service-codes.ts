@@ -7,7 +7,9 @@
 import type { DeviceId } from '../../shared/basics/ids.ts';
 import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
 import { CODE_ALPHABET, CODE_LENGTH, normaliseCode } from '../../shared/wire/pairing.ts';
-import type { Chance, Clock, Device, Store } from '../ports.ts';
+import type { Device } from '../ports/devices.ts';
+import type { Chance, Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { CODE_LIFETIME_MS } from './code-tries.ts';
 
 /** A paired tablet that shows a code, and from where it asked for that. */

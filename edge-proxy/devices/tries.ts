@@ -4,7 +4,7 @@
  */
 
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 export type Limits = {
   readonly most: number;

@@ -4,7 +4,7 @@
  */
 
 import type { Instant } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { addressBlock } from './address-block.ts';
 
 /** A van full of tablets, unpacked behind one address, each showing its code. */

@@ -1,6 +1,6 @@
 /** The FanOut port within one process: whoever listens is called, in the order of listening, before publish returns. */
 
-import type { FanOut, SiteMessage } from '../ports.ts';
+import type { FanOut, SiteMessage } from '../ports/fan-out.ts';
 
 /** `onThrow` hears of a listener that throws, so that the one at fault does not keep the news from the others. */
 export function createLocalFanOut(onThrow: (cause: unknown) => void): FanOut {

@@ -5,7 +5,9 @@
  */
 
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Chance, type Clock, type Log, type Meter, type OnCredentialNews } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Chance, Clock, Log, Meter } from '../ports/runtime.ts';
+import type { OnCredentialNews } from '../ports/trouble.ts';
 import type { Credential, ReadFile } from './credential.ts';
 import { requestManagedToken } from './managed-identity.ts';
 import { createTokenCircuit } from './token-circuit.ts';

@@ -1,7 +1,7 @@
 /** One deadline over a whole exchange, body included, and a cap on what is read: a slow drip must not hold a lane. */
 
 import { type Instant, instant } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed';

@@ -1,6 +1,6 @@
 /** Counts what goes to Graph and what comes back, beside the sending itself. */
 
-import type { Meter } from '../ports.ts';
+import type { Meter } from '../ports/runtime.ts';
 import { operationOf } from './graph-operation.ts';
 import type { Outcome, SendToGraph } from './graph-request.ts';
 

@@ -6,7 +6,8 @@
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
 
-import { CalendarUnavailable, type Clock } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
 import { faultOf, type IssuedToken, lifetime, resourceOf, type TokenSource } from './token-endpoint.ts';
 

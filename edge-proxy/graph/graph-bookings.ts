@@ -7,7 +7,9 @@
 import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs, DAY_MS, type Instant, toIso } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
-import { type Bookings, CalendarUnavailable, type Clock, type NewBooking, type OrganisedMeeting } from '../ports.ts';
+import type { Bookings, NewBooking, OrganisedMeeting } from '../ports/bookings.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Clock } from '../ports/runtime.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphPath, graphQuery } from './graph-path.ts';
 import type { GraphAnswer, GraphCall } from './graph-request.ts';

@@ -4,7 +4,8 @@
  */
 
 import { addMs, earliest, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Chance, type Clock, type Meter } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Chance, Clock, Meter } from '../ports/runtime.ts';
 import type { AppCredential } from './app-credential.ts';
 import { countRequests } from './counted-requests.ts';
 import { cutNextLink } from './graph-path.ts';

@@ -1,6 +1,6 @@
 /** The Mail port on Graph: letters from the service user's own mailbox, which is the only one that we write from. */
 
-import type { Mail } from '../ports.ts';
+import type { Mail } from '../ports/mail.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphPath } from './graph-path.ts';
 

@@ -1,6 +1,6 @@
 /** Addresses below Graph's version, every part percent-encoded: the SDK encodes none, and ids hold `/`, `+` and `=`. */
 
-import { CalendarUnavailable } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
 
 /** encodeURIComponent leaves these alone; an apostrophe would close an OData string. */
 const LEFT_ALONE = /[!'()*]/g;

@@ -3,7 +3,8 @@
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Zone } from '../../shared/basics/zone.ts';
 import type { Room } from '../../shared/room/room.ts';
-import { CalendarUnavailable, type Log, type RoomDirectory } from '../ports.ts';
+import { CalendarUnavailable, type RoomDirectory } from '../ports/calendar.ts';
+import type { Log } from '../ports/runtime.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphPath, graphQuery } from './graph-path.ts';
 import { type Place, readPlace } from './graph-place.ts';

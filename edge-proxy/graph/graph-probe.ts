@@ -5,15 +5,9 @@
 
 import { addMs, HOUR_MS, MINUTE_MS, toIso } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
-import {
-  CalendarUnavailable,
-  type Chance,
-  type CheckProbe,
-  type Clock,
-  type ProbedRoom,
-  type ProbeFault,
-  type SubscribeFault,
-} from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { CheckProbe, ProbedRoom, ProbeFault, SubscribeFault } from '../ports/check-probe.ts';
+import type { Chance, Clock } from '../ports/runtime.ts';
 import type { AppCredential } from './app-credential.ts';
 import { parseJson } from './bounded.ts';
 import { type GraphClient, GraphRefused } from './graph-client.ts';

@@ -1,6 +1,6 @@
 /** The RoomReplies port on Graph: what a room answers to those who have it, in its own mailbox. */
 
-import type { RoomReplies } from '../ports.ts';
+import type { RoomReplies } from '../ports/bookings.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphPath } from './graph-path.ts';
 

@@ -6,7 +6,8 @@
 
 import { Client, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Instant } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Clock } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { BodyTooLarge, parseJson, readBounded, readDate, readRetryAfter, withDeadline } from './bounded.ts';
 import type { Urgency } from './lanes.ts';
 import { Attempt, createTokenMiddleware } from './token-middleware.ts';

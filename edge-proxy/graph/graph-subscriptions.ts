@@ -1,13 +1,13 @@
 /** The Subscriptions port on Graph: change notifications on each room's events, sent to this proxy's address. */
 
 import { type Instant, parseIso, toIso } from '../../shared/basics/instant.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
 import {
-  CalendarUnavailable,
   type StandingSubscription,
   SubscribedElsewhere,
   type Subscription,
   type Subscriptions,
-} from '../ports.ts';
+} from '../ports/subscriptions.ts';
 import type { GraphClient } from './graph-client.ts';
 import { encodePart, graphPath } from './graph-path.ts';
 import type { GraphAnswer } from './graph-request.ts';

@@ -1,6 +1,6 @@
 /** What an answer of Graph means for the call that got it. Keyed by status and code, never by the message's text. */
 
-import type { CalendarUnavailable } from '../ports.ts';
+import type { CalendarUnavailable } from '../ports/calendar.ts';
 
 export type Verdict =
   | { readonly kind: 'good' }

@@ -7,7 +7,8 @@
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  */
 
-import { CalendarUnavailable, type Clock } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
 import type { Credential } from './credential.ts';
 import { type IssuedToken, TokenRefused } from './token-endpoint.ts';

@@ -1,7 +1,7 @@
 /** A booking of ours as it stands in Exchange, in the service user's calendar or the room's own, and what we write to make one. */
 
 import type { IntentKey } from '../../shared/basics/ids.ts';
-import type { NewBooking, OrganisedMeeting } from '../ports.ts';
+import type { NewBooking, OrganisedMeeting } from '../ports/bookings.ts';
 import { readGraphTime, readStamp, toInstant, writeGraphTime } from './graph-time.ts';
 
 export const MEETING_FIELDS = 'id,iCalUId,start,end,attendees,isCancelled,transactionId';

@@ -1,6 +1,6 @@
 /** The marks of one meeting by which the check knows how its mailbox is set up; what it is called stays here. */
 
-import type { ProbedMeeting } from '../ports.ts';
+import type { ProbedMeeting } from '../ports/check-probe.ts';
 import type { GraphEvent } from './graph-event.ts';
 import { toInstant } from './graph-time.ts';
 

@@ -2,7 +2,8 @@
 
 import { type Instant, instant } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
-import type { Clock, ReachFault } from '../ports.ts';
+import type { ReachFault } from '../ports/check-probe.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { DeadlinePassed, readBounded, withDeadline } from './bounded.ts';
 
 export type Reached = {

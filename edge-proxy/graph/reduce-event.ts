@@ -10,7 +10,7 @@ import type { Interval } from '../../shared/basics/interval.ts';
 import { addDays, atLocal, type LocalDate, type Zone } from '../../shared/basics/zone.ts';
 import { hidden, type Shown, shown } from '../../shared/room/occurrence.ts';
 import type { Policy } from '../../shared/room/policy.ts';
-import type { CalendarOccurrence } from '../ports.ts';
+import type { CalendarOccurrence } from '../ports/calendar.ts';
 import { displayText } from './display-text.ts';
 import type { EventDetails, GraphEvent } from './graph-event.ts';
 import { type GraphTime, toInstant } from './graph-time.ts';

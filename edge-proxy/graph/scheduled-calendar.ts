@@ -12,7 +12,8 @@ import { addMs, type Instant, MINUTE_MS, toIso } from '../../shared/basics/insta
 import type { Interval } from '../../shared/basics/interval.ts';
 import type { Policy } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
-import { type CalendarOccurrence, CalendarUnavailable, type Clock, type RoomCalendar } from '../ports.ts';
+import { type CalendarOccurrence, CalendarUnavailable, type RoomCalendar } from '../ports/calendar.ts';
+import type { Clock } from '../ports/runtime.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphPath } from './graph-path.ts';
 import { writeGraphTime } from './graph-time.ts';

@@ -5,7 +5,9 @@
  */
 
 import { addMs, MINUTE_MS, toIso } from '../../shared/basics/instant.ts';
-import { CalendarUnavailable, type Clock, type ScopeProbe } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { ScopeProbe } from '../ports/check-probe.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { type GraphClient, GraphRefused } from './graph-client.ts';
 import { graphPath, graphQuery } from './graph-path.ts';
 

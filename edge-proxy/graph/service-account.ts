@@ -6,19 +6,12 @@
 
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { ServiceAccountReport, ServiceSignIn } from '../../shared/wire/service-account.ts';
-import {
-  CalendarUnavailable,
-  type Cancel,
-  type Chance,
-  type Clock,
-  type Log,
-  type Meter,
-  type OnCredentialNews,
-  type Store,
-  type StoredServiceAccount,
-  type Vault,
-  VaultUnusable,
-} from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Cancel, Chance, Clock, Log, Meter } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { OnCredentialNews } from '../ports/trouble.ts';
+import { type Vault, VaultUnusable } from '../ports/vault.ts';
+import type { StoredServiceAccount } from '../ports/watch.ts';
 import { type AppCredential, createAppCredential, SIGNED_OUT, serviceAccountNeeded } from './app-credential.ts';
 import {
   type DelegatedSource,

@@ -5,7 +5,7 @@
  */
 
 import { addMs, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
-import type { Chance, Clock } from '../ports.ts';
+import type { Chance, Clock } from '../ports/runtime.ts';
 
 const FIRST_WAIT_MS = 30 * SECOND_MS;
 const LONGEST_WAIT_MS = 300 * SECOND_MS;

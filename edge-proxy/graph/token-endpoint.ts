@@ -6,7 +6,8 @@
  */
 
 import { ConfidentialClientApplication, type INetworkModule, type NetworkRequestOptions } from '@azure/msal-node';
-import { CalendarUnavailable, type Clock } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { parseJson, readBounded, readRetryAfter, withDeadline } from './bounded.ts';
 import { readCertificate } from './certificate.ts';
 import type { ProvenCredential, ReadFile } from './credential.ts';

@@ -1,7 +1,9 @@
 /** Who did what, for the trail that outlives the log. No titles, no secrets, and never more than a bounded trickle. */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { AuditEntry, Clock, Log, Store } from '../ports.ts';
+import type { AuditEntry } from '../ports/audit.ts';
+import type { Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 /** `action` dotted, past tense: `device.revoked`. A subject says `room` and its id, by which the trail is searched. */
 export type Audit = (entry: Omit<AuditEntry, 'at' | 'roomId'>) => Promise<void>;

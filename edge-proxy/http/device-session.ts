@@ -5,7 +5,7 @@
 
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { Device, Door } from '../ports.ts';
+import type { Device, Door } from '../ports/devices.ts';
 import { problemResponse } from './problem-response.ts';
 import { isSecure, type Trust } from './request-origin.ts';
 

@@ -6,7 +6,7 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import { type Codec, decodeText, object, text } from '../../shared/basics/codec.ts';
 import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports/runtime.ts';
 
 export type OpenIdNeeds = {
   /** Such as https://login.microsoftonline.com; over plain http on loopback only. */

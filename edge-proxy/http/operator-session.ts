@@ -8,7 +8,7 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Instant, instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import { mayActAs, type OperatorProfile, type OperatorRole, operatorRoles } from '../../shared/wire/console.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { type OpenIdProvider, SignInUnavailable } from './openid-provider.ts';
 import { type Fault, problemResponse } from './problem-response.ts';
 

@@ -5,7 +5,7 @@
 
 import type { Context } from 'hono';
 import type { Instant } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import type { Fault } from './problem-response.ts';
 import { clientAddress, type Trust } from './request-origin.ts';
 

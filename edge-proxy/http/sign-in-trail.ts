@@ -7,7 +7,7 @@
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import type { Audit } from './audit.ts';
 import type { Operator } from './operator-session.ts';
 import type { Fault } from './problem-response.ts';

@@ -1,7 +1,9 @@
 /** The last resort: what nobody foresaw becomes a 500 with a number that finds it in the log, and nothing more. */
 
 import type { ErrorHandler } from 'hono';
-import { CalendarUnavailable, type Chance, type Log, StoreUnavailable } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { Chance, Log } from '../ports/runtime.ts';
+import { StoreUnavailable } from '../ports/store.ts';
 import { problemResponse } from './problem-response.ts';
 
 export function answerUnforeseen({ log, chance }: { log: Log; chance: Pick<Chance, 'uuid'> }): ErrorHandler {

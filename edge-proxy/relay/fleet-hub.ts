@@ -19,7 +19,7 @@ import {
 } from '../../shared/wire/fleet.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
-import type { Cancel, Clock, Log } from '../ports.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
 import type { EventSink } from './listeners.ts';
 import { eventFrame, type StreamFrame } from './stream-frame.ts';
 

@@ -6,7 +6,7 @@
 import type { DeviceId } from '../../shared/basics/ids.ts';
 import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { LinkEnd } from '../../shared/wire/fleet.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/runtime.ts';
 import type { Aside } from './asides.ts';
 import { commandFrame, retryFrame, type StreamFrame } from './stream-frame.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../../shared/rules/availability.ts';
 import { type RoomState, roomState } from '../../shared/rules/room-state.ts';
 import type { FreeRoomNearby } from '../../shared/wire/free-rooms.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 type Needs = {
   readonly currentDays: () => readonly RoomDay[];

@@ -9,7 +9,7 @@
 import { type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
 import { contains, type Interval } from '../../shared/basics/interval.ts';
 import type { UseCell, UseCounts, UseMinutes } from '../../shared/wire/reports.ts';
-import type { RoomUse } from '../ports.ts';
+import type { RoomUse } from '../ports/evidence.ts';
 import type { Hour } from './hour-grid.ts';
 
 export type RoomCount = {

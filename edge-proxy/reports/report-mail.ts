@@ -14,7 +14,9 @@ import {
   type Zone,
 } from '../../shared/basics/zone.ts';
 import type { ReportMail, UseReport } from '../../shared/wire/reports.ts';
-import type { Cancel, Clock, Log, Store, StoredReportMail } from '../ports.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { StoredReportMail } from '../ports/watch.ts';
 import { type MailWords, mailWords, type Period } from './mail-words.ts';
 
 type Needs = {

@@ -9,7 +9,8 @@ import { type Occurrence, occupies } from '../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { closureAt } from '../../shared/rules/closures.ts';
 import { freshness } from '../../shared/rules/freshness.ts';
-import type { Attendance, RoomUse } from '../ports.ts';
+import type { Attendance } from '../ports/attendance.ts';
+import type { RoomUse } from '../ports/evidence.ts';
 
 export type UseNow = Pick<RoomUse, 'state' | 'origin'> & {
   /** The same as long as it is the same meeting, or the same want of one. */

@@ -3,7 +3,10 @@
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { addMs, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import type { Attendance, Cancel, Clock, Log, RoomUse, Store } from '../ports.ts';
+import type { Attendance } from '../ports/attendance.ts';
+import type { RoomUse } from '../ports/evidence.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { followUse, type OpenUse, useNow } from './room-use.ts';
 
 type Needs = {

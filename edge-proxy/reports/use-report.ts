@@ -6,7 +6,9 @@ import type { LocalDate } from '../../shared/basics/zone.ts';
 import type { OpeningHours } from '../../shared/room/policy.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { DeviceUptime, RoomUseLine, UseCell, UseReport } from '../../shared/wire/reports.ts';
-import type { Device, DeviceLink, RoomUse, Store } from '../ports.ts';
+import type { Device } from '../ports/devices.ts';
+import type { DeviceLink, RoomUse } from '../ports/evidence.ts';
+import type { Store } from '../ports/store.ts';
 import { countUse } from './count-use.ts';
 import { type Hour, localSpan, openHours } from './hour-grid.ts';
 

@@ -15,7 +15,9 @@ import type { OperatorRole } from '../../shared/wire/console.ts';
 import type { Audit } from '../http/audit.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { Clock, FaultReport, Store } from '../ports.ts';
+import type { FaultReport } from '../ports/attendance.ts';
+import type { Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 type Needs = {
   readonly store: Pick<Store, 'listNoShows' | 'listFaultReports' | 'closeFaultReport'>;

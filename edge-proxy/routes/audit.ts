@@ -11,7 +11,8 @@ import type { OperatorRole } from '../../shared/wire/console.ts';
 import type { Audit } from '../http/audit.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { type Fault, problemResponse } from '../http/problem-response.ts';
-import type { AuditQuery, Store } from '../ports.ts';
+import type { AuditQuery } from '../ports/audit.ts';
+import type { Store } from '../ports/store.ts';
 
 type Needs = {
   readonly store: Pick<Store, 'listAudit'>;

@@ -7,7 +7,7 @@ import { createTries } from '../devices/tries.ts';
 import type { WithDevice } from '../http/device-session.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 type Needs = {
   readonly submitIntent: SubmitIntent;

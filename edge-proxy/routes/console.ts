@@ -19,7 +19,7 @@ import type { Audit } from '../http/audit.ts';
 import { SignInUnavailable } from '../http/openid-provider.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { readPolicyOverride } from './policy-override.ts';
 import { policyTrail } from './policy-trail.ts';
 

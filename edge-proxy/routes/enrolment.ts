@@ -25,7 +25,9 @@ import { readJsonBody } from '../http/json-body.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import { clientAddress, ownOrigin, type Trust } from '../http/request-origin.ts';
-import type { Clock, Device, Enrolment, Store } from '../ports.ts';
+import type { Device, Enrolment } from '../ports/devices.ts';
+import type { Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { type NamedPlaceNeeds, placeText, readNamedPlaces } from './named-place.ts';
 
 type Needs = NamedPlaceNeeds & {

@@ -7,7 +7,8 @@ import { createTries } from '../devices/tries.ts';
 import type { WithScreen } from '../http/device-session.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import { type Clock, StoreUnavailable } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
+import { StoreUnavailable } from '../ports/store.ts';
 
 type Needs = {
   readonly desk: Pick<EvidenceDesk, 'take'>;

@@ -7,7 +7,7 @@ import type { OperatorRole } from '../../shared/wire/console.ts';
 import { eventStream } from '../http/event-stream.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { FLEET_RETRY_MS, type FleetHub } from '../relay/fleet-hub.ts';
 
 type Needs = {

@@ -8,7 +8,7 @@ import { freeRooms, isNearby } from '../../shared/rules/availability.ts';
 import { freeRoomsCodec, MOST_FREE_ROOMS } from '../../shared/wire/free-rooms.ts';
 import type { WithDevice } from '../http/device-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { withParticulars } from '../relay/nearest-room.ts';
 
 type Needs = {

@@ -10,7 +10,7 @@ import { Hono } from 'hono';
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import { readBody } from '../http/body.ts';
 import { type Fault, problemResponse } from '../http/problem-response.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/runtime.ts';
 import type { Hint, HintIntake } from '../sync/hint-intake.ts';
 
 /** Some hundreds of notifications at once. */

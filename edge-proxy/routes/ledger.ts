@@ -7,7 +7,8 @@ import type { OperatorRole } from '../../shared/wire/console.ts';
 import { type LedgerReport, ledgerReportsCodec, MOST_REPORTED } from '../../shared/wire/ledger.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { LedgerEntry, Store } from '../ports.ts';
+import type { LedgerEntry } from '../ports/ledger.ts';
+import type { Store } from '../ports/store.ts';
 
 type Needs = {
   readonly store: Pick<Store, 'listLedger'>;

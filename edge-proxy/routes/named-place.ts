@@ -7,7 +7,9 @@ import type { Room } from '../../shared/room/room.ts';
 import type { Boards } from '../devices/boards.ts';
 import type { Target } from '../devices/pair-device.ts';
 import type { Fault } from '../http/problem-response.ts';
-import type { Clock, Device, Store } from '../ports.ts';
+import type { Device } from '../ports/devices.ts';
+import type { Clock } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 export type NamedPlaceNeeds = {
   readonly findRoom: (addressOrId: string) => Room | null;

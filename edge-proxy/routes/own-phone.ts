@@ -8,7 +8,7 @@ import type { RoomLinks } from '../devices/room-links.ts';
 import { createTries } from '../devices/tries.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import { clientAddress, type Trust } from '../http/request-origin.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { ownPhonePage } from './own-phone-page.ts';
 
 type Needs = {

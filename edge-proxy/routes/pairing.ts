@@ -21,7 +21,7 @@ import { readJsonBody } from '../http/json-body.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import { clientAddress, isSecure, ownOrigin, type Trust } from '../http/request-origin.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { type NamedPlaceNeeds, placeText, readNamedPlaces } from './named-place.ts';
 import { problemOf, readTypedCodes } from './typed-code.ts';
 

@@ -18,7 +18,8 @@ import type { Audit } from '../http/audit.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import type { ChangedPolicy, Store } from '../ports.ts';
+import type { ChangedPolicy } from '../ports/policies.ts';
+import type { Store } from '../ports/store.ts';
 import { checkedOverride } from './policy-override.ts';
 import { policyTrail } from './policy-trail.ts';
 

@@ -18,7 +18,7 @@ import type { Audit } from '../http/audit.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { type Fault, problemResponse } from '../http/problem-response.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { csvTables, reportRows } from '../reports/report-csv.ts';
 import type { ReportQuery } from '../reports/use-report.ts';
 

@@ -11,7 +11,7 @@ import {
 import type { Audit } from '../http/audit.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
-import { CalendarUnavailable } from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
 
 type Needs = {
   /** Null where the app proves itself: then there is no account to sign in, and nothing here. */

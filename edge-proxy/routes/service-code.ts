@@ -11,7 +11,7 @@ import type { WithScreen } from '../http/device-session.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import { clientAddress, ownOrigin, type Trust } from '../http/request-origin.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import { placeText } from './named-place.ts';
 import { verificationUrlOf } from './pairing.ts';
 import { readTypedCodes } from './typed-code.ts';

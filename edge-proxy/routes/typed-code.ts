@@ -10,7 +10,7 @@ import type { Audit } from '../http/audit.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import { clientAddress, type Trust } from '../http/request-origin.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 type Needs = {
   readonly pairDevice: Pick<PairDevice, 'blockedUntil' | 'beginTry' | 'claimFailed'>;

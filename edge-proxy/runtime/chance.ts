@@ -1,7 +1,7 @@
 /** Chance from the system's own generator, also where only jitter is wanted: one source, none to be guessed. */
 
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type { Chance } from '../ports.ts';
+import type { Chance } from '../ports/runtime.ts';
 
 /** The widest range that randomInt takes. */
 const RANGE = 2 ** 48 - 1;

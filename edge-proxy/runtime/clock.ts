@@ -1,7 +1,7 @@
 /** The one reading of the wall clock, and the one place that sets timers. */
 
 import { instant } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 /** Past this setTimeout overflows its 32 bits and fires at once; longer waits go in stages. */
 const LONGEST_TIMER_MS = 2_147_483_647;

@@ -5,7 +5,7 @@
 
 import { type DestinationStream, pino } from 'pino';
 import { toIso } from '../../shared/basics/instant.ts';
-import type { Clock, Facts, Log } from '../ports.ts';
+import type { Clock, Facts, Log } from '../ports/runtime.ts';
 
 /** Names that must never carry a value into a log, however they are spelt. */
 const NEVER =

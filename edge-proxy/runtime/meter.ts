@@ -3,7 +3,7 @@
  * them (histograms, a registry for the whole process), nobody here asks for anything.
  */
 
-import type { Counters, Meter } from '../ports.ts';
+import type { Counters, Meter } from '../ports/runtime.ts';
 
 export type Counted = {
   readonly name: string;

@@ -6,7 +6,8 @@
 import { createHmac } from 'node:crypto';
 import { encodeText } from '../../shared/basics/codec.ts';
 import { alertPostCodec, parseWebhook } from '../../shared/wire/alerts.ts';
-import { type Clock, type Webhook, WebhookRefused } from '../ports.ts';
+import { type Webhook, WebhookRefused } from '../ports/mail.ts';
+import type { Clock } from '../ports/runtime.ts';
 
 const DEADLINE_MS = 10_000;
 

@@ -2,7 +2,7 @@
 
 import { listOf, object, text as textOf } from '../../shared/basics/codec.ts';
 import { alertSettingsCodec } from '../../shared/wire/alerts.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { jsonOf, type Parameters, type Row, text, textOrNull } from './rows.ts';
 
 type Sql = {

@@ -3,7 +3,8 @@
 import type { DeviceId, IntentKey, OccurrenceId, RoomId } from '../../shared/basics/ids.ts';
 import { DAY_MS } from '../../shared/basics/instant.ts';
 import { roomFaults } from '../../shared/room/room-fault.ts';
-import type { Attendance, FaultReport, NoShows, Store } from '../ports.ts';
+import type { Attendance, FaultReport, NoShows } from '../ports/attendance.ts';
+import type { Store } from '../ports/store.ts';
 import { moment, momentOrNull, type Parameters, type Row, text, textOrNull } from './rows.ts';
 
 /** As long as the ledger itself: a quarter's pattern is what facilities talk to a team about. */

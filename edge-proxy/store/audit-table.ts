@@ -4,7 +4,8 @@
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { AuditEntry, AuditQuery, Store } from '../ports.ts';
+import type { AuditEntry, AuditQuery } from '../ports/audit.ts';
+import type { Store } from '../ports/store.ts';
 import { moment, type Parameters, type Row, text, textOrNull } from './rows.ts';
 
 type Sql = {

@@ -3,7 +3,7 @@
 import type { CommandId, DeviceId } from '../../shared/basics/ids.ts';
 import { DAY_MS } from '../../shared/basics/instant.ts';
 import { type CommandReport, commandStates, deviceOrderCodec } from '../../shared/wire/device-commands.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { jsonOf, moment, type Parameters, type Row, text, textOrNull } from './rows.ts';
 
 /** Who did what stands in the audit; here it is for whoever looks what became of it. */

@@ -1,7 +1,8 @@
 /** Links that pair a tablet once, and where tablets of which name belong: that part of the Store port, on SQLite. */
 
 import type { BoardId, DeviceId, EnrolmentId, RoomId } from '../../shared/basics/ids.ts';
-import type { Device, DevicePlace, Enrolment, Redemption, Store } from '../ports.ts';
+import type { Device, DevicePlace, Enrolment, Redemption } from '../ports/devices.ts';
+import type { Store } from '../ports/store.ts';
 import type { Mark } from './lasting-marks.ts';
 import {
   deviceFrom,

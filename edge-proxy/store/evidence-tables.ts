@@ -11,9 +11,9 @@ import {
   type RoomUse,
   type RoomUseState,
   roomUseStates,
-  type Store,
   type TakenEvidence,
-} from '../ports.ts';
+} from '../ports/evidence.ts';
+import type { Store } from '../ports/store.ts';
 import { jsonOf, moment, momentOrNull, type Parameters, type Row, text, textOrNull } from './rows.ts';
 
 /**

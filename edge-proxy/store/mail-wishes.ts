@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { DATABASE_FILE } from './open-database.ts';
 
 /** Each gives a list of addresses as JSON, or nothing. What an older release has no table for, it cannot have decided. */

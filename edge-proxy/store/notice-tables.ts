@@ -1,7 +1,8 @@
 /** Rooms out of service, notices and their pictures: the part of the Store port that keeps them, on SQLite. */
 
 import type { PictureType } from '../../shared/wire/notice-desk.ts';
-import type { NoticePictureFile, Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
+import type { NoticePictureFile } from '../ports/walls.ts';
 import { closureJson, noticeJson, type Parameters, type Row, text } from './rows.ts';
 
 type Sql = {

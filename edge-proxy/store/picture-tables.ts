@@ -1,6 +1,7 @@
 /** Pictures that an older release kept as they were sent: the part of the Store port that finds and replaces them, on SQLite. */
 
-import type { OldPicture, Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
+import type { OldPicture } from '../ports/walls.ts';
 import { type Parameters, type Row, text } from './rows.ts';
 
 type Sql = {

@@ -2,7 +2,8 @@
 
 import { oneOf } from '../../shared/basics/codec.ts';
 import { planPictureTypes } from '../../shared/wire/plan-desk.ts';
-import type { PlanPictureFile, Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
+import type { PlanPictureFile } from '../ports/walls.ts';
 import { type Parameters, type Row, text } from './rows.ts';
 
 type Sql = {

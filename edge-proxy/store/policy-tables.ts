@@ -3,7 +3,7 @@
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
 import { type PolicyDecision, type PolicyScope, scopeKey } from '../../shared/rules/policy-levels.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { type ReadOverride, readOverride } from './read-override.ts';
 import { overrideJson, type Parameters, type Row, text } from './rows.ts';
 

@@ -1,7 +1,7 @@
 /** Who is mailed about the use of rooms: the part of the Store port that keeps it, on SQLite. */
 
 import { dateCodec, reportMailCodec } from '../../shared/wire/reports.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { jsonOf, type Parameters, type Row, text, textOrNull } from './rows.ts';
 
 type Sql = {

@@ -25,17 +25,10 @@ import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
 import { placedNoticeCodec } from '../../shared/wire/notice-desk.ts';
 import { particularsCodec } from '../../shared/wire/pairing.ts';
 import { type Alarm, alarmCodec } from '../../shared/wire/watch.ts';
-import type {
-  Device,
-  LedgerRow,
-  LedgerStep,
-  Pairing,
-  Release,
-  RoomSetting,
-  ScopeVerdict,
-  StoredServiceAccount,
-  StoredSubscription,
-} from '../ports.ts';
+import type { Device, Pairing } from '../ports/devices.ts';
+import type { LedgerRow, LedgerStep, Release } from '../ports/ledger.ts';
+import type { RoomSetting, StoredSubscription } from '../ports/rooms.ts';
+import type { ScopeVerdict, StoredServiceAccount } from '../ports/watch.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Parameters = Record<string, string | number | null | Uint8Array>;

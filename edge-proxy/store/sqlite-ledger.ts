@@ -1,7 +1,8 @@
 /** The ledger's part of the Store port on SQLite: each row and what happened to it, in one transaction with it. */
 
 import type { IntentKey, RoomId } from '../../shared/basics/ids.ts';
-import type { LedgerRow, Store } from '../ports.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
+import type { Store } from '../ports/store.ts';
 import { ledgerRowFrom, ledgerStepFrom, type Parameters, type Row, toLedgerParameters } from './rows.ts';
 
 type LedgerFunctions = Pick<

@@ -5,7 +5,8 @@
 
 import type { StatementSync } from 'node:sqlite';
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { Chance, Store } from '../ports.ts';
+import type { Chance } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { alertingTable } from './alerting-table.ts';
 import { attendanceTables } from './attendance-tables.ts';
 import { auditTable } from './audit-table.ts';

@@ -6,7 +6,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Vault, VaultUnusable } from '../ports.ts';
+import { type Vault, VaultUnusable } from '../ports/vault.ts';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;

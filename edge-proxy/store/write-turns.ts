@@ -5,7 +5,7 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { StoreUnavailable } from '../ports.ts';
+import { StoreUnavailable } from '../ports/store.ts';
 
 /** Whoever tapped still stands there; what could not be written by then is refused in words. */
 const LONGEST_WAIT_MS = 1_000;

@@ -5,7 +5,10 @@
 
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
-import type { Log, Store, StoredSubscription, Subscriptions } from '../ports.ts';
+import type { StoredSubscription } from '../ports/rooms.ts';
+import type { Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { SubscriptionBook } from './subscription-book.ts';
 
 type Options = {

@@ -14,7 +14,9 @@ import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type Health, type RoomDay } from '../../shared/room/room-day.ts';
 import { checkInWindow } from '../../shared/rules/check-in.ts';
 import { closedThen } from '../../shared/rules/closed-then.ts';
-import type { Attendance, CalendarOccurrence, LedgerRow } from '../ports.ts';
+import type { Attendance } from '../ports/attendance.ts';
+import type { CalendarOccurrence } from '../ports/calendar.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
 
 /** Long enough to be read by whoever tapped and turned to the door again; then the day is clean. */
 export const OUTCOME_SHOWN_MS = 2 * MINUTE_MS;

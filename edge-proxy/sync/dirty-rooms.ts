@@ -4,7 +4,8 @@
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { Log, Store } from '../ports.ts';
+import type { Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 export type DirtyRooms = {

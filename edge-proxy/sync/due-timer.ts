@@ -1,7 +1,7 @@
 /** One thing that is due by a moment: asked for several times, it is done once, at the soonest. */
 
 import { earliest, type Instant } from '../../shared/basics/instant.ts';
-import type { Cancel, Clock } from '../ports.ts';
+import type { Cancel, Clock } from '../ports/runtime.ts';
 
 export type DueTimer = {
   /** Then at the latest. */

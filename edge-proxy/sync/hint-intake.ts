@@ -5,7 +5,8 @@
 
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant, MINUTE_MS } from '../../shared/basics/instant.ts';
-import type { Clock, Log, OnTrouble } from '../ports.ts';
+import type { Clock, Log } from '../ports/runtime.ts';
+import type { OnTrouble } from '../ports/trouble.ts';
 import type { Keepers } from './keepers.ts';
 import { type LifecycleEvent, lifecycleEvents } from './subscriptions.ts';
 

@@ -4,19 +4,12 @@ import type { RoomId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
-import {
-  CalendarUnavailable,
-  type Cancel,
-  type Chance,
-  type Clock,
-  type Log,
-  type Meter,
-  type OnTrouble,
-  type RoomCalendar,
-  type Store,
-  type StoredSubscription,
-  type Subscriptions,
-} from '../ports.ts';
+import { CalendarUnavailable, type RoomCalendar } from '../ports/calendar.ts';
+import type { StoredSubscription } from '../ports/rooms.ts';
+import type { Cancel, Chance, Clock, Log, Meter } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { OnTrouble } from '../ports/trouble.ts';
 import { adoptSubscriptions } from './adopt-subscriptions.ts';
 import { createDirtyRooms } from './dirty-rooms.ts';
 import { inLanes } from './in-lanes.ts';

@@ -16,7 +16,7 @@ import {
   scopesOf,
   standingOf,
 } from '../../shared/rules/policy-levels.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { lightOriginsOf } from './light-origins.ts';
 
 export type Policies = {

@@ -10,17 +10,11 @@ import type { Closure } from '../../shared/room/closure.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { type Health, type HealthCause, type RoomDay, roomDayCodec } from '../../shared/room/room-day.ts';
 import { asAlternative, freeRooms, isNearby } from '../../shared/rules/availability.ts';
-import {
-  type CalendarOccurrence,
-  type Cancel,
-  type Clock,
-  type FanOut,
-  type LedgerRow,
-  type Log,
-  type Meter,
-  type Store,
-  StoreUnavailable,
-} from '../ports.ts';
+import type { CalendarOccurrence } from '../ports/calendar.ts';
+import type { FanOut } from '../ports/fan-out.ts';
+import type { LedgerRow } from '../ports/ledger.ts';
+import type { Cancel, Clock, Log, Meter } from '../ports/runtime.ts';
+import { type Store, StoreUnavailable } from '../ports/store.ts';
 import {
   composeDay,
   type DayContent,

@@ -7,7 +7,7 @@ import { addMs, earliest, type Instant, MINUTE_MS, SECOND_MS } from '../../share
 import { dayOf, type Zone } from '../../shared/basics/zone.ts';
 import type { Policy } from '../../shared/room/policy.ts';
 import { isOpen, nextOpening } from '../../shared/rules/freshness.ts';
-import type { UnavailableReason } from '../ports.ts';
+import type { UnavailableReason } from '../ports/calendar.ts';
 
 type Span = { readonly fromMs: number; readonly toMs: number };
 

@@ -6,17 +6,11 @@
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { addMs, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import { type Room, roomCodec } from '../../shared/room/room.ts';
-import {
-  CalendarUnavailable,
-  type Cancel,
-  type Chance,
-  type Clock,
-  type GoneRoom,
-  type Log,
-  type OnTrouble,
-  type RoomDirectory,
-  type Store,
-} from '../ports.ts';
+import { CalendarUnavailable, type RoomDirectory } from '../ports/calendar.ts';
+import type { GoneRoom } from '../ports/rooms.ts';
+import type { Cancel, Chance, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { OnTrouble } from '../ports/trouble.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { RoomSettings } from './room-settings.ts';
 

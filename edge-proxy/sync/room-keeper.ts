@@ -7,15 +7,9 @@ import { addMs, earliest, type Instant, instant, latest } from '../../shared/bas
 import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type RoomDay } from '../../shared/room/room-day.ts';
-import {
-  CalendarUnavailable,
-  type Chance,
-  type Clock,
-  type Log,
-  type Meter,
-  type OnTrouble,
-  type RoomCalendar,
-} from '../ports.ts';
+import { CalendarUnavailable, type RoomCalendar } from '../ports/calendar.ts';
+import type { Chance, Clock, Log, Meter } from '../ports/runtime.ts';
+import type { OnTrouble } from '../ports/trouble.ts';
 import type { DirtyRooms } from './dirty-rooms.ts';
 import { createDueTimer } from './due-timer.ts';
 import { oneAtATime } from './one-at-a-time.ts';

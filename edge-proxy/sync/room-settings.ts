@@ -2,7 +2,8 @@
 
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { Room } from '../../shared/room/room.ts';
-import type { RoomSetting, Store } from '../ports.ts';
+import type { RoomSetting } from '../ports/rooms.ts';
+import type { Store } from '../ports/store.ts';
 
 export type RoomSettings = {
   of(roomId: RoomId): RoomSetting;

@@ -1,6 +1,6 @@
 /** Which subscriptions are ours, by the id that a notification names. */
 
-import type { StoredSubscription } from '../ports.ts';
+import type { StoredSubscription } from '../ports/rooms.ts';
 
 export type SubscriptionBook = {
   find(subscriptionId: string): StoredSubscription | null;

@@ -5,17 +5,12 @@
 
 import { addMs, HOUR_MS, type Instant, instant, latest, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
-import {
-  CalendarUnavailable,
-  type Chance,
-  type Clock,
-  type Log,
-  type OnTrouble,
-  type Store,
-  type StoredSubscription,
-  SubscribedElsewhere,
-  type Subscriptions,
-} from '../ports.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
+import type { StoredSubscription } from '../ports/rooms.ts';
+import type { Chance, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import { SubscribedElsewhere, type Subscriptions } from '../ports/subscriptions.ts';
+import type { OnTrouble } from '../ports/trouble.ts';
 import { createDueTimer } from './due-timer.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { SubscriptionBook } from './subscription-book.ts';

@@ -5,7 +5,8 @@
 
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import { type Alarm, type AlarmKind, MOST_ALARMS, type Severity, severities } from '../../shared/wire/watch.ts';
-import type { Cancel, Clock, Log, Store } from '../ports.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 export type Alarms = {
   /** Seen, again or for the first time. A changed cause or severity is taken over; an acknowledgement outlasts repeats. */

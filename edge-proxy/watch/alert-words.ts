@@ -3,7 +3,7 @@
 import { localMinutes } from '../../shared/basics/zone.ts';
 import type { AlertEvent, AlertSettings } from '../../shared/wire/alerts.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
-import type { Letter } from '../ports.ts';
+import type { Letter } from '../ports/mail.ts';
 
 type Incident = { readonly alarm: Alarm; readonly about: string };
 type Given = { readonly settings: AlertSettings; readonly consoleUrl: string | null; readonly isLast: boolean };

@@ -8,7 +8,10 @@ import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics
 import { localDate, localMinutes } from '../../shared/basics/zone.ts';
 import type { AlertEvent, AlertPost, AlertSettings, AlertState, AlertTry } from '../../shared/wire/alerts.ts';
 import type { Alarm, AlarmKind } from '../../shared/wire/watch.ts';
-import type { Cancel, Chance, Clock, Log, Mail, Store, StoredAlerting, Webhook } from '../ports.ts';
+import type { Mail, Webhook } from '../ports/mail.ts';
+import type { Cancel, Chance, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { StoredAlerting } from '../ports/watch.ts';
 import { alertWords } from './alert-words.ts';
 
 type Needs = {

@@ -2,7 +2,9 @@
 
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { RoomFault } from '../../shared/room/room-fault.ts';
-import { CalendarUnavailable, type NoShows, type RoomReplies } from '../ports.ts';
+import type { NoShows } from '../ports/attendance.ts';
+import type { RoomReplies } from '../ports/bookings.ts';
+import { CalendarUnavailable } from '../ports/calendar.ts';
 import type { Alarms } from './alarms.ts';
 
 export const FAULT_WORDS: { readonly [F in RoomFault]: string } = {

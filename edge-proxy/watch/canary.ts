@@ -6,7 +6,10 @@
 
 import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { ScopeReport } from '../../shared/wire/watch.ts';
-import type { Cancel, Chance, Clock, Log, ScopeProbe, ScopeVerdict, Store } from '../ports.ts';
+import type { ScopeProbe } from '../ports/check-probe.ts';
+import type { Cancel, Chance, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { ScopeVerdict } from '../ports/watch.ts';
 import type { Alarms } from './alarms.ts';
 
 const DAILY_MS = 24 * HOUR_MS;

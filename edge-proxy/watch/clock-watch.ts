@@ -5,7 +5,7 @@
  */
 
 import { addMs, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
 import type { Alarms } from './alarms.ts';
 
 /** What a door shows may be a second late. Past this people see the difference to their watches. */

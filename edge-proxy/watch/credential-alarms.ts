@@ -1,6 +1,6 @@
 /** What becomes of the credential's news: an alarm while Entra or Graph says no, with what that means and what to do. */
 
-import type { OnCredentialNews } from '../ports.ts';
+import type { OnCredentialNews } from '../ports/trouble.ts';
 import type { Alarms } from './alarms.ts';
 
 export function credentialAlarms(alarms: Pick<Alarms, 'raise' | 'clear'>): OnCredentialNews {

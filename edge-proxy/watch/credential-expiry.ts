@@ -6,7 +6,7 @@
 import { DAY_MS, HOUR_MS, type Instant, toIso } from '../../shared/basics/instant.ts';
 import type { CredentialStanding } from '../../shared/wire/room-health.ts';
 import type { Severity } from '../../shared/wire/watch.ts';
-import type { Cancel, Clock, Log } from '../ports.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
 import type { Alarms } from './alarms.ts';
 
 /** `never`: renewed by the platform. `unknown`: Entra knows, but tells nobody who signs in. */

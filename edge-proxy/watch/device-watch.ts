@@ -6,7 +6,7 @@
 import type { DeviceId } from '../../shared/basics/ids.ts';
 import { addMs, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { DeviceSummary } from '../../shared/wire/pairing.ts';
-import type { Cancel, Clock } from '../ports.ts';
+import type { Cancel, Clock } from '../ports/runtime.ts';
 import type { Alarms } from './alarms.ts';
 
 /** Noticed within three minutes of the last sign of life. Whoever comes back sooner was updated, or walked past by Wi-Fi. */

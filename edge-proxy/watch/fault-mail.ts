@@ -8,7 +8,8 @@ import type { RoomId } from '../../shared/basics/ids.ts';
 import { HOUR_MS, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomFault } from '../../shared/room/room-fault.ts';
-import type { Cancel, Clock, Log, Mail } from '../ports.ts';
+import type { Mail } from '../ports/mail.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
 import { FAULT_WORDS } from './attendance-alarms.ts';
 
 type Needs = {

@@ -2,7 +2,7 @@
 
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { AlarmKind } from '../../shared/wire/watch.ts';
-import type { Cancel, Clock } from '../ports.ts';
+import type { Cancel, Clock } from '../ports/runtime.ts';
 import type { Alarms, AlarmWords } from './alarms.ts';
 
 type Flood = {

@@ -4,7 +4,8 @@
  */
 
 import { addMs, DAY_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
-import type { Cancel, Clock, Log, Store } from '../ports.ts';
+import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 
 /** docs/configuration.md names both. A year, and time to export it. */
 export const AUDIT_KEPT_DAYS = 400;

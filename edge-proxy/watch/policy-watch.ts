@@ -1,7 +1,7 @@
 /** Notices decisions of facilities that cannot be read, and when they can be again or were made anew. */
 
 import { type PolicyScope, scopeKey } from '../../shared/rules/policy-levels.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import type { Alarms } from './alarms.ts';
 
 type Needs = {

@@ -1,6 +1,7 @@
 /** Says that an older state of the database was put back, since what came after it is not known here any more. */
 
-import type { Log, Store } from '../ports.ts';
+import type { Log } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
 import type { Alarms } from './alarms.ts';
 
 type Needs = {

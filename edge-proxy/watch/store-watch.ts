@@ -1,6 +1,6 @@
 /** Notices a store that cannot be written, whoever meets it, and when it can be again. */
 
-import { type Store, StoreUnavailable } from '../ports.ts';
+import { type Store, StoreUnavailable } from '../ports/store.ts';
 import type { Alarms } from './alarms.ts';
 
 /** The same store. Alarms keep themselves in the one below, or the telling would be what is told of. */

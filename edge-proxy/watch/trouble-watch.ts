@@ -1,7 +1,8 @@
 /** What of the engines' troubles is worth an alarm: not the one failed reading that the next one mends, but what lasts. */
 
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
-import type { Clock, OnTrouble, Trouble } from '../ports.ts';
+import type { Clock } from '../ports/runtime.ts';
+import type { OnTrouble, Trouble } from '../ports/trouble.ts';
 import type { Alarms } from './alarms.ts';
 import { createFloodAlarm, FORGED_HINTS } from './flood-alarm.ts';
 import { createRoomAlarms } from './room-alarms.ts';

@@ -1,6 +1,6 @@
 /** What each cause means for whoever is to mend it, and what to do. */
 
-import type { UnavailableReason } from '../ports.ts';
+import type { UnavailableReason } from '../ports/calendar.ts';
 
 type Words = { readonly cause: string; readonly remedy: string };
 

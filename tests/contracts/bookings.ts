@@ -1,7 +1,7 @@
 /** What every Bookings must do, whether the room is asked or written to. The world says how time passes for the room that answers, and what it is told to say. */
 
 import { describe, expect, test } from 'vitest';
-import type { Bookings, NewBooking } from '../../edge-proxy/ports.ts';
+import type { Bookings, NewBooking } from '../../edge-proxy/ports/bookings.ts';
 import type { Interval } from '../../shared/basics/interval.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { aKey, at } from '../support/builders.ts';

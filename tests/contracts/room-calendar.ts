@@ -1,7 +1,7 @@
 /** What every RoomCalendar must do, whichever Exchange is behind it. The world says how people in Outlook act on it. */
 
 import { describe, expect, test } from 'vitest';
-import type { RoomCalendar } from '../../edge-proxy/ports.ts';
+import type { RoomCalendar } from '../../edge-proxy/ports/calendar.ts';
 import type { Instant } from '../../shared/basics/instant.ts';
 import type { Interval } from '../../shared/basics/interval.ts';
 import { hidden, shown } from '../../shared/room/occurrence.ts';

@@ -1,7 +1,8 @@
 /** What every RoomReplies must do. The world says what stands in the room's calendar and what organisers were told. */
 
 import { describe, expect, test } from 'vitest';
-import { type CalendarOccurrence, CalendarUnavailable, type RoomReplies } from '../../edge-proxy/ports.ts';
+import type { RoomReplies } from '../../edge-proxy/ports/bookings.ts';
+import { type CalendarOccurrence, CalendarUnavailable } from '../../edge-proxy/ports/calendar.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { at } from '../support/builders.ts';
 

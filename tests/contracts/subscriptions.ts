@@ -1,7 +1,7 @@
 /** What every Subscriptions must do. The world answers the validation calls, as the proxy's webhook routes will. */
 
 import { describe, expect, test } from 'vitest';
-import { SubscribedElsewhere, type Subscriptions } from '../../edge-proxy/ports.ts';
+import { SubscribedElsewhere, type Subscriptions } from '../../edge-proxy/ports/subscriptions.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { at } from '../support/builders.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { followSignIn } from '../../edge-proxy/follow-sign-in.ts';
-import { CalendarUnavailable } from '../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../edge-proxy/ports/calendar.ts';
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { ServiceAccountReport } from '../../shared/wire/service-account.ts';
 import { at } from '../support/builders.ts';

@@ -4,7 +4,8 @@
  * the same time, and against somebody in Outlook the earlier made stands. Knows nothing of how the proxy works.
  */
 
-import type { Clock, LedgerRow } from '../../edge-proxy/ports.ts';
+import type { LedgerRow } from '../../edge-proxy/ports/ledger.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import type { CalendarItem } from '../../edge-proxy/sandbox/exchange/calendar-item.ts';
 import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
 import { decodeText } from '../../shared/basics/codec.ts';

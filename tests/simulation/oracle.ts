@@ -4,7 +4,7 @@
  * limit. Knows nothing of how the proxy works.
  */
 
-import type { Clock } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
 import { viewMeeting } from '../../edge-proxy/sandbox/outlook-page/meeting-view.ts';
 import { addMs, DAY_MS, type Instant, instant, SECOND_MS, toIso } from '../../shared/basics/instant.ts';

@@ -1,7 +1,8 @@
 /** The promises are only kept if breaking one is noticed: parts of the site are broken on purpose, one at a time. */
 
 import { expect, test } from 'vitest';
-import type { LedgerRow, Store } from '../../edge-proxy/ports.ts';
+import type { LedgerRow } from '../../edge-proxy/ports/ledger.ts';
+import type { Store } from '../../edge-proxy/ports/store.ts';
 import { SERVICE_USER } from '../../edge-proxy/sandbox/company/people.ts';
 import { addMs, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
 import type { CheckInPolicy } from '../../shared/room/policy.ts';

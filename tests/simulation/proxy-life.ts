@@ -4,7 +4,8 @@
  * its timers never run. What it had done before that stays done, whether or not it learnt of it.
  */
 
-import type { Cancel, Clock, Store } from '../../edge-proxy/ports.ts';
+import type { Cancel, Clock } from '../../edge-proxy/ports/runtime.ts';
+import type { Store } from '../../edge-proxy/ports/store.ts';
 
 export type When = 'before' | 'after';
 

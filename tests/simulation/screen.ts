@@ -1,7 +1,7 @@
 /** A tablet at a door of the simulated site: the kiosk's own models and sync, on the simulation's time and network. */
 
 import { effect } from '@preact/signals-core';
-import type { Clock } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import { createBooking } from '../../kiosk/booking.ts';
 import { createLastingStore } from '../../kiosk/cache/lasting-store.ts';
 import type { Tap } from '../../kiosk/state/tap.ts';

@@ -5,7 +5,8 @@
 
 import type { Composed } from '../../edge-proxy/compose.ts';
 import { hashSecret } from '../../edge-proxy/http/secret-hash.ts';
-import type { Device, Store } from '../../edge-proxy/ports.ts';
+import type { Device } from '../../edge-proxy/ports/devices.ts';
+import type { Store } from '../../edge-proxy/ports/store.ts';
 import type { DeviceId, RoomId } from '../../shared/basics/ids.ts';
 import { addMs, HOUR_MS, type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';

@@ -3,7 +3,7 @@
  * lost, doubled or late. Whoever looks on sees every byte that reaches the tablet.
  */
 
-import type { Clock } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import { SECOND_MS } from '../../shared/basics/instant.ts';
 import { openStreamSource, type StreamSource } from './stream-source.ts';
 

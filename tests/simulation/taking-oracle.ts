@@ -3,7 +3,8 @@
  * allow that, and one that nobody came to. Never more; a meeting that was deleted by mistake comes back by no retry.
  */
 
-import type { Clock, LedgerRow } from '../../edge-proxy/ports.ts';
+import type { LedgerRow } from '../../edge-proxy/ports/ledger.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import type { Instance } from '../../edge-proxy/sandbox/exchange/calendar-item.ts';
 import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';

@@ -5,7 +5,7 @@
 
 import { Hono } from 'hono';
 import type { TenantConfig } from '../../edge-proxy/config.ts';
-import type { Clock } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import { companyDirectory, objectId, TENANT_ID } from '../../edge-proxy/sandbox/company/build-company.ts';
 import { CANARY, COLLEAGUES, SERVICE_USER } from '../../edge-proxy/sandbox/company/people.ts';
 import { type AppToken, createEntra } from '../../edge-proxy/sandbox/entra/entra-app.ts';

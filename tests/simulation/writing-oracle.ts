@@ -3,7 +3,8 @@
  * takes back a wish that came to nothing; and no end of a meeting over one that somebody in Outlook has set meanwhile.
  */
 
-import type { Clock, LedgerRow } from '../../edge-proxy/ports.ts';
+import type { LedgerRow } from '../../edge-proxy/ports/ledger.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import type { Instance } from '../../edge-proxy/sandbox/exchange/calendar-item.ts';
 import type { Exchange } from '../../edge-proxy/sandbox/exchange/exchange.ts';
 import { etagOf } from '../../edge-proxy/sandbox/graph/event-json.ts';

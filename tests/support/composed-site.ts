@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { compose } from '../../edge-proxy/compose.ts';
 import { listen } from '../../edge-proxy/http/listen.ts';
-import type { Store } from '../../edge-proxy/ports.ts';
+import type { Store } from '../../edge-proxy/ports/store.ts';
 import { createLog } from '../../edge-proxy/runtime/log.ts';
 import { openSqliteStore } from '../../edge-proxy/store/sqlite-store.ts';
 import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';

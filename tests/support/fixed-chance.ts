@@ -1,6 +1,6 @@
 /** Chance that is the same in every run: fractions from a small generator, ids and secrets by counting. */
 
-import type { Chance } from '../../edge-proxy/ports.ts';
+import type { Chance } from '../../edge-proxy/ports/runtime.ts';
 
 export function createFixedChance(seed = 1): Chance {
   let state = seed >>> 0;

@@ -3,7 +3,7 @@
  * retries costs no minute. What waits as long as a deadline stays pending until the test lets it pass.
  */
 
-import type { Clock } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 
 export type LeapingClock = Clock & {

@@ -1,6 +1,6 @@
 /** Exchange as far as reading goes: a calendar for each room that the test writes, faults that it sets, reads that it counts. */
 
-import type { CalendarOccurrence, RoomCalendar } from '../../edge-proxy/ports.ts';
+import type { CalendarOccurrence, RoomCalendar } from '../../edge-proxy/ports/calendar.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { type Interval, overlaps } from '../../shared/basics/interval.ts';
 import type { Occurrence } from '../../shared/room/occurrence.ts';

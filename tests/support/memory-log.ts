@@ -1,6 +1,6 @@
 /** A log that keeps its lines for the test to look at. */
 
-import type { Facts, Log } from '../../edge-proxy/ports.ts';
+import type { Facts, Log } from '../../edge-proxy/ports/runtime.ts';
 
 export type LogLine = { readonly level: 'info' | 'warn' | 'error'; readonly event: string; readonly facts: Facts };
 

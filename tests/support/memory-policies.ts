@@ -1,6 +1,6 @@
 /** What each level decides, in memory: the part of the Store port that two stores in memory share. */
 
-import type { Store } from '../../edge-proxy/ports.ts';
+import type { Store } from '../../edge-proxy/ports/store.ts';
 import type { PolicyOverride } from '../../shared/room/policy.ts';
 import { type PolicyDecision, type PolicyScope, policyLevels, scopeKey } from '../../shared/rules/policy-levels.ts';
 

@@ -1,16 +1,10 @@
 /** What the sync engine keeps, in memory, so that a test can count its writes, fail them and start a second life on them. */
 
-import type {
-  Attendance,
-  FaultReport,
-  GoneRoom,
-  LedgerRow,
-  RoomSetting,
-  ScopeVerdict,
-  Store,
-  StoredServiceAccount,
-  StoredSubscription,
-} from '../../edge-proxy/ports.ts';
+import type { Attendance, FaultReport } from '../../edge-proxy/ports/attendance.ts';
+import type { LedgerRow } from '../../edge-proxy/ports/ledger.ts';
+import type { GoneRoom, RoomSetting, StoredSubscription } from '../../edge-proxy/ports/rooms.ts';
+import type { Store } from '../../edge-proxy/ports/store.ts';
+import type { ScopeVerdict, StoredServiceAccount } from '../../edge-proxy/ports/watch.ts';
 import type { RoomId } from '../../shared/basics/ids.ts';
 import { overlaps } from '../../shared/basics/interval.ts';
 import type { Room } from '../../shared/room/room.ts';

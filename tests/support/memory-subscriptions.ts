@@ -1,6 +1,7 @@
 /** Graph's subscriptions as far as one app sees them, with calls that the test counts and faults that it sets. */
 
-import type { Clock, Subscriptions } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
+import type { Subscriptions } from '../../edge-proxy/ports/subscriptions.ts';
 import { earliest, type Instant } from '../../shared/basics/instant.ts';
 
 type Held = { readonly id: string; readonly mailbox: string; readonly clientState: string; expiresAt: Instant };

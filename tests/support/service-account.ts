@@ -1,7 +1,9 @@
 /** A service account's sign-in: what a person does at a desk while a program waits, and the short way. */
 
 import { type DelegatedSource, redeemDeviceCode, requestDeviceCode } from '../../edge-proxy/graph/device-code.ts';
-import type { Clock, Store, Vault } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
+import type { Store } from '../../edge-proxy/ports/store.ts';
+import type { Vault } from '../../edge-proxy/ports/vault.ts';
 
 /** Seals nothing, for tests that are about something else. */
 export const openVault: Vault = {

@@ -1,7 +1,7 @@
 /** The sync engine whole, over a calendar and a store that the test holds in its hand, under a virtual clock. */
 
 import { createLocalFanOut } from '../../edge-proxy/fan-out/local.ts';
-import type { SiteMessage } from '../../edge-proxy/ports.ts';
+import type { SiteMessage } from '../../edge-proxy/ports/fan-out.ts';
 import { createKeepers } from '../../edge-proxy/sync/keepers.ts';
 import { createPolicies } from '../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../edge-proxy/sync/publish-room-day.ts';

@@ -1,7 +1,7 @@
 /** Time that passes only when a test says so. Between two timers everything that was promised is let happen. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../edge-proxy/ports.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 
 export type VirtualClock = Clock & {

@@ -1,7 +1,7 @@
 /** What every store must do with who came to a meeting, and with what is broken in a room. A part of the store's contract, run with it. */
 
 import { describe, expect, test } from 'vitest';
-import type { Attendance, FaultReport } from '../../../edge-proxy/ports.ts';
+import type { Attendance, FaultReport } from '../../../edge-proxy/ports/attendance.ts';
 import type { DeviceId, OccurrenceId } from '../../../shared/basics/ids.ts';
 import { addMs } from '../../../shared/basics/instant.ts';
 import { aKey, at } from '../../support/builders.ts';

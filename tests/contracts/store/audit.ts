@@ -1,7 +1,7 @@
 /** What every store must do with the audit. A part of the store's contract, run with it. */
 
 import { expect, test } from 'vitest';
-import type { AuditEntry } from '../../../edge-proxy/ports.ts';
+import type { AuditEntry } from '../../../edge-proxy/ports/audit.ts';
 import { at } from '../../support/builders.ts';
 import { type OpenStore, porto } from './fixtures.ts';
 

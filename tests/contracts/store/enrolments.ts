@@ -1,7 +1,7 @@
 /** What every store must do with links that pair a tablet. A part of the store's contract, run with it. */
 
 import { describe, expect, test } from 'vitest';
-import type { Device, Enrolment } from '../../../edge-proxy/ports.ts';
+import type { Device, Enrolment } from '../../../edge-proxy/ports/devices.ts';
 import type { DeviceId, EnrolmentId } from '../../../shared/basics/ids.ts';
 import { at } from '../../support/builders.ts';
 import { aDevice, aPairing, lisbon, type OpenStore } from './fixtures.ts';

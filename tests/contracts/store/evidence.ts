@@ -1,7 +1,7 @@
 /** What every store must do with evidence and commands. A part of the store's contract, run with it. */
 
 import { expect, test } from 'vitest';
-import type { DeviceLink, RoomUse, TakenEvidence } from '../../../edge-proxy/ports.ts';
+import type { DeviceLink, RoomUse, TakenEvidence } from '../../../edge-proxy/ports/evidence.ts';
 import type { CommandId, DeviceId } from '../../../shared/basics/ids.ts';
 import { addMs, DAY_MS } from '../../../shared/basics/instant.ts';
 import type { CommandReport } from '../../../shared/wire/device-commands.ts';

@@ -1,6 +1,7 @@
 /** What the parts of the store's contract share. */
 
-import type { Device, Pairing, Store } from '../../../edge-proxy/ports.ts';
+import type { Device, Pairing } from '../../../edge-proxy/ports/devices.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import { at } from '../../support/builders.ts';
 

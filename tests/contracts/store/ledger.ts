@@ -1,7 +1,8 @@
 /** What every store must do with the ledger of intents. A part of the store's contract, run with it. */
 
 import { describe, expect, test } from 'vitest';
-import type { LedgerRow, Store } from '../../../edge-proxy/ports.ts';
+import type { LedgerRow } from '../../../edge-proxy/ports/ledger.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import { aKey, at } from '../../support/builders.ts';
 import { lisbon, type OpenStore, porto } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seemsReleasedByExchange } from '../../../edge-proxy/attendance/auto-release.ts';
-import type { Attendance } from '../../../edge-proxy/ports.ts';
+import type { Attendance } from '../../../edge-proxy/ports/attendance.ts';
 import type { OccurrenceId, RoomId } from '../../../shared/basics/ids.ts';
 import { addMinutes } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';

@@ -3,7 +3,9 @@
 import type { AskingDoor } from '../../../edge-proxy/booking/aim.ts';
 import { createBookingEngine } from '../../../edge-proxy/booking/booking-engine.ts';
 import type { RoomReading } from '../../../edge-proxy/booking/room-views.ts';
-import { CalendarUnavailable, type LedgerRow, type SiteMessage } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
+import type { SiteMessage } from '../../../edge-proxy/ports/fan-out.ts';
+import type { LedgerRow } from '../../../edge-proxy/ports/ledger.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../../edge-proxy/sync/publish-room-day.ts';
 import type { DeviceId, IntentKey, OccurrenceId } from '../../../shared/basics/ids.ts';

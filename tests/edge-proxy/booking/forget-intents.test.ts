@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { forgetOldIntents, LEDGER_KEPT_DAYS, MOST_LEDGER_ROWS } from '../../../edge-proxy/booking/forget-intents.ts';
-import type { Store } from '../../../edge-proxy/ports.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';

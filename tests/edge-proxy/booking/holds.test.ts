@@ -1,7 +1,7 @@
 /** Design 5.2, step 5: Exchange is away and the proxy is up. */
 
 import { expect, test } from 'vitest';
-import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
 import type { OccurrenceId } from '../../../shared/basics/ids.ts';
 import type { PolicyOverride } from '../../../shared/room/policy.ts';
 import { roomState } from '../../../shared/rules/room-state.ts';

@@ -1,14 +1,8 @@
 /** Exchange as far as booking goes: a service user's meetings, a room that answers by script, and people in Outlook. */
 
-import {
-  type Bookings,
-  type CalendarOccurrence,
-  CalendarUnavailable,
-  type Clock,
-  type NewBooking,
-  type OrganisedMeeting,
-  type RoomReplies,
-} from '../../../edge-proxy/ports.ts';
+import type { Bookings, NewBooking, OrganisedMeeting, RoomReplies } from '../../../edge-proxy/ports/bookings.ts';
+import { type CalendarOccurrence, CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
+import type { Clock } from '../../../edge-proxy/ports/runtime.ts';
 import type { OccurrenceId } from '../../../shared/basics/ids.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import { type Interval, overlaps } from '../../../shared/basics/interval.ts';

@@ -1,7 +1,7 @@
 /** Giving back a room that nobody came to: once, whatever dies on the way, and never too late. */
 
 import { expect, test } from 'vitest';
-import type { Release } from '../../../edge-proxy/ports.ts';
+import type { Release } from '../../../edge-proxy/ports/ledger.ts';
 import { MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { defaultPolicy } from '../../../shared/room/policy.ts';
 import { aKey, at } from '../../support/builders.ts';

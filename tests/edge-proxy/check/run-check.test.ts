@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { CheckNeeds } from '../../../edge-proxy/check/check-setup.ts';
 import { runCheck } from '../../../edge-proxy/check/run-check.ts';
-import type { CheckProbe, ProbedRoom, ProbeFault } from '../../../edge-proxy/ports.ts';
+import type { CheckProbe, ProbedRoom, ProbeFault } from '../../../edge-proxy/ports/check-probe.ts';
 import { err, ok } from '../../../shared/basics/result.ts';
 import type { CheckLine } from '../../../shared/wire/check.ts';
 import { at, aZone } from '../../support/builders.ts';

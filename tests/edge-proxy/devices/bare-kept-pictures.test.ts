@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bareKeptPictures } from '../../../edge-proxy/devices/bare-kept-pictures.ts';
-import { StoreUnavailable } from '../../../edge-proxy/ports.ts';
+import { StoreUnavailable } from '../../../edge-proxy/ports/store.ts';
 import { DATABASE_FILE } from '../../../edge-proxy/store/open-database.ts';
 import { openSqliteStore } from '../../../edge-proxy/store/sqlite-store.ts';
 import { at } from '../../support/builders.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBoards } from '../../../edge-proxy/devices/boards.ts';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
-import type { SiteMessage } from '../../../edge-proxy/ports.ts';
+import type { SiteMessage } from '../../../edge-proxy/ports/fan-out.ts';
 import type { BoardId, RoomId } from '../../../shared/basics/ids.ts';
 import { defaultLook } from '../../../shared/room/look.ts';
 import { aBoard, aRoom } from '../../support/builders.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bestMatch, createDeviceNames } from '../../../edge-proxy/devices/device-names.ts';
-import type { Device } from '../../../edge-proxy/ports.ts';
+import type { Device } from '../../../edge-proxy/ports/devices.ts';
 import { CSV_BEGINNING } from '../../../shared/basics/csv.ts';
 import type { BoardId, DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import type { Board } from '../../../shared/wire/board.ts';

@@ -1,6 +1,8 @@
 /** Pairings, devices, policies and the audit in memory, each function as atomic as the Store port promises. */
 
-import type { AuditEntry, Device, DevicePlace, Enrolment, Pairing, Store } from '../../../edge-proxy/ports.ts';
+import type { AuditEntry } from '../../../edge-proxy/ports/audit.ts';
+import type { Device, DevicePlace, Enrolment, Pairing } from '../../../edge-proxy/ports/devices.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import type { Instant } from '../../../shared/basics/instant.ts';
 import type { Board } from '../../../shared/wire/board.ts';

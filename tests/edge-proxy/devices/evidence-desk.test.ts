@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEvidenceDesk } from '../../../edge-proxy/devices/evidence-desk.ts';
-import type { DeviceState, DeviceTally, TakenEvidence } from '../../../edge-proxy/ports.ts';
+import type { DeviceState, DeviceTally, TakenEvidence } from '../../../edge-proxy/ports/evidence.ts';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import { addMs, DAY_MS, HOUR_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createFleet } from '../../../edge-proxy/devices/fleet.ts';
 import { hashSecret } from '../../../edge-proxy/http/secret-hash.ts';
-import type { Device, SiteMessage } from '../../../edge-proxy/ports.ts';
+import type { Device } from '../../../edge-proxy/ports/devices.ts';
+import type { SiteMessage } from '../../../edge-proxy/ports/fan-out.ts';
 import type { BoardId, DeviceId } from '../../../shared/basics/ids.ts';
 import { aBoard, aRoom, at } from '../../support/builders.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

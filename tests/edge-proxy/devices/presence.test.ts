@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPresence } from '../../../edge-proxy/devices/presence.ts';
-import type { DeviceLink } from '../../../edge-proxy/ports.ts';
+import type { DeviceLink } from '../../../edge-proxy/ports/evidence.ts';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import { addMs, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { MOST_BROKEN_LINKS } from '../../../shared/wire/fleet.ts';

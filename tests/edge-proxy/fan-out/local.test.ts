@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
-import type { SiteMessage } from '../../../edge-proxy/ports.ts';
+import type { SiteMessage } from '../../../edge-proxy/ports/fan-out.ts';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 
 const message: SiteMessage = { kind: 'device-revoked', deviceId: 'device-1' as DeviceId };

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createAppCredential } from '../../../edge-proxy/graph/app-credential.ts';
 import type { Credential } from '../../../edge-proxy/graph/credential.ts';
 import { TokenRefused } from '../../../edge-proxy/graph/token-endpoint.ts';
-import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';
 import { makeCertificate } from '../../support/certificate.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { GraphRefused } from '../../../edge-proxy/graph/graph-client.ts';
 import { graphPath, graphQuery } from '../../../edge-proxy/graph/graph-path.ts';
 import type { GraphCall } from '../../../edge-proxy/graph/graph-request.ts';
-import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
 import { addMs } from '../../../shared/basics/instant.ts';
 import { aGraphClient } from '../../support/graph-needs.ts';
 import { type Answer, type Asked, type StandIn, startStandIn } from '../../support/stand-in.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { GraphClient } from '../../../edge-proxy/graph/graph-client.ts';
 import type { GraphCall } from '../../../edge-proxy/graph/graph-request.ts';
 import { createScheduledCalendar } from '../../../edge-proxy/graph/scheduled-calendar.ts';
-import { CalendarUnavailable, type RoomCalendar } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable, type RoomCalendar } from '../../../edge-proxy/ports/calendar.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { aPolicy, aRoom, at } from '../../support/builders.ts';

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createAppCredential } from '../../../edge-proxy/graph/app-credential.ts';
 import { createGraphClient } from '../../../edge-proxy/graph/graph-client.ts';
 import { createLanes } from '../../../edge-proxy/graph/lanes.ts';
-import type { CredentialNews } from '../../../edge-proxy/ports.ts';
+import type { CredentialNews } from '../../../edge-proxy/ports/trouble.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';

@@ -6,7 +6,7 @@ import { answerNotFound } from '../../../edge-proxy/http/not-found.ts';
 import { sameOrigin } from '../../../edge-proxy/http/same-origin.ts';
 import { securityHeaders } from '../../../edge-proxy/http/security-headers.ts';
 import { answerUnforeseen } from '../../../edge-proxy/http/unforeseen-errors.ts';
-import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RoomUse } from '../../../edge-proxy/ports.ts';
+import type { RoomUse } from '../../../edge-proxy/ports/evidence.ts';
 import { countUse } from '../../../edge-proxy/reports/count-use.ts';
 import { localSpan, openHours } from '../../../edge-proxy/reports/hour-grid.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';

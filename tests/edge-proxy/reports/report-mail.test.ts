@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { CalendarUnavailable, type Store, type StoredReportMail } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
+import type { StoredReportMail } from '../../../edge-proxy/ports/watch.ts';
 import { type MailWords, mailWords, type Period } from '../../../edge-proxy/reports/mail-words.ts';
 import { createReportMail, duePeriod } from '../../../edge-proxy/reports/report-mail.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Attendance, RoomUse } from '../../../edge-proxy/ports.ts';
+import type { Attendance } from '../../../edge-proxy/ports/attendance.ts';
+import type { RoomUse } from '../../../edge-proxy/ports/evidence.ts';
 import { followUse, type OpenUse, useNow } from '../../../edge-proxy/reports/room-use.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import type { Occurrence } from '../../../shared/room/occurrence.ts';

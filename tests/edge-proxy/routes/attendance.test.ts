@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AuditEntry, FaultReport, NoShows } from '../../../edge-proxy/ports.ts';
+import type { FaultReport, NoShows } from '../../../edge-proxy/ports/attendance.ts';
+import type { AuditEntry } from '../../../edge-proxy/ports/audit.ts';
 import { attendanceRoutes } from '../../../edge-proxy/routes/attendance.ts';
 import type { DeviceId, RoomId } from '../../../shared/basics/ids.ts';
 import type { OperatorRole } from '../../../shared/wire/console.ts';

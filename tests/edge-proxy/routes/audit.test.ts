@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createAudit } from '../../../edge-proxy/http/audit.ts';
 import { createOpenIdProvider } from '../../../edge-proxy/http/openid-provider.ts';
 import { createOperatorSession } from '../../../edge-proxy/http/operator-session.ts';
-import type { Store } from '../../../edge-proxy/ports.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import { auditRoutes } from '../../../edge-proxy/routes/audit.ts';
 import { openSqliteStore } from '../../../edge-proxy/store/sqlite-store.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LedgerEntry, Store } from '../../../edge-proxy/ports.ts';
+import type { LedgerEntry } from '../../../edge-proxy/ports/ledger.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import { ledgerRoutes } from '../../../edge-proxy/routes/ledger.ts';
 import { aKey, aRoom, at } from '../../support/builders.ts';
 import { aRow } from '../../support/memory-store.ts';

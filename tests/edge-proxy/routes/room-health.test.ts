@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import type { WithOperator } from '../../../edge-proxy/http/operator-session.ts';
-import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
 import { openApi } from '../../../edge-proxy/routes/openapi.ts';
 import { roomHealthRoutes } from '../../../edge-proxy/routes/room-health.ts';
 import { createSiteHealth } from '../../../edge-proxy/site-health.ts';

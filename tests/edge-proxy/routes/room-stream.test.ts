@@ -8,7 +8,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
 import type { WithScreen } from '../../../edge-proxy/http/device-session.ts';
 import { problemResponse } from '../../../edge-proxy/http/problem-response.ts';
-import type { Device } from '../../../edge-proxy/ports.ts';
+import type { Device } from '../../../edge-proxy/ports/devices.ts';
 import { createRoomHub } from '../../../edge-proxy/relay/room-hub.ts';
 import { roomDayFrame } from '../../../edge-proxy/relay/stream-frame.ts';
 import { roomStreamRoutes } from '../../../edge-proxy/routes/room-stream.ts';

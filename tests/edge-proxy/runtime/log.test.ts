@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '../../../edge-proxy/ports.ts';
+import type { Facts } from '../../../edge-proxy/ports/runtime.ts';
 import { createLog } from '../../../edge-proxy/runtime/log.ts';
 import { at } from '../../support/builders.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Store } from '../../../edge-proxy/ports.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import { readKeptPolicies } from '../../../edge-proxy/store/kept-policies.ts';
 import { DATABASE_FILE } from '../../../edge-proxy/store/open-database.ts';
 import { openSqliteStore } from '../../../edge-proxy/store/sqlite-store.ts';

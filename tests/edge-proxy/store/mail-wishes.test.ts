@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Store } from '../../../edge-proxy/ports.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import { mailIsWanted, readMailWishes } from '../../../edge-proxy/store/mail-wishes.ts';
 import { openSqliteStore } from '../../../edge-proxy/store/sqlite-store.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';

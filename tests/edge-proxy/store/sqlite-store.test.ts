@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Store } from '../../../edge-proxy/ports.ts';
+import type { Store } from '../../../edge-proxy/ports/store.ts';
 import { DATABASE_FILE, StoreUnusable } from '../../../edge-proxy/store/open-database.ts';
 import { openSqliteStore, type UnreadableRow } from '../../../edge-proxy/store/sqlite-store.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { VaultUnusable } from '../../../edge-proxy/ports.ts';
+import { VaultUnusable } from '../../../edge-proxy/ports/vault.ts';
 import { createVault, parseKey } from '../../../edge-proxy/store/vault.ts';
 
 const SECRET = '0.AXoA-a-refresh-token';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StoreUnavailable } from '../../../edge-proxy/ports.ts';
+import { StoreUnavailable } from '../../../edge-proxy/ports/store.ts';
 import { createWriteTurns } from '../../../edge-proxy/store/write-turns.ts';
 
 let folder: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Attendance, LedgerRow } from '../../../edge-proxy/ports.ts';
+import type { Attendance } from '../../../edge-proxy/ports/attendance.ts';
+import type { LedgerRow } from '../../../edge-proxy/ports/ledger.ts';
 import { composeDay, nextVanishing } from '../../../edge-proxy/sync/compose-day.ts';
 import { decodeText, encodeText } from '../../../shared/basics/codec.ts';
 import type { OccurrenceId, RoomId } from '../../../shared/basics/ids.ts';

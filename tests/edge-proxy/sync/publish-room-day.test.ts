@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
-import type { SiteMessage } from '../../../edge-proxy/ports.ts';
+import type { SiteMessage } from '../../../edge-proxy/ports/fan-out.ts';
 import type { Reading } from '../../../edge-proxy/sync/compose-day.ts';
 import { createPolicies } from '../../../edge-proxy/sync/policies.ts';
 import { createPublishRoomDay } from '../../../edge-proxy/sync/publish-room-day.ts';

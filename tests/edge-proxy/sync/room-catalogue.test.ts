@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CalendarUnavailable, type RoomDirectory } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable, type RoomDirectory } from '../../../edge-proxy/ports/calendar.ts';
 import { type CatalogueChange, createRoomCatalogue } from '../../../edge-proxy/sync/room-catalogue.ts';
 import { createRoomSettings } from '../../../edge-proxy/sync/room-settings.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';

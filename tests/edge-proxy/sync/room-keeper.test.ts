@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CalendarUnavailable } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { addMs, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';
 import { dayOf } from '../../../shared/basics/zone.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CalendarUnavailable, SubscribedElsewhere } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
+import { SubscribedElsewhere } from '../../../edge-proxy/ports/subscriptions.ts';
 import { LIFETIME_MS } from '../../../edge-proxy/sync/subscriptions.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { addMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';

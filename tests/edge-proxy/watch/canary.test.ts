@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ScopeVerdict } from '../../../edge-proxy/ports.ts';
+import type { ScopeVerdict } from '../../../edge-proxy/ports/watch.ts';
 import { createAlarms } from '../../../edge-proxy/watch/alarms.ts';
 import { createCanary, sealedSince } from '../../../edge-proxy/watch/canary.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/basics/instant.ts';

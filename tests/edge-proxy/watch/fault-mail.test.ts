@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { CalendarUnavailable, type Letter } from '../../../edge-proxy/ports.ts';
+import { CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
+import type { Letter } from '../../../edge-proxy/ports/mail.ts';
 import { createFaultMail } from '../../../edge-proxy/watch/fault-mail.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { aRoom, at } from '../../support/builders.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AuditEntry } from '../../../edge-proxy/ports.ts';
+import type { AuditEntry } from '../../../edge-proxy/ports/audit.ts';
 import { AUDIT_KEPT_DAYS, forgetOldAudit, MOST_AUDIT_ENTRIES } from '../../../edge-proxy/watch/forget-audit.ts';
 import { addMs, DAY_MS, MINUTE_MS } from '../../../shared/basics/instant.ts';
 import { at } from '../../support/builders.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Store, StoreUnavailable } from '../../../edge-proxy/ports.ts';
+import { type Store, StoreUnavailable } from '../../../edge-proxy/ports/store.ts';
 import { watchStore } from '../../../edge-proxy/watch/store-watch.ts';
 
 function open() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Trouble } from '../../../edge-proxy/ports.ts';
+import type { Trouble } from '../../../edge-proxy/ports/trouble.ts';
 import { createAlarms } from '../../../edge-proxy/watch/alarms.ts';
 import { createTroubleWatch } from '../../../edge-proxy/watch/trouble-watch.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
