@@ -32,6 +32,17 @@ export function gaps(taken: readonly Interval[], bounds: Interval): Interval[] {
   return found;
 }
 
+/** All time that any of them covers, earliest first; none of the stretches touches another. Of no length: covers none. */
+export function joined(all: readonly Interval[]): Interval[] {
+  const found: Interval[] = [];
+  for (const { start, end } of all.filter((one) => one.start < one.end).sort((a, b) => a.start - b.start)) {
+    const last = found[found.length - 1];
+    if (last === undefined || start > last.end) found.push({ start, end });
+    else found[found.length - 1] = { start: last.start, end: latest(last.end, end) };
+  }
+  return found;
+}
+
 /** Those that share time with another one of them. In one pass, since thousands are not to be compared in pairs. */
 export function sharingTime<T extends Interval>(all: readonly T[]): Set<T> {
   const sharing = new Set<T>();

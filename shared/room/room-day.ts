@@ -1,8 +1,8 @@
 /** A room's occurrences over the display window: what travels to every display of the room, always whole. */
 
 import { type Codec, integer, isoInstant, listOf, nullable, object, oneOf, text } from '../basics/codec.ts';
-import type { Instant } from '../basics/instant.ts';
-import { gaps, type Interval } from '../basics/interval.ts';
+import { type Instant, instant } from '../basics/instant.ts';
+import { gaps, type Interval, joined } from '../basics/interval.ts';
 import { addDays, atLocal, localDate, localDay, type Zone } from '../basics/zone.ts';
 import { type IntentOutcome, intentOutcomeCodec } from './booking-status.ts';
 import { type Closure, closureCodec, MOST_CLOSURES, stretchOf } from './closure.ts';
@@ -57,9 +57,24 @@ export function displayWindow(now: Instant, zone: Zone, { horizonDays }: Pick<Po
 }
 
 /** When nobody has the room and it is open, within what was read. Time that could not be read is not free. */
-export function freeGaps({ occurrences, closures = [] }: RoomDay, within: Interval): Interval[] {
-  return gaps([...occurrences.filter(occupies), ...closures.map((one) => stretchOf(one, within.end))], within);
+export function freeGaps(day: RoomDay, within: Interval): Interval[] {
+  return gaps(takenStretches(day), within);
 }
+
+/** A door asks for gaps a dozen times a drawing, and a day may hold thousands of meetings: they are put together once. */
+const taken = new WeakMap<RoomDay, readonly Interval[]>();
+
+function takenStretches(day: RoomDay): readonly Interval[] {
+  const known = taken.get(day);
+  if (known !== undefined) return known;
+  const closed = (day.closures ?? []).map((one) => stretchOf(one, FOR_EVER));
+  const stretches = joined([...day.occurrences.filter(occupies), ...closed]);
+  taken.set(day, stretches);
+  return stretches;
+}
+
+/** The last moment that a Date can hold (ECMA-262, 21.4.1.1): a closure that nobody has ended. */
+const FOR_EVER = instant(8.64e15);
 
 /** The `id` of the server-sent event, and so the browser's Last-Event-ID. */
 export function revisionId(day: Pick<RoomDay, 'generation' | 'revision'>): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instant } from '../../../shared/basics/instant.ts';
-import { clip, contains, gaps, type Interval, overlaps, sharingTime } from '../../../shared/basics/interval.ts';
+import { clip, contains, gaps, type Interval, joined, overlaps, sharingTime } from '../../../shared/basics/interval.ts';
 
 const stretch = (start: number, end: number): Interval => ({ start: instant(start), end: instant(end) });
 
@@ -37,6 +37,20 @@ test('whatever is taken, each moment is in a gap or taken, never both', () => {
       expect(free).toBe(!busy);
     }),
     { seed: 7, numRuns: 300 },
+  );
+});
+
+test('stretches that are joined leave the same gaps, and none of them touches another', () => {
+  fc.assert(
+    fc.property(fc.array(anyStretch, { maxLength: 10 }), anyStretch, (taken, bounds) => {
+      const together = joined(taken);
+      expect(gaps(together, bounds)).toEqual(gaps(taken, bounds));
+      for (const [place, { start, end }] of together.entries()) {
+        expect(start).toBeLessThan(end);
+        expect(start).toBeGreaterThan(together[place - 1]?.end ?? -1);
+      }
+    }),
+    { seed: 7, numRuns: 500 },
   );
 });
 
