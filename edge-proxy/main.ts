@@ -8,7 +8,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { compose } from './compose.ts';
 import { type Config, describeFaults, readConfig } from './config.ts';
-import { listen, PortTaken } from './http/listen.ts';
+import { addressBlock } from './devices/address-block.ts';
+import { listen, MOST_CONNECTIONS, MOST_CONNECTIONS_OF_ADDRESS, PortTaken } from './http/listen.ts';
 import { problemResponse } from './http/problem-response.ts';
 import type { Store } from './ports/store.ts';
 import { type RunningSandbox, runSandbox } from './run-sandbox.ts';
@@ -133,7 +134,18 @@ function openOrExit(): { store: Store; claim: { release(): void } } {
 async function listenOrExit(): Promise<Awaited<ReturnType<typeof listen>>> {
   const { host, port, tls } = config;
   try {
-    return await listen({ host, port, tls, answer: (request, env) => answer(request, env) });
+    const isBehindProxy = tls === null && config.publicUrl?.startsWith('https:') === true;
+    return await listen({
+      host,
+      port,
+      tls,
+      answer: (request, env) => answer(request, env),
+      limits: {
+        inAll: MOST_CONNECTIONS,
+        ofAddress: isBehindProxy ? null : MOST_CONNECTIONS_OF_ADDRESS,
+        countedAs: addressBlock,
+      },
+    });
   } catch (cause) {
     if (cause instanceof PortTaken)
       exit(`Port ${port} is in use by another program.\nStop that one, or set PORT to a free port.`);

@@ -11,11 +11,23 @@ import type { Clock } from '../ports/runtime.ts';
 
 const DEADLINE_MS = 10_000;
 
+/**
+ * Where clouds tell a machine its own secrets: no webhook is there, however its number is written. A name that leads there is
+ * not found out; what is answered is shown to nobody.
+ */
+function isLinkLocal(address: string): boolean {
+  const host = URL.canParse(address) ? new URL(address).hostname : '';
+  return /^169\.254\.|^\[fe[89ab][0-9a-f]:|^\[::ffff:a9fe:|^\[fd00:ec2::254\]$|^metadata\.google\.internal\.?$/.test(
+    host,
+  );
+}
+
 export function createWebhook({ fetch, clock }: { fetch: typeof globalThis.fetch; clock: Clock }): Webhook {
   return {
     async post(address, post, secret) {
       // Also of what was stored by an older release, whose rules may have been others.
       if (parseWebhook(address) === null) throw new WebhookRefused('The address is neither https nor on this machine.');
+      if (isLinkLocal(address)) throw new WebhookRefused('The address is link-local: no webhook is there.');
       const body = encodeText(alertPostCodec, post);
       const time = Math.floor(clock.now() / 1_000);
       const signature = secret === null ? null : createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');

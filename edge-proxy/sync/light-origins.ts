@@ -18,6 +18,7 @@ export function lightOriginsOf(decisions: readonly PolicyDecision[]): readonly s
 /** Null for what is no web address, as that of a light that Fully calls. */
 function originOf(address: string): string | null {
   if (!URL.canParse(address)) return null;
-  const { protocol, origin } = new URL(address);
-  return protocol === 'http:' || protocol === 'https:' ? origin : null;
+  const { origin } = new URL(address);
+  // It goes into a header, where a semicolon begins another rule and a star stands for everybody; a host may bear both.
+  return /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?$/.test(origin) ? origin : null;
 }

@@ -241,6 +241,59 @@ describe('F54: whoever tries doors that are not theirs', () => {
     expect(boards.filter((id) => id !== 'board-1')).toHaveLength(1);
   });
 
+  test('a link pairs one tablet once, however many open it in the same instant', async () => {
+    const site = await aSite();
+    const operator = await site.credentialOf('Operator');
+    const json = { 'Content-Type': 'application/json' };
+    const made = await site.ask(
+      'POST',
+      '/api/console/enrolments',
+      { ...operator, ...json },
+      JSON.stringify({ links: [{ board: 'Canteen' }] }),
+    );
+    const { links } = (await made.json()) as { links: { url: string }[] };
+    const link = links[0]?.url.split('=').at(-1) ?? '';
+    const open = (n: number) => {
+      const body = JSON.stringify({ link, attempt: `0000000${n}-0000-4000-8000-000000000000` });
+      return fetch(`${site.origin}/api/enrolments`, { method: 'POST', headers: json, body });
+    };
+
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => open(n)));
+
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(9).fill(410)]);
+    expect(answers.flatMap(({ headers }) => headers.getSetCookie())).toHaveLength(1);
+    const told = JSON.stringify([site.logged, await site.store.listAudit({ limit: 100 })]);
+    expect(told).not.toContain(link);
+  });
+
+  test('of a day of pairing no code, cookie or token is in the log or the audit', async () => {
+    const site = await aSite();
+    const Authorization = (await site.credentialOf('Operator'))['Authorization'] ?? '';
+    const json = { 'Content-Type': 'application/json' };
+    const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      fetch(`${site.origin}${path}`, { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) });
+    const asked = await send('/api/pairings', { name: 'LIS-01' });
+    const { code } = (await asked.json()) as { code: string };
+    const pairingCookie = asked.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    await fetch(`${site.origin}/api/console/pairings/${code}`, { headers: { Authorization } });
+    await send(`/api/console/pairings/${code}/confirm`, { board: 'Lobby' }, { Authorization });
+    const claimed = await fetch(`${site.origin}/api/pairings/current`, { headers: { Cookie: pairingCookie } });
+    const cookie = claimed.headers.getSetCookie().find((one) => one.startsWith('doorlight-device=')) ?? '';
+    const credential = cookie.split(';')[0] ?? '';
+    expect((await fetch(`${site.origin}/api/device`, { headers: { Cookie: credential } })).status).toBe(200);
+    const service = await send('/api/device/service-code', {}, { Cookie: credential });
+    const serviceCode = ((await service.json()) as { code: string }).code;
+    await send(`/api/console/pairings/${serviceCode}/release`, {}, { Authorization });
+    await send(`/api/console/pairings/${serviceCode}/release`, {}, { Authorization });
+
+    const told = JSON.stringify([site.logged, await site.store.listAudit({ limit: 100 })]);
+    const secrets = [code, serviceCode, Authorization.slice(7), pairingCookie.split('=')[1], credential.split('=')[1]];
+    for (const secret of secrets) {
+      expect(secret?.length ?? 0).toBeGreaterThan(7);
+      expect(told).not.toContain(secret);
+    }
+  });
+
   test('what a stranger sends to the webhook comes back as plain text that no browser takes for a page', async () => {
     const site = await aSite();
     const script = '<script>fetch("http://169.254.169.254/")</script>';
@@ -256,6 +309,7 @@ describe('F54: whoever tries doors that are not theirs', () => {
   test('what is not there is not there in one way, wherever and for whomever', async () => {
     const site = await aSite();
     const bodies = new Set<string>();
+    const heads = new Set<string>();
     for (const path of [
       '/nothing',
       '/.env',
@@ -268,9 +322,12 @@ describe('F54: whoever tries doors that are not theirs', () => {
         const answer = await site.ask('GET', path, await site.credentialOf(asker));
         expect(answer.status).toBe(404);
         bodies.add(await answer.text());
+        heads.add(JSON.stringify([...answer.headers].filter(([name]) => name !== 'date')));
       }
     }
 
     expect(bodies.size).toBe(1);
+    // The console's pages may ask other origins for tokens, and their answers say so.
+    expect(heads.size).toBe(1);
   });
 });

@@ -66,6 +66,26 @@ test.for<{ headers: Record<string, string>; status: number; because: string }>([
     status: 200,
     because: 'a person followed a link, and the other page sees nothing of it',
   },
+  {
+    headers: {
+      'Sec-Fetch-Site': 'same-site',
+      'Sec-Fetch-Mode': 'navigate',
+      'Sec-Fetch-Dest': 'iframe',
+      Cookie: 'theme=dark; __Host-doorlight-device=secret',
+    },
+    status: 403,
+    because: 'a neighbour’s frame brings the cookie along, and would open a stream',
+  },
+  {
+    headers: { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'navigate', Cookie: 'theme=dark' },
+    status: 200,
+    because: 'a cookie of the whole domain is none of ours',
+  },
+  {
+    headers: { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate', Cookie: '__Host-doorlight-device=secret' },
+    status: 200,
+    because: 'a person typed the address',
+  },
 ])('a GET with $headers answers $status: $because', async ({ headers, status }) => {
   const { app } = anApp();
 

@@ -215,6 +215,28 @@ test('what is posted is signed over its time and body, so that whoever has the s
 });
 
 test.for([
+  'https://169.254.169.254/metadata/instance',
+  'https://2852039166/',
+  'https://0xa9.0xfe.0xa9.0xfe/',
+  'https://[fe80::1]/',
+  'https://[::ffff:169.254.169.254]/',
+  'https://[fd00:ec2::254]/latest/meta-data',
+  'https://metadata.google.internal/',
+])('nothing is posted to %s, where a cloud tells a machine its own secrets', async (address) => {
+  const asked: unknown[] = [];
+  const webhook = createWebhook({
+    fetch: async (input) => {
+      asked.push(input);
+      throw new TypeError('no such host');
+    },
+    clock: createVirtualClock(at('10:00')),
+  });
+
+  await expect(webhook.post(address, { event: 'test', incidents: [] }, null)).rejects.toThrow(WebhookRefused);
+  expect(asked).toEqual([]);
+});
+
+test.for([
   { status: 302, headers: { Location: 'http://127.0.0.1:1/' }, because: 'a redirect may lead anywhere' },
   { status: 500, headers: {}, because: 'it was not taken' },
 ])('an answer of $status is a failure, because $because', async ({ status, headers }) => {
