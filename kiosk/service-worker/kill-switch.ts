@@ -15,5 +15,6 @@ async function freePages(): Promise<void> {
   if (names.length === 0) return;
   await self.clients.claim();
   const pages = await self.clients.matchAll({ type: 'window' });
-  await Promise.all(pages.map((page) => page.navigate(page.url).catch(() => null)));
+  // Not waited for: in Chrome 83 a page comes to an activated worker alone, and each would wait for the other.
+  for (const page of pages) void page.navigate(page.url).catch(() => null);
 }
