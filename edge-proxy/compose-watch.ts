@@ -46,7 +46,7 @@ export async function composeWatch(ground: Ground, { graph, rooms, screens, last
     log,
     consoleUrl,
     usual: { to: [], webhook: null, quiet: null, zone },
-    nameOf: async ({ kind, subject }) =>
+    nameSubject: async ({ kind, subject }) =>
       kind === 'device-silent'
         ? await screens.nameOfDevice(subject)
         : (rooms.findRoom(subject)?.displayName ?? subject),

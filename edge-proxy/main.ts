@@ -11,6 +11,7 @@ import { type Config, describeFaults, readConfig } from './config.ts';
 import { addressBlock } from './devices/address-block.ts';
 import { listen, MOST_CONNECTIONS, MOST_CONNECTIONS_OF_ADDRESS, PortTaken } from './http/listen.ts';
 import { problemResponse } from './http/problem-response.ts';
+import { nameOf } from './ports/runtime.ts';
 import type { Store } from './ports/store.ts';
 import { type RunningSandbox, runSandbox } from './run-sandbox.ts';
 import { type BuiltFiles, readBuiltFiles } from './runtime/built-files.ts';
@@ -28,9 +29,7 @@ const repository = join(import.meta.dirname, '..');
 const GRACE_MS = 3_000;
 
 const config = readOrExit();
-const clock = systemClock((cause) =>
-  log.error('timer.threw', { cause: cause instanceof Error ? cause.name : typeof cause }),
-);
+const clock = systemClock((cause) => log.error('timer.threw', { cause: nameOf(cause) }));
 const chance = systemChance();
 // The sandbox's rooms have nothing to do with those of a tenant that comes later.
 const dataDir = config.mode === 'sandbox' ? join(config.dataDir, 'sandbox') : config.dataDir;
@@ -102,7 +101,7 @@ function readOrExit(): Config {
 async function readFiles(): Promise<BuiltFiles> {
   const built = await readBuiltFiles(join(repository, 'dist/kiosk'));
   const files = await withLastRelease(built, join(dataDir, 'releases'), (cause) => {
-    log.warn('release.not-kept', { cause: cause instanceof Error ? cause.name : typeof cause });
+    log.warn('release.not-kept', { cause: nameOf(cause) });
   });
   if (config.worker === 'on') return files;
   const off = files.get('/sw-off.js');

@@ -67,5 +67,3 @@ export function createAnnouncer({ page, glass, clock, closeWord }: Parts) {
     },
   };
 }
-
-export type Announcer = ReturnType<typeof createAnnouncer>;

@@ -10,7 +10,7 @@ import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { Attendance } from '../ports/attendance.ts';
 import { type CalendarOccurrence, CalendarUnavailable } from '../ports/calendar.ts';
 import type { Release } from '../ports/ledger.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import { oneAtATime } from '../sync/one-at-a-time.ts';
 import { REMEMBERED_MS, seemsReleasedByExchange } from './auto-release.ts';
@@ -63,7 +63,7 @@ export function createNoShows(needs: NoShowsNeeds) {
     if (isClosed) return;
     kept.step().catch((cause: unknown) => {
       // The store, as a rule. Nothing is given back on a guess; the next look tries again.
-      log.error('attendance.step-failed', { roomId, cause: cause instanceof Error ? cause.name : typeof cause });
+      log.error('attendance.step-failed', { roomId, cause: nameOf(cause) });
       wakeAt(roomId, kept, addMs(clock.now(), LOOK_EVERY_MS));
     });
   }

@@ -4,9 +4,8 @@
  */
 
 import { addMs, DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
-import { nameOf } from './ledger.ts';
 
 /** docs/configuration.md names both. A quarter is what most audits ask for. */
 export const LEDGER_KEPT_DAYS = 90;

@@ -10,7 +10,7 @@ import type { Booking, BookingStatus } from '../../shared/room/booking-status.ts
 import type { Refusal } from '../../shared/room/refusal.ts';
 import { type Intent, intentCodec } from '../../shared/wire/intent-request.ts';
 import type { LedgerRow, Release } from '../ports/ledger.ts';
-import type { Clock, Log, Meter } from '../ports/runtime.ts';
+import { type Clock, type Log, type Meter, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 
 export type LedgerStore = Pick<
@@ -151,6 +151,3 @@ function checksum(typed: string): number {
 }
 
 /** What may be logged of something thrown: its message can hold a title or an address. */
-export function nameOf(cause: unknown): string {
-  return cause instanceof Error ? cause.name : typeof cause;
-}

@@ -9,8 +9,6 @@ import type { Clock } from '../ports/runtime.ts';
  */
 const SHORTEST_PAUSE_MS = 250;
 
-export type RoomNews = ReturnType<typeof createRoomNews>;
-
 export function createRoomNews(clock: Clock) {
   const waiting = new Map<RoomId, Set<() => void>>();
   const timers = new Set<() => void>();

@@ -1,7 +1,7 @@
 /** Runs the check for the console: one at a time, and the last result kept for whoever looks later. */
 
 import type { CheckLine, CheckReport, CheckStatus } from '../../shared/wire/check.ts';
-import type { Clock, Log } from '../ports/runtime.ts';
+import { type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import { reportOn } from './check-report.ts';
 
 export type CheckDesk = {
@@ -29,7 +29,7 @@ export function createCheckDesk({ check, clock, log }: Options): CheckDesk {
       report = reportOn({ startedAt, finishedAt: clock.now(), lines });
       log.info('check.done', { ok: report.ok, warnings: report.warnings, failed: report.failed });
     } catch (cause) {
-      log.error('check.broke-off', { cause: cause instanceof Error ? cause.name : typeof cause });
+      log.error('check.broke-off', { cause: nameOf(cause) });
     }
   }
 

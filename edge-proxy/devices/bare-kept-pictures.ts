@@ -3,7 +3,7 @@
  * answered; one that cannot be read so far is dropped, since nobody knows what is in it.
  */
 
-import type { Log } from '../ports/runtime.ts';
+import { type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import { barePicture } from './bare-picture.ts';
 import { bareSvg } from './bare-svg.ts';
@@ -23,7 +23,7 @@ export async function bareKeptPictures({ store, log }: Needs): Promise<void> {
       pictures += 1;
     }
   } catch (cause) {
-    log.error('pictures.not-cleaned', { cause: cause instanceof Error ? cause.name : typeof cause });
+    log.error('pictures.not-cleaned', { cause: nameOf(cause) });
   }
   if (pictures > 0) log.info('pictures.cleaned', { pictures });
 }

@@ -21,8 +21,6 @@ const FIVE = { most: 5, withinMs: CODE_LIFETIME_MS };
 const OF_ADDRESS = { most: 25, withinMs: CODE_LIFETIME_MS, countedAs: addressBlock };
 const IN_ALL = { most: 1_000, withinMs: CODE_LIFETIME_MS };
 
-export type CodeTries = ReturnType<typeof createCodeTries>;
-
 export function createCodeTries(clock: Clock) {
   const wrong = createFairTries(clock, { ofOne: FIVE, ofOneInCrowd: 1, ofCrowds: [OF_ADDRESS, IN_ALL] });
   const letters = createTries(clock, FIVE);

@@ -19,7 +19,7 @@ import {
 } from '../../shared/wire/device-commands.ts';
 import type { Command } from '../../shared/wire/stream-message.ts';
 import type { Device } from '../ports/devices.ts';
-import type { Cancel, Chance, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Chance, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Where a device is to hang; null where there is no such room or board. */
@@ -111,7 +111,7 @@ export async function createCommands(needs: CommandsNeeds) {
       // The tablets have done it; what a restart then takes for open ends as timed out.
       log.warn('commands.not-kept', {
         commands: reports.length,
-        cause: cause instanceof Error ? cause.name : typeof cause,
+        cause: nameOf(cause),
       });
     }
   }
@@ -141,7 +141,7 @@ export async function createCommands(needs: CommandsNeeds) {
     } catch (cause) {
       log.warn('command.failed', {
         kind: report.order.kind,
-        cause: cause instanceof Error ? cause.name : typeof cause,
+        cause: nameOf(cause),
       });
       change(report, 'failed', 'The proxy could not write it down.');
     }

@@ -16,8 +16,6 @@ type Options = {
   readonly ofCrowds: readonly Limits[];
 };
 
-export type FairTries = ReturnType<typeof createFairTries>;
-
 export function createFairTries(clock: Clock, { ofOne, ofOneInCrowd, ofCrowds }: Options) {
   const ones = createTries(clock, ofOne);
   const crowds = ofCrowds.map((limits) => createTries(clock, limits));

@@ -7,7 +7,7 @@ import type { DeviceId } from '../../shared/basics/ids.ts';
 import { type Instant, SECOND_MS } from '../../shared/basics/instant.ts';
 import { type BrokenLink, type LinkEnd, MOST_BROKEN_LINKS } from '../../shared/wire/fleet.ts';
 import type { DeviceLink } from '../ports/evidence.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 
 export type Presence = {
@@ -52,7 +52,7 @@ export function createPresence({ store, clock, log, onChange }: Needs) {
     try {
       await store.saveLinks(links);
     } catch (cause) {
-      log.warn('presence.not-kept', { links: links.length, cause: cause instanceof Error ? cause.name : typeof cause });
+      log.warn('presence.not-kept', { links: links.length, cause: nameOf(cause) });
       unkept = [...links, ...unkept].slice(-MOST_UNKEPT);
     }
   }

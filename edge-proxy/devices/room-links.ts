@@ -1,7 +1,7 @@
 /** The short names under which people reach a room's day with their own phones: one for each room, for as long as it lives. */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { Chance, Log } from '../ports/runtime.ts';
+import { type Chance, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 
 export type RoomLinks = {
@@ -39,7 +39,7 @@ export async function createRoomLinks({ store, chance, log }: Needs): Promise<Ro
       remember(roomId, made);
       store.saveRoomLink(roomId, made).catch((cause: unknown) => {
         // Until the next start it holds all the same, and the door shows whichever holds.
-        log.warn('room-link.not-kept', { roomId, cause: cause instanceof Error ? cause.name : typeof cause });
+        log.warn('room-link.not-kept', { roomId, cause: nameOf(cause) });
       });
       return made;
     },

@@ -17,8 +17,6 @@ type Count = { used: number; readonly endsAt: Instant };
 /** Past this many the oldest are forgotten. */
 const MOST_REMEMBERED = 10_000;
 
-export type Tries = ReturnType<typeof createTries>;
-
 export function createTries(clock: Clock, { most, withinMs, countedAs = (who) => who }: Limits) {
   const counts = new Map<string, Count>();
 

@@ -7,7 +7,7 @@
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { ServiceAccountReport, ServiceSignIn } from '../../shared/wire/service-account.ts';
 import { CalendarUnavailable } from '../ports/calendar.ts';
-import type { Cancel, Chance, Clock, Log, Meter } from '../ports/runtime.ts';
+import { type Cancel, type Chance, type Clock, type Log, type Meter, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { OnCredentialNews } from '../ports/trouble.ts';
 import { type Vault, VaultUnusable } from '../ports/vault.ts';
@@ -122,14 +122,14 @@ export function createServiceAccount(needs: Needs): ServiceAccount {
     try {
       await store.renewServiceAccount(sealedToken, vault.seal(refreshToken));
     } catch (cause) {
-      log.error('service-account.not-kept', { cause: cause instanceof Error ? cause.name : typeof cause });
+      log.error('service-account.not-kept', { cause: nameOf(cause) });
     }
   }
 
   function pollLater(code: DeviceCode, endsAt: Instant, waitMs: number, begunIn: number): void {
     cancelPoll = clock.after(waitMs, () => {
       poll(code, endsAt, begunIn).catch((cause: unknown) => {
-        log.error('service-account.sign-in-broke', { cause: cause instanceof Error ? cause.name : typeof cause });
+        log.error('service-account.sign-in-broke', { cause: nameOf(cause) });
         if (round === begunIn) failed({ cause: 'the sign-in could not be finished', remedy: SIGN_IN_AGAIN });
       });
     });

@@ -2,7 +2,7 @@
 
 import type { RoomId } from '../../shared/basics/ids.ts';
 import type { AuditEntry } from '../ports/audit.ts';
-import type { Clock, Log } from '../ports/runtime.ts';
+import { type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 
 /** `action` dotted, past tense: `device.revoked`. A subject says `room` and its id, by which the trail is searched. */
@@ -27,7 +27,7 @@ export function createAudit({
     } catch (cause) {
       // It is done already, and undoing it for want of an entry would be the greater surprise.
       // The action alone: who did it is a name, and has no place in a log.
-      log.error('audit.lost', { action, cause: cause instanceof Error ? cause.name : typeof cause });
+      log.error('audit.lost', { action, cause: nameOf(cause) });
     }
   };
 }

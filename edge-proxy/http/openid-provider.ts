@@ -6,7 +6,7 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import { type Codec, decodeText, object, text } from '../../shared/basics/codec.ts';
 import { addMs, DAY_MS, type Instant } from '../../shared/basics/instant.ts';
-import type { Clock, Log } from '../ports/runtime.ts';
+import { type Clock, type Log, nameOf } from '../ports/runtime.ts';
 
 export type OpenIdNeeds = {
   /** Such as https://login.microsoftonline.com; over plain http on loopback only. */
@@ -62,7 +62,7 @@ export function createOpenIdProvider({ authorityHost, tenant, fetch, clock, log 
       return provider;
     } catch (cause) {
       failedUntil = addMs(clock.now(), PAUSE_AFTER_FAILURE_MS);
-      log.warn('sign-in.metadata-unavailable', { cause: cause instanceof Error ? cause.name : typeof cause });
+      log.warn('sign-in.metadata-unavailable', { cause: nameOf(cause) });
       throw cause instanceof SignInUnavailable ? cause : new SignInUnavailable('metadata', { cause });
     } finally {
       asking = null;

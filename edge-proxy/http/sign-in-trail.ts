@@ -16,8 +16,6 @@ import { clientAddress, type Trust } from './request-origin.ts';
 const MOST_A_MINUTE = 60;
 const MOST_REMEMBERED = 1_000;
 
-export type SignInTrail = ReturnType<typeof createSignInTrail>;
-
 export function createSignInTrail({ audit, clock, trust }: { audit: Audit; clock: Clock; trust: Trust }) {
   const lastAskedAt = new Map<string, Instant>();
   let minute = { since: clock.now(), told: new Set<string>(), untold: 0 };

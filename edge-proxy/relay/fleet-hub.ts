@@ -19,7 +19,7 @@ import {
 } from '../../shared/wire/fleet.ts';
 import { HEARTBEAT_MS } from '../../shared/wire/stream-message.ts';
 import type { Alarm } from '../../shared/wire/watch.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { EventSink } from './listeners.ts';
 import { eventFrame, type StreamFrame } from './stream-frame.ts';
 
@@ -102,7 +102,7 @@ export function createFleetHub(needs: FleetHubNeeds): FleetHub {
       step()
         .catch((cause: unknown) => {
           // The store, as a rule. The next look finds what this one missed.
-          log.warn('fleet.not-looked', { cause: cause instanceof Error ? cause.name : typeof cause });
+          log.warn('fleet.not-looked', { cause: nameOf(cause) });
         })
         .finally(() => {
           cancelStep = null;
@@ -216,7 +216,7 @@ export function createFleetHub(needs: FleetHubNeeds): FleetHub {
       if (watchers.size === 1) lookAt = addMs(clock.now(), LOOK_EVERY_MS);
       welcome(watcher).catch((cause: unknown) => {
         // It cannot be read just now: whoever watches comes again.
-        log.warn('fleet.not-looked', { cause: cause instanceof Error ? cause.name : typeof cause });
+        log.warn('fleet.not-looked', { cause: nameOf(cause) });
         remove(watcher);
         sink.end();
       });

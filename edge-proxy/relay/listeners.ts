@@ -54,8 +54,6 @@ type Needs = {
   readonly onLink?: (news: LinkNews) => void;
 };
 
-export type Listeners = ReturnType<typeof createListeners>;
-
 /** At 25 kB each, a quarter of a gigabyte: what a small box can spare. */
 const MOST_STREAMS = 10_000;
 /** A reload opens the new stream before the old one is known to be gone; more is a fault or mischief. */

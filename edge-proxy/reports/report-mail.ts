@@ -14,7 +14,7 @@ import {
   type Zone,
 } from '../../shared/basics/zone.ts';
 import type { ReportMail, UseReport } from '../../shared/wire/reports.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoredReportMail } from '../ports/watch.ts';
 import { type MailWords, mailWords, type Period } from './mail-words.ts';
@@ -75,7 +75,7 @@ export function createReportMail({ store, report, send, consoleUrl, zone, clock,
   function lookAgain(): void {
     look()
       .catch((cause: unknown) => {
-        log.warn('report-mail.not-sent', { cause: cause instanceof Error ? cause.name : typeof cause });
+        log.warn('report-mail.not-sent', { cause: nameOf(cause) });
       })
       .finally(() => {
         if (!isClosed) cancelNext = clock.after(LOOK_MS, lookAgain);

@@ -5,7 +5,7 @@ import { addMs, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { Attendance } from '../ports/attendance.ts';
 import type { RoomUse } from '../ports/evidence.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import { followUse, type OpenUse, useNow } from './room-use.ts';
 
@@ -64,7 +64,7 @@ export async function createUseLedger({ store, currentDays, clock, log }: Needs)
     if (isClosed) return;
     look()
       .catch((cause: unknown) => {
-        log.warn('use.not-kept', { cause: cause instanceof Error ? cause.name : typeof cause });
+        log.warn('use.not-kept', { cause: nameOf(cause) });
       })
       .finally(() => {
         cancelNext();
@@ -83,7 +83,7 @@ export async function createUseLedger({ store, currentDays, clock, log }: Needs)
       const write = [...open.values()].flatMap(({ use, key }) => (key === null ? [] : [{ ...use, to: now }]));
       if (write.length === 0) return;
       await store.saveRoomUse(write).catch((cause: unknown) => {
-        log.warn('use.not-kept', { cause: cause instanceof Error ? cause.name : typeof cause });
+        log.warn('use.not-kept', { cause: nameOf(cause) });
       });
     },
   };

@@ -4,7 +4,7 @@
  */
 
 import type { RoomId } from '../../shared/basics/ids.ts';
-import type { Log } from '../ports/runtime.ts';
+import { type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -53,7 +53,7 @@ export async function createDirtyRooms(
       marks.delete(roomId);
       const cleared = store.clearDirty(roomId).catch((fault: unknown) => {
         // A mark too many costs one reading at the next start.
-        log.warn('dirty-room.not-cleared', { roomId, fault: fault instanceof Error ? fault.name : typeof fault });
+        log.warn('dirty-room.not-cleared', { roomId, fault: nameOf(fault) });
       });
       clearing.set(roomId, cleared);
       await cleared;

@@ -6,7 +6,7 @@ import type { Room } from '../../shared/room/room.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import { CalendarUnavailable, type RoomCalendar } from '../ports/calendar.ts';
 import type { StoredSubscription } from '../ports/rooms.ts';
-import type { Cancel, Chance, Clock, Log, Meter } from '../ports/runtime.ts';
+import { type Cancel, type Chance, type Clock, type Log, type Meter, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { OnTrouble } from '../ports/trouble.ts';
@@ -185,7 +185,7 @@ export async function createKeepers(options: Options): Promise<Keepers> {
   }
 
   function notPublished(roomId: RoomId, fault: unknown): void {
-    log.error('room-day.not-published', { roomId, fault: fault instanceof Error ? fault.name : typeof fault });
+    log.error('room-day.not-published', { roomId, fault: nameOf(fault) });
   }
 
   async function introduce(room: Room): Promise<void> {

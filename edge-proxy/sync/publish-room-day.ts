@@ -13,7 +13,7 @@ import { asAlternative, freeRooms, isNearby } from '../../shared/rules/availabil
 import type { CalendarOccurrence } from '../ports/calendar.ts';
 import type { FanOut } from '../ports/fan-out.ts';
 import type { LedgerRow } from '../ports/ledger.ts';
-import type { Cancel, Clock, Log, Meter } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, type Meter, nameOf } from '../ports/runtime.ts';
 import { type Store, StoreUnavailable } from '../ports/store.ts';
 import {
   composeDay,
@@ -294,6 +294,3 @@ const unknownToDoors = {
 };
 
 /** The kind of a fault only: its message may quote what must not be logged. */
-function nameOf(fault: unknown): string {
-  return fault instanceof Error ? fault.name : typeof fault;
-}

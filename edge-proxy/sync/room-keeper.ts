@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../shared/basics/result.ts';
 import type { Room } from '../../shared/room/room.ts';
 import { displayWindow, type RoomDay } from '../../shared/room/room-day.ts';
 import { CalendarUnavailable, type RoomCalendar } from '../ports/calendar.ts';
-import type { Chance, Clock, Log, Meter } from '../ports/runtime.ts';
+import { type Chance, type Clock, type Log, type Meter, nameOf } from '../ports/runtime.ts';
 import type { OnTrouble } from '../ports/trouble.ts';
 import type { DirtyRooms } from './dirty-rooms.ts';
 import { createDueTimer } from './due-timer.ts';
@@ -219,6 +219,3 @@ export function createRoomKeeper(options: Options): RoomKeeper {
 }
 
 /** The kind of a fault only: its message may quote what must not be logged. */
-function nameOf(fault: unknown): string {
-  return fault instanceof Error ? fault.name : typeof fault;
-}

@@ -5,7 +5,7 @@
 
 import { MINUTE_MS } from '../../shared/basics/instant.ts';
 import { type Alarm, type AlarmKind, MOST_ALARMS, type Severity, severities } from '../../shared/wire/watch.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 
 export type Alarms = {
@@ -177,8 +177,4 @@ function worstFirst(a: Alarm, b: Alarm): number {
   if (a.clearedAt !== null && b.clearedAt !== null) return b.clearedAt - a.clearedAt;
   if (a.clearedAt !== null || b.clearedAt !== null) return a.clearedAt === null ? -1 : 1;
   return severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.firstSeenAt - a.firstSeenAt;
-}
-
-function nameOf(fault: unknown): string {
-  return fault instanceof Error ? fault.name : typeof fault;
 }

@@ -9,7 +9,7 @@ import { localDate, localMinutes } from '../../shared/basics/zone.ts';
 import type { AlertEvent, AlertPost, AlertSettings, AlertState, AlertTry } from '../../shared/wire/alerts.ts';
 import type { Alarm, AlarmKind } from '../../shared/wire/watch.ts';
 import type { Mail, Webhook } from '../ports/mail.ts';
-import type { Cancel, Chance, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Chance, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoredAlerting } from '../ports/watch.ts';
 import { alertWords } from './alert-words.ts';
@@ -23,7 +23,7 @@ type Needs = {
   readonly chance: Pick<Chance, 'secret'>;
   readonly log: Log;
   /** How people call what an alarm is about: a room's name, or a tablet's place. */
-  readonly nameOf: (alarm: Alarm) => Promise<string>;
+  readonly nameSubject: (alarm: Alarm) => Promise<string>;
   readonly consoleUrl: string | null;
   /** What holds before anybody has decided. */
   readonly usual: AlertSettings;
@@ -40,7 +40,7 @@ const QUIET: ReadonlySet<AlarmKind> = new Set<AlarmKind>(['device-silent', 'room
 export type Alerts = Awaited<ReturnType<typeof createAlerts>>;
 
 export async function createAlerts(needs: Needs) {
-  const { store, alarms, mail, webhook, clock, chance, log, nameOf, consoleUrl, usual } = needs;
+  const { store, alarms, mail, webhook, clock, chance, log, nameSubject, consoleUrl, usual } = needs;
   let kept: StoredAlerting = (await store.findAlerting()) ?? { settings: usual, secret: null, told: [] };
   const retries = new Set<Cancel>();
   let day = { date: '', told: 0 };
@@ -76,7 +76,7 @@ export async function createAlerts(needs: Needs) {
     if (day.date !== date) day = { date, told: 0 };
     if (day.told >= MOST_A_DAY) return;
     day.told += 1;
-    const incidents = await Promise.all(those.map(async (alarm) => ({ alarm, about: await nameOf(alarm) })));
+    const incidents = await Promise.all(those.map(async (alarm) => ({ alarm, about: await nameSubject(alarm) })));
     const words = alertWords(event, incidents, {
       settings: kept.settings,
       consoleUrl,
@@ -94,7 +94,7 @@ export async function createAlerts(needs: Needs) {
       log.info('alert.sent', { by, tries });
     } catch (cause) {
       const delayMs = RETRIES_MS[tries];
-      log.warn('alert.not-sent', { by, tries, cause: cause instanceof Error ? cause.name : typeof cause });
+      log.warn('alert.not-sent', { by, tries, cause: nameOf(cause) });
       if (delayMs === undefined || isClosed) return;
       const again = clock.after(delayMs, () => {
         retries.delete(again);
@@ -107,7 +107,7 @@ export async function createAlerts(needs: Needs) {
   function lookAgain(): void {
     look()
       .catch((cause: unknown) => {
-        log.warn('alerts.not-looked', { cause: cause instanceof Error ? cause.name : typeof cause });
+        log.warn('alerts.not-looked', { cause: nameOf(cause) });
       })
       .finally(() => {
         if (!isClosed) cancel = clock.after(LOOK_MS, lookAgain);

@@ -19,8 +19,6 @@ export const FAULT_WORDS: { readonly [F in RoomFault]: string } = {
 /** Of a series id its end: Graph's ids begin alike and an alarm's subject holds 200 characters. */
 const SERIES_TAIL = 120;
 
-export type AttendanceAlarms = ReturnType<typeof createAttendanceAlarms>;
-
 export function createAttendanceAlarms(alarms: Pick<Alarms, 'raise' | 'clear' | 'isOpen'>) {
   const ofSeries = (roomId: RoomId, seriesId: string) => `${roomId} ${seriesId.slice(-SERIES_TAIL)}`;
   const ofFault = (roomId: RoomId, what: RoomFault) => `${roomId} ${what}`;

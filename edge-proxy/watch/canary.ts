@@ -7,7 +7,7 @@
 import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/basics/instant.ts';
 import type { ScopeReport } from '../../shared/wire/watch.ts';
 import type { ScopeProbe } from '../ports/check-probe.ts';
-import type { Cancel, Chance, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Chance, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { ScopeVerdict } from '../ports/watch.ts';
 import type { Alarms } from './alarms.ts';
@@ -161,8 +161,4 @@ export function createCanary({ mailbox, last, probe, store, alarms, seal, clock,
       cancelNext();
     },
   };
-}
-
-function nameOf(fault: unknown): string {
-  return fault instanceof Error ? fault.name : typeof fault;
 }

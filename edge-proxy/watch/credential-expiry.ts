@@ -6,7 +6,7 @@
 import { DAY_MS, HOUR_MS, type Instant, toIso } from '../../shared/basics/instant.ts';
 import type { CredentialStanding } from '../../shared/wire/room-health.ts';
 import type { Severity } from '../../shared/wire/watch.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Alarms } from './alarms.ts';
 
 /** `never`: renewed by the platform. `unknown`: Entra knows, but tells nobody who signs in. */
@@ -46,7 +46,7 @@ export function createCredentialExpiry({ life, alarms, clock, log }: Options): C
     try {
       return life();
     } catch (fault) {
-      log.warn('credential.not-read', { fault: fault instanceof Error ? fault.name : typeof fault });
+      log.warn('credential.not-read', { fault: nameOf(fault) });
       return null;
     }
   }

@@ -9,7 +9,7 @@ import { HOUR_MS, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { Room } from '../../shared/room/room.ts';
 import type { RoomFault } from '../../shared/room/room-fault.ts';
 import type { Mail } from '../ports/mail.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import { FAULT_WORDS } from './attendance-alarms.ts';
 
 type Needs = {
@@ -26,8 +26,6 @@ const RETRIES_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS];
 /** A campus whose power fails says a hundred things at once; more is told by the list alone. */
 const MOST_WAITING = 200;
 
-export type FaultMail = ReturnType<typeof createFaultMail>;
-
 export function createFaultMail({ mail, recipientsOf, findRoom, consoleUrl, clock, log }: Needs) {
   const waiting = new Map<string, Cancel>();
 
@@ -43,7 +41,7 @@ export function createFaultMail({ mail, recipientsOf, findRoom, consoleUrl, cloc
       log.info('fault-mail.sent', { roomId, recipients: to.length });
     } catch (cause) {
       const delayMs = RETRIES_MS[tries];
-      log.warn('fault-mail.not-sent', { roomId, tries, cause: cause instanceof Error ? cause.name : typeof cause });
+      log.warn('fault-mail.not-sent', { roomId, tries, cause: nameOf(cause) });
       if (delayMs === undefined || waiting.size >= MOST_WAITING) return;
       const again = clock.after(delayMs, () => {
         waiting.delete(keyOf(roomId, what));

@@ -4,7 +4,7 @@
  */
 
 import { addMs, DAY_MS, MINUTE_MS, SECOND_MS, toIso } from '../../shared/basics/instant.ts';
-import type { Cancel, Clock, Log } from '../ports/runtime.ts';
+import { type Cancel, type Clock, type Log, nameOf } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 
 /** docs/configuration.md names both. A year, and time to export it. */
@@ -41,7 +41,7 @@ export function forgetOldAudit({ store, clock, log }: Needs): Cancel {
       if (gone > 0) log.info('audit.forgotten', { entries: gone });
       if (gone === BITE) wait = BETWEEN_BITES_MS;
     } catch (cause) {
-      log.warn('audit.not-forgotten', { cause: cause instanceof Error ? cause.name : typeof cause });
+      log.warn('audit.not-forgotten', { cause: nameOf(cause) });
     }
     if (!isClosed) cancel = clock.after(wait, () => void bite());
   }

@@ -19,8 +19,6 @@ export type Glance = Omit<Shown, 'since'>;
 
 export type Gathered = Pick<EvidenceBatch, 'shown' | 'interactions' | 'errors' | 'lastTouchAt'>;
 
-export const nothingGathered: Gathered = { shown: [], interactions: [], errors: [], lastTouchAt: null };
-
 /** A script that fails with every tick says no more by the thousandth time. */
 const MOST_COUNTED = 100_000;
 

@@ -10,8 +10,6 @@ import { defaultBackstage, defaultPolicy, type Policy, type PolicyOverride } fro
 
 /** From the widest to the nearest. */
 export const policyLevels = ['tenant', 'building', 'floor', 'room', 'device'] as const;
-export type PolicyLevel = (typeof policyLevels)[number];
-
 /** What a decision holds for. Buildings and floors are as the catalogue names them, to the letter. */
 export type PolicyScope =
   | { readonly kind: 'tenant' }

@@ -101,8 +101,6 @@ export type RoomsRead = Decoded<typeof roomsReadCodec>;
 
 /** What a board's stream says beside what a door's does; its room days are of all its rooms. */
 export const boardStreamCodecs = { board: boardViewCodec, 'rooms-read': roomsReadCodec };
-export type BoardEventName = keyof typeof boardStreamCodecs;
-
 /** Of a policy, what the state of a room depends on. The rest, most of a day's bytes, is for doors. */
 const POLICY_OF_A_STATE = ['openingHours', 'startingSoonMinutes', 'endingSoonMinutes', 'showTitles', 'afterHours'];
 

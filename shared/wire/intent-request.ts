@@ -1,21 +1,9 @@
 /** An intent as a tablet posts it, and the answer that says taken. */
 
-import {
-  branded,
-  type Codec,
-  type DecodeFault,
-  decodeText,
-  flag,
-  isoInstant,
-  object,
-  oneOf,
-  text,
-  union,
-} from '../basics/codec.ts';
+import { branded, type Codec, flag, isoInstant, object, oneOf, text, union } from '../basics/codec.ts';
 import type { IntentKey, OccurrenceId } from '../basics/ids.ts';
 import type { Instant } from '../basics/instant.ts';
 import type { Interval } from '../basics/interval.ts';
-import type { Result } from '../basics/result.ts';
 import { type Booking, bookingCodec, intentKeyCodec } from '../room/booking-status.ts';
 import { type RoomFault, roomFaults } from '../room/room-fault.ts';
 
@@ -57,10 +45,6 @@ export const intentCodec: Codec<Intent> = union({
   'check-in': object(onOccurrence),
   'report-fault': object({ ...common, what: oneOf(...roomFaults) }, { words: text({ max: 500 }) }),
 });
-
-export function decodeIntent(body: string): Result<Intent, DecodeFault> {
-  return decodeText(intentCodec, body);
-}
 
 /** The answer to a post: taken, and how far it is by now. What it did to the day comes by the stream alone. */
 export type IntentAnswer = Booking;

@@ -12,4 +12,3 @@ export type Nearest = { readonly nearest: FreeRoomNearby | null };
 export const nearestCodec: Codec<Nearest> = object({ nearest: nullable(freeRoomNearbyCodec) });
 
 export const laterCodecs = { notice: noticesCodec, nearest: nearestCodec };
-export type LaterEventName = keyof typeof laterCodecs;

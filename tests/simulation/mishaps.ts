@@ -26,8 +26,6 @@ type Needs = {
   readonly lineFaults: number;
 };
 
-export type Mishaps = ReturnType<typeof createMishaps>;
-
 type Armed = { left: number; readonly when: When; readonly which: RegExp };
 
 /** What a crash is most to be feared at; the rest of the time any deed will do. */

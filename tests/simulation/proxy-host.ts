@@ -46,8 +46,6 @@ type Parts = Onlooker & {
   readonly onEnd: () => void;
 };
 
-export type ProxyHost = ReturnType<typeof createProxyHost>;
-
 type Running = { readonly life: ProxyLife; readonly composed: Composed };
 
 /** As systemd does by its unit's RestartSec. */

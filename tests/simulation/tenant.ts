@@ -47,8 +47,6 @@ export type ViewPage = { value: Record<string, unknown>[]; '@odata.nextLink'?: s
 /** `body`: the notifications, as they are sent. */
 export type Carry = (deliver: () => Promise<Posted>, body: string) => Promise<Posted>;
 
-export type Tenant = Awaited<ReturnType<typeof createTenant>>;
-
 /** From a request to the room's answer. */
 const ANSWER_DELAY_MS = SECOND_MS;
 const ORGANIZERS_ZONE = 'W. Europe Standard Time';

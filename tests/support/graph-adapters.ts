@@ -21,8 +21,6 @@ import { startSandbox } from './sandbox.ts';
 import { openVault, signInDirectly } from './service-account.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
-export type GraphAdapters = Awaited<ReturnType<typeof openGraphAdapters>>;
-
 type Options = {
   readonly roomLists?: readonly string[];
   /** In the name of the service account, which is signed in, and polling by free and busy. */

@@ -9,8 +9,6 @@ import { startFlags } from './start-flags.ts';
 
 const main = new URL('../../edge-proxy/main.ts', import.meta.url).pathname;
 
-export type SpawnedProxy = Awaited<ReturnType<typeof prepareProxy>>;
-
 /** `environment` names the tenant, or none for the sandbox's. Nothing runs before `start`. */
 export async function prepareProxy(environment: Readonly<Record<string, string>>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'doorlight-spawned-'));

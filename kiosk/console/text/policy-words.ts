@@ -11,7 +11,7 @@ import {
   ledKinds,
   type OpeningHours,
 } from '../../../shared/room/policy.ts';
-import type { PolicyScope, PolicySetting } from '../../../shared/rules/policy-levels.ts';
+import type { PolicySetting } from '../../../shared/rules/policy-levels.ts';
 import { plural } from './say-time.ts';
 
 /** How a value is entered. `none`: what nought means, where that is another thing than little. */
@@ -306,12 +306,3 @@ export const offeredLanguages: readonly (readonly [tag: string, words: string])[
 export function sayFloor(floor: string): string {
   return /^\d/.test(floor) ? `Floor ${floor}` : floor;
 }
-
-/** What a level is called where its own name is not at hand. */
-export const levelWords: { readonly [K in PolicyScope['kind']]: string } = {
-  tenant: 'Everywhere',
-  building: 'Building',
-  floor: 'Floor',
-  room: 'Room',
-  device: 'Tablet',
-};

@@ -12,8 +12,6 @@ import { unremarkable } from '../../support/memory-calendar.ts';
 type Call = 'create' | 'find' | 'read' | 'changeEnd' | 'cancel' | 'readView' | 'giveUp';
 type Meeting = OrganisedMeeting & { readonly key: string; readonly title: string };
 
-export type ScriptedExchange = ReturnType<typeof createScriptedExchange>;
-
 export function createScriptedExchange(clock: Clock) {
   const meetings = new Map<string, Meeting>();
   const calls: Call[] = [];

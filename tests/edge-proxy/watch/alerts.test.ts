@@ -47,7 +47,7 @@ async function theAlerts(change: Partial<AlertSettings> = {}, stored: { row: Sto
       clock,
       chance: createFixedChance(),
       log,
-      nameOf: async ({ subject }) => (subject === 'device-1' ? 'Lisbon' : subject),
+      nameSubject: async ({ subject }) => (subject === 'device-1' ? 'Lisbon' : subject),
       consoleUrl: 'https://doors.example/console',
       usual: settings,
     });

@@ -4,7 +4,7 @@ import { ok } from '../../../shared/basics/result.ts';
 import { hidden } from '../../../shared/room/occurrence.ts';
 import { policyCodec } from '../../../shared/room/policy.ts';
 import { displayWindow, roomDayCodec } from '../../../shared/room/room-day.ts';
-import { decodeIntent } from '../../../shared/wire/intent-request.ts';
+import { intentCodec } from '../../../shared/wire/intent-request.ts';
 import { aBooking, aKey, aMeeting, aPolicy, aRoomDay, at, aZone } from '../../support/builders.ts';
 
 test('a room day crosses the wire and is the same on the other side', () => {
@@ -81,7 +81,7 @@ test.for([
   },
   { body: 'book it', path: '', because: 'that is no JSON' },
 ])('$body is wrong at $path, because $because', ({ body, path }) => {
-  const decoded = decodeIntent(body);
+  const decoded = decodeText(intentCodec, body);
 
   expect(decoded.ok ? null : decoded.error.path).toBe(path);
 });
