@@ -108,8 +108,10 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
       },
       onLost() {
         cancelLost ??= clock.after(SAID_AFTER_MS, () => room.lost(lastHeard));
+        forget();
       },
       onNoAnswer() {
+        forget();
         if (room.received.peek() === null) onStanding('no-answer');
       },
       onUnpaired: leave,
@@ -139,6 +141,16 @@ export function createFollowRoom(parts: FollowRoomParts): FollowRoom {
     if (day === null) return;
     keptOffsetMs = clockModel.offsetMs();
     void store.saveDay({ day, clockOffsetMs: keptOffsetMs });
+  }
+
+  /** A network that stays away for days leaves no names on a wall either. */
+  function forget(): void {
+    const held = room.received.peek();
+    if (held === null) return;
+    const left = forgetOldNames(held, clockModel.present());
+    if (left === held) return;
+    room.show(left);
+    keep();
   }
 
   function leave(): void {
@@ -196,7 +208,11 @@ export function supersedes(news: RoomDay, held: RoomDay): boolean {
   return news.generation !== held.generation || news.room.id !== held.room.id || news.revision >= held.revision;
 }
 
+/** What is left of an old day is none of the proxy's, and must not pass for the one of its revision when the proxy is there. */
 function forgetOldNames(day: RoomDay, now: Instant): RoomDay {
   const old = day.readAt === null || now >= addMs(day.readAt, KEPT_FOR_MS);
-  return old && day.occurrences.length > 0 ? { ...day, occurrences: [], intents: [] } : day;
+  return old && day.generation !== FORGOTTEN ? { ...day, generation: FORGOTTEN, occurrences: [], intents: [] } : day;
 }
+
+/** No proxy's generation. */
+const FORGOTTEN = '-';

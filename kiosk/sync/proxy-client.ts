@@ -1,6 +1,6 @@
 /** What every screen asks of the proxy. */
 
-import { object } from '../../shared/basics/codec.ts';
+import { object, text } from '../../shared/basics/codec.ts';
 import { PROBLEM_TYPE_BASE, type Problem } from '../../shared/wire/problem.ts';
 import type { NoAnswer, Pairedness, ProxyClient } from '../ports.ts';
 import { type AskProxy, isProblem } from './ask-proxy.ts';
@@ -27,5 +27,5 @@ export function isNotPaired(error: Problem | NoAnswer): boolean {
   return isProblem(error) && error.status === 401 && error.type === `${PROBLEM_TYPE_BASE}not-paired`;
 }
 
-/** The device's own particulars do not matter here, only that it has some. */
-const ownDeviceCodec = object({});
+/** What it is does not matter here, only that it is one of ours: there are portals that say `{}` to whatever they are asked. */
+const ownDeviceCodec = object({ id: text({ min: 1 }) });

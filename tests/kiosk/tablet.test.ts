@@ -29,7 +29,7 @@ function aTablet(
   const streams = fakeStreams();
   const store = options.store ?? aTabletStore();
   const requests: string[] = [];
-  const replies: Record<string, Reply> = { '/api/device': { status: 200, body: { room: {} } } };
+  const replies: Record<string, Reply> = { '/api/device': { status: 200, body: { id: 'a-tablet' } } };
   const reloads: number[] = [];
   const chance = aTabletChance(0.5);
   const tablet = createTablet({
@@ -106,6 +106,33 @@ test('promise 1: a tablet that starts without a network shows its last day with 
   expect(requests.every((path) => path === '/api/device')).toBe(true);
 });
 
+test('promise 1: over midnight and the day after without a network the door says since when, drops old names, and is right at once after', async () => {
+  const day = aRoomDay(at('17:00'), [aMeeting('17:30', '18:00')]);
+  const { tablet, replies, room, clock, streams, store } = aTablet({
+    store: aTabletStore({ day, clockOffsetMs: 0 }),
+    start: '17:01',
+  });
+  replies['/api/device'] = 'nothing';
+  await tablet.start();
+  streams.last().fail();
+
+  await clock.advance(30 * MINUTE_MS);
+  expect(room.state.value).toMatchObject({ kind: 'stale', readAt: at('17:00') });
+  await clock.advance(7 * HOUR_MS);
+  expect(room.state.value).toMatchObject({ kind: 'unknown', since: at('17:00') });
+  expect(room.day.value?.occurrences).toHaveLength(1);
+  await clock.advance(17 * HOUR_MS);
+  expect(room.state.value).toMatchObject({ kind: 'unknown', since: at('17:00') });
+  expect(room.day.value?.occurrences).toEqual([]);
+  expect(store.kept?.day.occurrences).toEqual([]);
+
+  replies['/api/device'] = { status: 200, body: { id: 'a-tablet' } };
+  await clock.advance(MINUTE_MS);
+  expect(streams.last().url).not.toContain('g1.1');
+  streams.last().sayDay(aRoomDay(clock.truth()));
+  expect(room.state.value?.kind).toBe('available');
+});
+
 test('a captive portal neither unpairs a tablet nor passes for a proxy', async () => {
   const store = aTabletStore({ day: aRoomDay(at('09:58')), clockOffsetMs: 0 });
   const { tablet, replies, view, streams, clock } = aTablet({ store });
@@ -117,7 +144,7 @@ test('a captive portal neither unpairs a tablet nor passes for a proxy', async (
   expect(view.screen.value).toEqual({ kind: 'room' });
   expect(streams.opened).toHaveLength(1);
 
-  replies['/api/device'] = { status: 200, body: { room: {} } };
+  replies['/api/device'] = { status: 200, body: { id: 'a-tablet' } };
   await clock.advance(MINUTE_MS);
   expect(streams.opened.length).toBeGreaterThan(1);
 });

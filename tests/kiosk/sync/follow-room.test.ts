@@ -270,15 +270,28 @@ test('a disk that hangs delays the stream by a second and no more, and never bri
   expect(slow.room.day.value).toBeNull();
 });
 
-test('names that are a day old are forgotten, from the disk too', async () => {
-  const { follow, room, store } = aFollower({
-    kept: { day: morning, clockOffsetMs: 0 },
-    start: '2026-11-25T10:00:00Z',
-  });
+test.for([
+  { which: 'that are a day old', start: '2026-11-25T10:00:00Z', wallErrorMs: 0 },
+  { which: 'on a tablet whose clock woke up years ahead', start: '10:00', wallErrorMs: 4 * 365 * 24 * HOUR_MS },
+])(
+  'promise 1: names $which are forgotten, from the disk too, and what is left passes for no day of the proxy’s',
+  async ({ start, wallErrorMs }) => {
+    const { follow, room, store, streams } = aFollower({
+      kept: { day: morning, clockOffsetMs: 0 },
+      start,
+      wallErrorMs,
+    });
 
-  await follow.start();
+    await follow.start();
+    expect(room.day.value?.occurrences).toEqual([]);
+    expect(room.state.value?.kind).toBe('unknown');
+    expect(store.kept?.day.occurrences).toEqual([]);
+    expect(streams.last().url).not.toContain('g1.7');
 
-  expect(room.day.value?.occurrences).toEqual([]);
-  expect(room.state.value?.kind).toBe('unknown');
-  expect(store.kept?.day.occurrences).toEqual([]);
-});
+    const next = aFollower({ kept: store.kept as KeptDay });
+    await next.follow.start();
+    expect(next.streams.last().url).not.toContain('g1.7');
+    next.streams.last().sayDay(morning);
+    expect(next.room.day.value?.occurrences).toHaveLength(1);
+  },
+);

@@ -116,7 +116,8 @@ test('a proxy that takes a tap and never answers is left at the deadline', async
 });
 
 test.for([
-  { says: 'its room', status: 200, body: { room: { displayName: 'Lisbon' } }, paired: 'paired' },
+  { says: 'which tablet it is', status: 200, body: { id: 'a-tablet', room: null }, paired: 'paired' },
+  { says: 'nothing of it, as a portal that answers in JSON', status: 200, body: { status: 'ok' }, paired: 'no-answer' },
   {
     says: 'not paired',
     status: 401,
