@@ -4,7 +4,11 @@
  */
 
 import { Hono } from 'hono';
+import { readBytes } from '../http/body.ts';
+import { problemResponse } from '../http/problem-response.ts';
 
+/** Many times the largest form of its pages. */
+const MOST_BYTES = 256 * 1024;
 /** What of the sandbox a browser may reach. Its Graph is for the proxy alone. */
 const forPeople = /^\/(entra|outlook)(\/|$)/;
 
@@ -21,11 +25,13 @@ export function sandboxForwardRoutes(origin: string, send: typeof fetch) {
     // The sandbox takes changes from its own pages alone, and those stand at the visitor's address for us, not at its own.
     headers.set('X-Forwarded-Host', c.req.header('Host') ?? '');
     const hasBody = !['GET', 'HEAD'].includes(c.req.method);
+    const body = hasBody ? await readBytes(c.req.raw, MOST_BYTES) : null;
+    if (body?.ok === false) return problemResponse({ kind: body.error === 'too-large' ? 'too-large' : 'bad-request' });
     const answer = await send(new URL(path + search, origin), {
       method: c.req.method,
       headers,
       redirect: 'manual',
-      ...(hasBody ? { body: await c.req.arrayBuffer() } : {}),
+      ...(body !== null && { body: new Uint8Array(body.value) }),
     });
     const passed = new Headers(answer.headers);
     for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'content-encoding', 'content-length'])

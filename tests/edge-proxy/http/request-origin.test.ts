@@ -27,6 +27,19 @@ test('where no reverse proxy stands before us, nobody is believed about an addre
   expect(await seen({ 'X-Forwarded-For': '192.0.2.7' }, '10.0.0.1', false)).toBe('10.0.0.1');
 });
 
+test.for([
+  { peer: '203.0.113.9', address: '203.0.113.9', because: 'a stranger reached the port past our reverse proxy' },
+  { peer: '2001:db8::9', address: '2001:db8::9', because: 'so did this one' },
+  { peer: '::ffff:203.0.113.9', address: '203.0.113.9', because: 'so did this one' },
+  { peer: '127.0.0.1', address: '192.0.2.7', because: 'our reverse proxy is on this machine' },
+  { peer: '::1', address: '192.0.2.7', because: 'our reverse proxy is on this machine' },
+  { peer: '172.18.0.2', address: '192.0.2.7', because: 'it is in a container beside us' },
+  { peer: 'fe80::1%eth0', address: '192.0.2.7', because: 'it is on the same wire' },
+  { peer: 'fd12:3456::2', address: '192.0.2.7', because: 'it is in our network' },
+])('somebody at $peer who says 192.0.2.7 is $address: $because', async ({ peer, address }) => {
+  expect(await seen({ 'X-Forwarded-For': '192.0.2.7' }, peer)).toBe(address);
+});
+
 test('an address is the same whether we listen to IPv4 alone or to both', async () => {
   expect(await seen({}, '::ffff:10.0.0.1')).toBe('10.0.0.1');
   expect(await seen({}, '')).toBe('unknown');
