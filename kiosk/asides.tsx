@@ -10,8 +10,9 @@ import type { Act } from './components/desk.tsx';
 import { NoticeCard } from './components/notice-card.tsx';
 import { SignageScreen } from './components/signage-screen.tsx';
 import type { Recollection, TabletClock } from './ports.ts';
-import { aheadActs, closedText } from './screens/closed-words.tsx';
+import { aheadActs } from './screens/closed-words.tsx';
 import type { Speech } from './screens/face-words.tsx';
+import { laterLine } from './screens/later-lines.ts';
 import { noticeWords } from './screens/notices-sheet.tsx';
 import { floorText } from './screens/room-facts.ts';
 import type { ClockModel } from './state/clock-model.ts';
@@ -29,8 +30,8 @@ export type Asides = {
   signage(speech: Speech, face: DoorFace, phrase: string): ComponentChild;
   /** Where to go from a door that is taken; null where that is not known, or may not be so any more. */
   lead(speech: Speech, connection: Connection, view: Pick<ViewModel, 'openSheet'>): Act | null;
-  /** All that a closed door has to say; null for any other line. */
-  closed(line: FaceLine, speech: Speech): ComponentChildren;
+  /** A line with all that there is to say; null where the first picture had it whole. */
+  line(line: FaceLine, speech: Speech): ComponentChildren;
   /** What of a closed room can be booked already. */
   ahead(state: RoomState, speech: Speech, view: Pick<ViewModel, 'openSheet'>): readonly Act[];
   touched(): void;
@@ -106,7 +107,7 @@ export function createAsides({ heard, store, clock, clockModel, room, idle, fetc
         onPress: () => view.openSheet({ kind: 'take', room: found }),
       };
     },
-    closed: (line, speech) => (line.kind === 'closed' ? closedText(line, speech) : null),
+    line: laterLine,
     ahead: aheadActs,
     touched: signage.touched,
     moved: signage.wake,

@@ -58,7 +58,9 @@ export function deskActs(
     case 'stale':
       return mayHold(speech.day, speech.now) ? roomActs('hold-now', speech, deeds) : none;
     case 'booking':
-      return state.status === 'held' ? { label: null, acts: [undoAct(state.current, speech, deeds)] } : none;
+      return state.status === 'held'
+        ? { label: null, acts: [undoAct(speech, () => deeds.booking.undo(state.current))] }
+        : none;
     case 'awaiting-check-in':
       return {
         label: null,
@@ -80,13 +82,8 @@ function roomActs(label: 'book-now' | 'hold-now', speech: Speech, deeds: Deeds):
 }
 
 /** Nobody has sat down yet, so nothing is lost by giving it back: no question is asked. */
-function undoAct(booked: Occurrence, { words }: Speech, { booking }: Deeds): Act {
-  return {
-    label: words.say('undo'),
-    detail: words.say('give-back'),
-    look: 'outlined',
-    onPress: () => booking.undo(booked),
-  };
+function undoAct({ words: { say } }: Speech, onPress: () => void): Act {
+  return { label: say('undo'), detail: say('give-back'), look: 'outlined', onPress };
 }
 
 /** The lengths that a running meeting of ours may still grow by. */
@@ -125,13 +122,9 @@ function runningActs(
   const longer = extendActs(running, speech, deeds.booking);
   const justBooked = tap?.kind === 'book' && tap.status === 'confirmed' && running.booking?.key === tap.key;
   if (justBooked) {
-    // Nobody has sat down yet, so nothing is lost by giving it back: no question is asked.
-    const undo: Act = {
-      label: say('undo'),
-      detail: say('give-back'),
-      look: 'outlined',
-      onPress: () => (speech.day.policy.undoMinutes > 0 ? deeds.booking.undo(running) : deeds.booking.end(running)),
-    };
+    const undo = undoAct(speech, () =>
+      speech.day.policy.undoMinutes > 0 ? deeds.booking.undo(running) : deeds.booking.end(running),
+    );
     const [offer] = extensionOffers(speech.day, running, speech.now);
     return { label: null, acts: offer === undefined ? [undo] : [undo, moreAct(offer, running, speech, deeds)] };
   }

@@ -68,7 +68,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
         <StateBanner
           word={words.say(face.word)}
           phrase={phrase}
-          line={sheets?.asides.closed(face.line, speech) ?? lineText(face.line, speech)}
+          line={sheets?.asides.line(face.line, speech) ?? lineText(face.line, speech)}
           lamp={face.lamp}
           compact={open}
           aside={open ? null : sheets?.asides.card(speech, view)}

@@ -1,6 +1,10 @@
 /** English, the words of what opens beside the field, of what a tap has come to, and of a tablet without a room. */
 
 export const enSheets = {
+  'asking-calendar': 'Asking the calendar. This takes a few seconds.',
+  'held-by-site':
+    'Not confirmed yet, because the calendar cannot be reached. We keep it for you and will say here how it ends.',
+  'finding-out': 'We asked and no answer came. We are finding out and will say it here.',
   'asking-longer': 'Asking the calendar for more time. This takes a few seconds.',
   'asking-end': 'Giving the room back. This takes a few seconds.',
   'on-calendar': 'It is on the calendar. Have a good meeting.',
@@ -8,13 +12,37 @@ export const enSheets = {
   ended: 'The meeting is over and the room is free again, on the calendar too.',
   'held-by-screen': 'Not confirmed, and only this screen knows. It may not hold. We will say here how it ends.',
 
-  // Why a screen is unsure, where that is none of its own doing.
+  // What comes after a meeting.
+  'free-after': 'Free after that.',
+  'free-after-until': 'Free after that, until {time}.',
+  'next-at-once': 'After that: {meeting}.',
+  'next-at-once-nameless': 'The next meeting starts at once.',
+  'free-if-nobody': 'Free again in {count} min if nobody comes.',
+
+  // Why a screen is unsure.
+  'why-silent': 'The calendar has not answered for {length}.',
+  'why-lost': 'This screen has lost its connection and will come back by itself.',
+  'why-not-read-yet': 'The calendar has not been read yet. This comes by itself.',
   'why-throttled': 'The calendar lets us ask too seldom just now. This passes by itself.',
   'why-credential-refused': 'Exchange no longer accepts our sign-in. Facilities can mend this.',
   'why-access-denied': 'Exchange no longer lets us read this room. Facilities can mend this.',
   'why-room-gone': 'This room is no longer in Exchange.',
   'why-paused': 'Facilities have paused this display.',
   'why-bad-answer': 'The calendar has something here that we cannot read.',
+  'it-said': 'It said: {said}.',
+  'said-free': 'free until {time}',
+  'said-free-all-day': 'free all day',
+  'said-booked-from': 'booked from {time}',
+  'said-taken': 'taken until {time}',
+  'look-inside': 'Look inside before you go in.',
+  'look-inside-or-outlook': 'Look inside, or see the room in Outlook.',
+
+  // The day as a strip.
+  'whole-day': 'The whole day',
+  'span-free': 'Free',
+  'span-open': 'from {from}',
+  span: '{from} to {to}',
+  'rest-free': 'Free for the rest of the day',
 
   'end-question': 'End this meeting and free the room?',
   'end-explained': 'It is booked until {time}. The rest of that time becomes free for others.',

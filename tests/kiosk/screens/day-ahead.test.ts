@@ -11,6 +11,7 @@ import { type DoorState, doorFixture } from '../../support/door-fixtures.ts';
 async function speechAt(name: DoorState, policy = aPolicy()) {
   const { day, now } = doorFixture(name);
   const words = await loadWords(['en-GB']);
+  await words.whole();
   return { words, times: createTimeFormat(words, day.room.timeZone), day: { ...day, policy }, now };
 }
 
