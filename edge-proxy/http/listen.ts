@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createAdaptorServer } from '@hono/node-server';
+import { openingStreams } from './event-stream.ts';
 
 export type Listening = {
   /** As bound: of use where port 0 was asked for. */
@@ -45,7 +46,7 @@ const KEEP_ALIVE_MS = 75_000;
 /** @throws PortTaken, or Node's own error where the address cannot be bound at all */
 export async function listen({ host, port, tls, answer, limits }: Options): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch: answer,
+    fetch: openingStreams(answer),
     ...(tls === null
       ? { serverOptions: { connectionsCheckingInterval: LOOK_MS } }
       : {

@@ -1,10 +1,9 @@
 /** GET /api/console/stream: an operator watches the fleet for as long as the token is good, which a new one prolongs. */
 
-import type { HttpBindings } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { addMs, earliest, MINUTE_MS } from '../../shared/basics/instant.ts';
 import type { OperatorRole } from '../../shared/wire/console.ts';
-import { eventStream } from '../http/event-stream.ts';
+import { eventStream, type StreamBindings } from '../http/event-stream.ts';
 import type { WithOperator } from '../http/operator-session.ts';
 import { problemResponse } from '../http/problem-response.ts';
 import type { Clock } from '../ports/runtime.ts';
@@ -20,7 +19,7 @@ type Needs = {
 const LONGEST_MS = 60 * MINUTE_MS;
 
 export function fleetStreamRoutes({ hub, requireOperator, clock }: Needs) {
-  return new Hono<WithOperator & { Bindings: HttpBindings }>().get(
+  return new Hono<WithOperator & { Bindings: StreamBindings }>().get(
     '/api/console/stream',
     requireOperator('Viewer'),
     (c) => {
@@ -28,11 +27,11 @@ export function fleetStreamRoutes({ hub, requireOperator, clock }: Needs) {
       if (!hub.admits()) return problemResponse({ kind: 'not-ready', retryAfterMs: FLEET_RETRY_MS });
       const longest = addMs(clock.now(), LONGEST_MS);
       const until = earliest(longest, c.var.operator.until ?? longest);
-      const { body, headers } = eventStream(c.env.incoming, c.env.outgoing, (stream) => {
+      const head = eventStream(c.env, (stream) => {
         const leave = hub.connect(stream, until);
         return () => leave();
       });
-      return c.body(body, 200, headers);
+      return c.body(null, 200, head);
     },
   );
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
@@ -7,6 +8,7 @@ import { Hono } from 'hono';
 import { afterEach, expect, test } from 'vitest';
 import { createLocalFanOut } from '../../../edge-proxy/fan-out/local.ts';
 import type { WithScreen } from '../../../edge-proxy/http/device-session.ts';
+import { openingStreams } from '../../../edge-proxy/http/event-stream.ts';
 import { problemResponse } from '../../../edge-proxy/http/problem-response.ts';
 import type { Device } from '../../../edge-proxy/ports/devices.ts';
 import { createRoomHub } from '../../../edge-proxy/relay/room-hub.ts';
@@ -28,7 +30,7 @@ afterEach(() => {
 });
 
 /** A tablet is who its header says: how it proves that is the device session's matter, with tests of its own. */
-function anApp(hub: ReturnType<typeof createRoomHub>): Hono<WithScreen> {
+function anApp(hub: ReturnType<typeof createRoomHub>, recognised: Promise<void>): Hono<WithScreen> {
   return new Hono<WithScreen>().route(
     '/',
     roomStreamRoutes({
@@ -36,6 +38,7 @@ function anApp(hub: ReturnType<typeof createRoomHub>): Hono<WithScreen> {
       async requireScreen(c, next) {
         const id = c.req.header('x-tablet');
         if (id === undefined) return problemResponse({ kind: 'not-paired' });
+        await recognised;
         const device: Device = {
           id: id as DeviceId,
           roomId: aRoom().id,
@@ -57,7 +60,7 @@ function anApp(hub: ReturnType<typeof createRoomHub>): Hono<WithScreen> {
   );
 }
 
-async function openRelay({ maxStreams = 100 } = {}) {
+async function openRelay({ maxStreams = 100, recognised = Promise.resolve() } = {}) {
   const clock = createVirtualClock(at('10:00'));
   const fanOut = createLocalFanOut(() => undefined);
   let day: RoomDay = aRoomDay(at('09:59'));
@@ -71,7 +74,9 @@ async function openRelay({ maxStreams = 100 } = {}) {
     log,
     maxStreams,
   });
-  const server = createAdaptorServer({ fetch: anApp(hub).fetch });
+  const server = createAdaptorServer({
+    fetch: openingStreams((request, env) => anApp(hub, recognised).fetch(request, env as never)),
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   closing.push(() => {
@@ -87,6 +92,7 @@ async function openRelay({ maxStreams = 100 } = {}) {
     fanOut,
     hub,
     log,
+    server,
     url,
     port,
     publish(next: RoomDay): void {
@@ -230,6 +236,23 @@ test('a tablet that goes away is forgotten', async () => {
   await streamsAre(0);
 
   expect(hub.connected('tablet-1' as DeviceId)).toBe(false);
+});
+
+test('a tablet that went away while it was being recognised gets no stream', async () => {
+  const { promise: recognised, resolve: recognise } = Promise.withResolvers<void>();
+  const { hub, port, server } = await openRelay({ recognised });
+  const asked = once(server, 'request') as Promise<[IncomingMessage, ServerResponse]>;
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nx-tablet: tablet-1\r\n\r\n');
+  const [, response] = await asked;
+  const gone = once(response, 'close');
+  socket.destroy();
+  await gone;
+
+  recognise();
+  for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+
+  expect(hub.stats().streams).toBe(0);
 });
 
 test('a shutdown ends each stream with the time to come back', async () => {
