@@ -158,6 +158,8 @@ async function dropAll(): Promise<void> {
     leaving.map(
       ({ socket }) =>
         new Promise<void>((closed) => {
+          // One that the server ended has said so already.
+          if (socket.closed) return closed();
           socket.removeAllListeners('close').removeAllListeners('error');
           socket.once('error', () => undefined).once('close', () => closed());
           socket.destroy();

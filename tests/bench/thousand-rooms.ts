@@ -22,7 +22,8 @@ const MOST_SECONDS = 60;
 const MOST_AT_ONCE = 4;
 const MOST_MEGABYTES = 300;
 const LOOK_EVERY_MS = 250;
-const PATIENCE_MS = 120_000;
+/** The figure says when it was too long; a machine that is busy with something else must still come to it. */
+const PATIENCE_MS = 300_000;
 const ADMIN = 'tomas.ferreira@northwind.example';
 
 export async function measureThousandRooms(): Promise<Figure[]> {
