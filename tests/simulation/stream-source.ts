@@ -3,6 +3,7 @@
  * on the response of Node that it is given.
  */
 
+import { openingStreams } from '../../edge-proxy/http/event-stream.ts';
 import type { EventSourceLike } from '../../kiosk/sync/room-stream.ts';
 
 type Answer = (request: Request, env: unknown) => Promise<Response>;
@@ -23,6 +24,7 @@ export function openStreamSource(
   const listeners = new Map<string, ((event: { data?: unknown }) => void)[]>();
   let isOpen = true;
   let isFrozen = false;
+  let isAnswered = false;
   let hangUp = () => {};
 
   function tell(name: string, data?: string): void {
@@ -49,6 +51,15 @@ export function openStreamSource(
     writableLength: 0,
     socket: null,
     on: () => response,
+    once(_: 'close', listener: () => void) {
+      hangUp = listener;
+      return response;
+    },
+    writeHead() {
+      isAnswered = true;
+      return response;
+    },
+    flushHeaders: () => undefined,
     // In a turn of its own, as what comes from a socket does.
     write: (bytes: Uint8Array) => queueMicrotask(() => deliver(bytes)),
     end: () => queueMicrotask(end),
@@ -66,13 +77,8 @@ export function openStreamSource(
   }
 
   async function open(): Promise<void> {
-    const answered = await answer(request, { incoming: { httpVersion: '1.0' }, outgoing: response });
-    const reader = answered.status === 200 ? answered.body?.getReader() : undefined;
-    if (reader === undefined) return end();
-    hangUp = () => void reader.cancel().catch(() => undefined);
-    if (!isOpen) return hangUp();
-    // The first pull is what tells the proxy that the head is out; no byte ever comes this way.
-    reader.read().catch(() => undefined);
+    await openingStreams(answer)(request, { incoming: { httpVersion: '1.0' }, outgoing: response });
+    if (!isAnswered) end();
   }
   open().catch(end);
 
