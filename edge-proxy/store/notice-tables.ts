@@ -1,31 +1,20 @@
-/** Rooms out of service, notices and their pictures: the part of the Store port that keeps them, on SQLite. */
+/** Rooms out of service, and notices: the part of the Store port that keeps them, on SQLite. */
 
-import type { PictureType } from '../../shared/wire/notice-desk.ts';
 import type { Store } from '../ports/store.ts';
-import type { NoticePictureFile } from '../ports/walls.ts';
 import { closureJson, noticeJson, type Parameters, type Row, text } from './rows.ts';
 
 type Sql = {
   run(sql: string, parameters?: Parameters): number;
   all(sql: string, parameters?: Parameters): Row[];
-  first<T>(sql: string, parameters: Parameters, from: (row: Row) => T): T | null;
   transaction<T>(work: () => T): Promise<T>;
 };
 
 type NoticeStore = Pick<
   Store,
-  | 'saveClosure'
-  | 'listClosures'
-  | 'dropClosures'
-  | 'saveNotice'
-  | 'listNotices'
-  | 'dropNotices'
-  | 'saveNoticePicture'
-  | 'findNoticePicture'
-  | 'dropNoticePictures'
+  'saveClosure' | 'listClosures' | 'dropClosures' | 'saveNotice' | 'listNotices' | 'dropNotices'
 >;
 
-export function noticeTables({ run, all, first, transaction }: Sql): NoticeStore {
+export function noticeTables({ run, all, transaction }: Sql): NoticeStore {
   return {
     saveClosure: (closure) =>
       transaction(() => {
@@ -49,24 +38,6 @@ export function noticeTables({ run, all, first, transaction }: Sql): NoticeStore
       }),
     listNotices: async () => all('SELECT notice FROM notice ORDER BY rowid').flatMap(readable),
     dropNotices: (before) => transaction(() => void run('DELETE FROM notice WHERE until_ms < :before', { before })),
-
-    saveNoticePicture: ({ hash, mediaType, width, height, bytes }, at) =>
-      transaction(() => {
-        run(
-          `INSERT INTO notice_picture (hash, media_type, width, height, bytes, kept_ms, is_bare)
-           VALUES (:hash, :mediaType, :width, :height, :bytes, :at, 1)
-           ON CONFLICT (hash) DO UPDATE SET kept_ms = excluded.kept_ms`,
-          { hash, mediaType, width, height, bytes, at },
-        );
-      }),
-    findNoticePicture: async (hash) => first('SELECT * FROM notice_picture WHERE hash = :hash', { hash }, pictureFrom),
-    dropNoticePictures: (used, before) =>
-      transaction(() => {
-        run('DELETE FROM notice_picture WHERE kept_ms < :before AND hash NOT IN (SELECT value FROM json_each(:used))', {
-          before,
-          used: JSON.stringify(used),
-        });
-      }),
   };
 }
 
@@ -77,14 +48,4 @@ function readable(row: Row) {
   } catch {
     return [];
   }
-}
-
-function pictureFrom(row: Row): NoticePictureFile {
-  return {
-    hash: text(row, 'hash'),
-    mediaType: text(row, 'media_type') as PictureType,
-    width: Number(row['width']),
-    height: Number(row['height']),
-    bytes: row['bytes'] as Uint8Array,
-  };
 }

@@ -17,7 +17,6 @@ import { appendMarks, type Mark, noteReached, readMarks, readReached, rewriteMar
 import { noticeTables } from './notice-tables.ts';
 import { openDatabase } from './open-database.ts';
 import { pictureTables } from './picture-tables.ts';
-import { planTable } from './plan-table.ts';
 import { policyTables } from './policy-tables.ts';
 import { reportMailTable } from './report-mail-table.ts';
 import {
@@ -247,11 +246,10 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     ...auditTable({ run, all, transaction }),
     ...evidenceTables({ run, all, first, transaction }),
     ...reportMailTable({ run, first, transaction }),
-    ...planTable({ run, first, transaction }),
     ...pictureTables({ run, first, transaction }),
     ...alertingTable({ run, first, transaction }),
     ...commandTables({ run, all, transaction }),
-    ...noticeTables({ run, all, first, transaction }),
+    ...noticeTables({ run, all, transaction }),
 
     savePairing: (pairing) =>
       transaction(() => {

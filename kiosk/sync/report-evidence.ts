@@ -61,7 +61,8 @@ const KEPT_AS = 'evidence';
 type Kept = { readonly flight: EvidenceBatch | null; readonly gathered: EvidenceBatch };
 const keptCodec: Codec<Kept> = object({ flight: nullable(evidenceBatchCodec), gathered: evidenceBatchCodec });
 
-const untold: Vitals = {
+/** Of a tablet that tells nothing of itself. */
+export const untoldVitals: Vitals = {
   host: 'browser',
   batteryPercent: null,
   charging: null,
@@ -102,7 +103,7 @@ export function createEvidenceReports(parts: Parts): EvidenceReports {
     // What came to be told while the last was on its way goes with the next, right after it.
     if (sending || over) return;
     sending = true;
-    const vitals = await readVitals().catch(() => untold);
+    const vitals = await readVitals().catch(() => untoldVitals);
     // The same to the letter as when it was first told: whoever took it then knows it by its key.
     flight ??= { key: newKey(), at: now(), release, ...model.take(), vitals };
     await keep();
@@ -137,7 +138,7 @@ export function createEvidenceReports(parts: Parts): EvidenceReports {
   }
 
   function keep(): Promise<void> {
-    const gathered = { key: 'gathered', at: now(), release, ...model.gathered(), vitals: untold };
+    const gathered = { key: 'gathered', at: now(), release, ...model.gathered(), vitals: untoldVitals };
     return store.retain(KEPT_AS, keptCodec.encode({ flight, gathered }));
   }
 

@@ -4,8 +4,9 @@
  * its timers never run. What it had done before that stays done, whether or not it learnt of it.
  */
 
-import type { Cancel, Clock } from '../../edge-proxy/ports/runtime.ts';
+import type { Clock } from '../../edge-proxy/ports/runtime.ts';
 import type { Store } from '../../edge-proxy/ports/store.ts';
+import { createOwnTimers } from './own-timers.ts';
 
 export type When = 'before' | 'after';
 
@@ -44,7 +45,7 @@ export function createProxyLife({ clock, fetch, onDeed, strikeStore, onKept }: O
   });
   over.catch(() => undefined);
   const forEver = new Promise<never>(() => undefined);
-  const timers = new Set<Cancel>();
+  const timers = createOwnTimers(clock);
 
   /** `onDeed` may end this life at either moment. */
   async function through<T>(deed: string | null, work: () => Promise<T>): Promise<T> {
@@ -68,25 +69,13 @@ export function createProxyLife({ clock, fetch, onDeed, strikeStore, onKept }: O
     isOver: () => isOver,
     end() {
       isOver = true;
-      for (const cancel of timers) cancel();
-      timers.clear();
+      timers.end();
       fail(new TypeError('fetch failed'));
     },
     over,
     clock: {
       now: clock.now,
-      after(delayMs, run) {
-        if (isOver) return () => undefined;
-        const callOff = clock.after(delayMs, () => {
-          timers.delete(callOff);
-          run();
-        });
-        timers.add(callOff);
-        return () => {
-          timers.delete(callOff);
-          callOff();
-        };
-      },
+      after: (delayMs, run) => (isOver ? () => undefined : timers.after(delayMs, run)),
     },
     fetch: liveFetch,
     store: (store) =>

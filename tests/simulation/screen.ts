@@ -10,6 +10,7 @@ import type { IntentKey } from '../../shared/basics/ids.ts';
 import { addMs, type Instant } from '../../shared/basics/instant.ts';
 import type { RoomDay } from '../../shared/room/room-day.ts';
 import type { RoomState } from '../../shared/rules/room-state.ts';
+import { createOwnTimers } from './own-timers.ts';
 import { createTabletDisk } from './tablet-disk.ts';
 import { type Ask, createTabletLine, type LineOnlooker, type TabletLine } from './tablet-line.ts';
 
@@ -77,21 +78,11 @@ export function createScreen(options: Options): Screen {
 
   function begin(): { readonly tablet: Tablet; start(): Promise<void>; end(): void } {
     const bornAt = clock.now();
-    const timers = new Set<() => void>();
+    const timers = createOwnTimers(clock);
     const tabletClock = {
       wallClock: () => addMs(clock.now(), wallErrorMs),
       monotonicMs: () => clock.now() - bornAt,
-      after(delayMs: number, run: () => void) {
-        const callOff = clock.after(delayMs, () => {
-          timers.delete(callOff);
-          run();
-        });
-        timers.add(callOff);
-        return () => {
-          timers.delete(callOff);
-          callOff();
-        };
-      },
+      after: timers.after,
     };
     const tablet = createTablet({
       clock: tabletClock,
@@ -124,7 +115,7 @@ export function createScreen(options: Options): Screen {
       end() {
         stopWatching();
         tablet.close();
-        for (const cancel of timers) cancel();
+        timers.end();
       },
     };
   }

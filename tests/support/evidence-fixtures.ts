@@ -1,22 +1,11 @@
 /** Evidence as a screen tells it, with sane defaults. */
 
-import type { EvidenceBatch, Vitals } from '../../shared/wire/evidence.ts';
+import { untoldVitals } from '../../kiosk/sync/report-evidence.ts';
+import type { EvidenceBatch } from '../../shared/wire/evidence.ts';
 import { at } from './builders.ts';
 
 /** Of a tablet that tells nothing of itself. */
-export const noVitals: Vitals = {
-  host: 'browser',
-  batteryPercent: null,
-  charging: null,
-  wifiDbm: null,
-  linkMbit: null,
-  memoryMb: null,
-  memoryLimitMb: null,
-  storageKept: null,
-  screenOn: null,
-  light: null,
-  lightFailingSince: null,
-};
+export const noVitals = untoldVitals;
 
 /** Of the minute before ten: free, touched and with two scripts that failed. */
 export function aBatch(change: Partial<EvidenceBatch> = {}): EvidenceBatch {

@@ -1,6 +1,7 @@
 /** Which rows of the fleet are shown and in which order: found by a few letters, by band, sorted, by floor. Pure. */
 
 import type { FleetDevice, OnlineBand } from '../../../shared/wire/fleet.ts';
+import { wordsOf } from './find-rooms.ts';
 import { nameOf, SHOWN_WORDS, whereOf } from './fleet-words.ts';
 
 export const sortings = ['need', 'name', 'shows', 'battery', 'wifi', 'touch', 'version'] as const;
@@ -90,16 +91,6 @@ function isFound(device: FleetDevice, wanted: readonly string[]): boolean {
   const all = [nameOf(device), name, whereOf(device), room?.address, particulars?.model, particulars?.browser, release];
   const own = wordsOf(`${all.join(' ')} ${shownOf(device)}`);
   return wanted.every((word) => own.some((one) => one.startsWith(word)));
-}
-
-/** Lower case and without accents. */
-function wordsOf(text: string): string[] {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{Letter}\p{Number}]+/u)
-    .filter((word) => word !== '');
 }
 
 /** Floor 10 after floor 9. */

@@ -1,6 +1,12 @@
 /** Exchange as far as booking goes: a service user's meetings, a room that answers by script, and people in Outlook. */
 
-import type { Bookings, NewBooking, OrganisedMeeting, RoomReplies } from '../../../edge-proxy/ports/bookings.ts';
+import type {
+  Bookings,
+  ChangeOutcome,
+  NewBooking,
+  OrganisedMeeting,
+  RoomReplies,
+} from '../../../edge-proxy/ports/bookings.ts';
 import { type CalendarOccurrence, CalendarUnavailable } from '../../../edge-proxy/ports/calendar.ts';
 import type { Clock } from '../../../edge-proxy/ports/runtime.ts';
 import type { OccurrenceId } from '../../../shared/basics/ids.ts';
@@ -98,15 +104,7 @@ export function createScriptedExchange(clock: Clock) {
     create: (booking) => called('create', () => create(booking)),
     find: (key) => called('find', () => [...meetings.values()].find((one) => one.key === key) ?? null),
     read: (eventId) => called('read', () => find(eventId)),
-    changeEnd: (eventId, end, etag) =>
-      called('changeEnd', () => {
-        const present = find(eventId);
-        if (present === null) return { kind: 'gone' };
-        if (present.etag !== etag) return { kind: 'changed-meanwhile' };
-        const meeting = change(eventId, { end }) ?? present;
-        askRoom(eventId);
-        return { kind: 'changed', meeting };
-      }),
+    changeEnd: (eventId, end, etag) => called('changeEnd', () => changeEnd(eventId, end, etag, askRoom)),
     cancel: (eventId) =>
       called('cancel', () => {
         const meeting = find(eventId);
@@ -125,15 +123,18 @@ export function createScriptedExchange(clock: Clock) {
         return change(eventId, { roomResponse: 'accepted' }) ?? stand(eventId);
       }),
     changeEnd: (eventId, end, etag) =>
-      called('changeEnd', () => {
-        const present = find(eventId);
-        if (present === null) return { kind: 'gone' };
-        if (present.etag !== etag) return { kind: 'changed-meanwhile' };
-        const meeting = change(eventId, { end }) ?? present;
-        enter(eventId, false);
-        return { kind: 'changed', meeting };
-      }),
+      called('changeEnd', () => changeEnd(eventId, end, etag, () => enter(eventId, false))),
   };
+
+  /** `then`: what the room makes of it. */
+  function changeEnd(eventId: string, end: Instant, etag: string, then: (eventId: string) => void): ChangeOutcome {
+    const present = find(eventId);
+    if (present === null) return { kind: 'gone' };
+    if (present.etag !== etag) return { kind: 'changed-meanwhile' };
+    const meeting = change(eventId, { end }) ?? present;
+    then(eventId);
+    return { kind: 'changed', meeting };
+  }
 
   function stand(eventId: string): Meeting {
     const meeting = find(eventId);

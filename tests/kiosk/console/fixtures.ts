@@ -1,9 +1,9 @@
 /** What the console's tests share: rooms, tablets and failures with sane defaults, and an answer that waits for its cue. */
 
 import type { Failure, RoomChoice } from '../../../kiosk/console/console-client.ts';
+import { untoldVitals } from '../../../kiosk/sync/report-evidence.ts';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import { err, ok, type Result } from '../../../shared/basics/result.ts';
-import type { Vitals } from '../../../shared/wire/evidence.ts';
 import type { FleetDevice } from '../../../shared/wire/fleet.ts';
 import type { DeviceSummary, WaitingTablet } from '../../../shared/wire/pairing.ts';
 import { PROBLEM_TYPE_BASE, type ProblemKind } from '../../../shared/wire/problem.ts';
@@ -91,19 +91,7 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-export const someVitals: Vitals = {
-  host: 'browser',
-  batteryPercent: null,
-  charging: null,
-  wifiDbm: null,
-  linkMbit: null,
-  memoryMb: null,
-  memoryLimitMb: null,
-  storageKept: null,
-  screenOn: null,
-  light: null,
-  lightFailingSince: null,
-};
+export const someVitals = untoldVitals;
 
 /** Well and connected, unless it is said otherwise. */
 export function aFleetDevice(
