@@ -10,6 +10,9 @@ import { offerEarlyStream } from '../sync/early-stream.ts';
 import { wellFormed } from '../text/well-formed.ts';
 import { type Cure, watchBoot } from './watch-boot.ts';
 
+const FORGOTTEN_WITHIN_MS = 5_000;
+
+const passed = (ms: number) => new Promise<void>((resolve) => tabletClock.after(ms, resolve));
 const keyOf = (cure: Cure) => `doorlight-${cure}`;
 
 watchBoot({
@@ -33,7 +36,8 @@ watchBoot({
     }
   },
   isServed: () => isWorkerServed((input, init) => fetch(input, init), tabletClock.after),
-  forget: () => forgetShell(navigator.serviceWorker, caches),
+  // A disk that never answers must not be what keeps a broken page.
+  forget: () => Promise.race([forgetShell(navigator.serviceWorker, window.caches), passed(FORGOTTEN_WITHIN_MS)]),
   reload: () => location.reload(),
 });
 

@@ -21,9 +21,11 @@ export function readArrival(browser: Browser, hostName = ''): Arrival {
 }
 
 /** Over a reload too: a slow answer is when people pull the page down. */
-function keptAttempt({ sessionStorage }: Browser): string {
+function keptAttempt(browser: Browser): string {
   const minted = mintKey();
   try {
+    // Where it is forbidden, asking for it throws already.
+    const { sessionStorage } = browser;
     const kept = sessionStorage.getItem(KEPT) ?? minted;
     sessionStorage.setItem(KEPT, kept);
     return kept;

@@ -87,6 +87,36 @@ test('F40: a broken release that was already taken back heals within half a minu
   await expect(page.getByText('Book now')).toBeVisible();
 });
 
+test('F40: a white page heals within half a minute of being taken back, also where the browser keeps nothing at all', async ({
+  page,
+  line,
+  site,
+  away,
+}) => {
+  const white = await aRelease(site.origin, { name: 'dead0005', script: '' });
+  await page.addInitScript(() => {
+    for (const disk of ['indexedDB', 'localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, disk, {
+        get() {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        },
+      });
+    }
+    Reflect.deleteProperty(window, 'caches');
+    Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+  });
+  await page.clock.install();
+  line.answerWith(white.instead);
+  await page.goto(line.origin);
+  await expect(html(page)).toHaveAttribute('data-release', 'dead0005');
+
+  line.mend();
+  await page.clock.runFor('00:31');
+  await expect(html(page)).not.toHaveAttribute('data-release', 'dead0005');
+  await openDoor(page, away, 'Kyoto');
+  await expect(page.getByText('Book now')).toBeVisible();
+});
+
 test('F40, F44: a release whose script cannot be had, or is a portal’s page, never comes to a tablet that has another', async ({
   page,
   line,

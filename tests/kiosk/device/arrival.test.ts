@@ -2,14 +2,17 @@ import { expect, test } from 'vitest';
 import { readArrival } from '../../../kiosk/device/arrival.ts';
 
 function aBrowser(address: string, kept: Map<string, string> | null = new Map()) {
-  const sessionStorage = {
+  const storage = {
     getItem: (name: string) => kept?.get(name) ?? null,
-    setItem(name: string, value: string) {
-      if (kept === null) throw new Error('forbidden');
-      kept.set(name, value);
-    },
+    setItem: (name: string, value: string) => kept?.set(name, value),
   };
-  return { location: new URL(address), sessionStorage } as unknown as Window;
+  return {
+    location: new URL(address),
+    get sessionStorage() {
+      if (kept === null) throw new Error('forbidden');
+      return storage;
+    },
+  } as unknown as Window;
 }
 
 test.for([
