@@ -12,7 +12,7 @@ import {
   getCacheKeyForURL,
   precacheAndRoute,
 } from 'workbox-precaching';
-import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 import { isSound } from './sound-answer.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -32,6 +32,9 @@ cleanupOutdatedCaches();
 /** The display's own addresses. Every other page (console, a person's phone, the sandbox) is the server's to answer. */
 const DISPLAY_PAGES = /^\/(board)?(\?|$)/;
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/'), { allowlist: [DISPLAY_PAGES] }));
+
+// A cache that cannot be read must not hide a server that can be reached.
+setCatchHandler(({ request }) => fetch(request));
 
 /** Known to Chrome since 123, and to no library of types yet. */
 type RouteTaker = {

@@ -129,7 +129,9 @@ test('F45: the Wi-Fi comes and goes every ten seconds: the door never goes blank
   await expect(green(page)).toBeVisible();
 
   for (let flap = 0; flap < 6; flap += 1) {
-    line.cut();
+    // With a word and without: half of the time packets are only dropped.
+    if (flap % 2 === 0) line.cut();
+    else line.goQuiet();
     await page.clock.runFor('00:10');
     line.mend();
     await page.clock.runFor('00:10');

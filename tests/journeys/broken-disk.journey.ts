@@ -129,6 +129,25 @@ for (const [how, room, breakIt] of [
   });
 }
 
+test('F39: the worker cannot read what it keeps: the page comes from the server', async ({ page, line, away }) => {
+  const worker = await (await fetch(`${away.origin}/sw.js`)).text();
+  const breakCaches = `self.addEventListener('activate', () => {
+    CacheStorage.prototype.match = () => Promise.reject(new DOMException('Internal error', 'UnknownError'));
+  });`;
+  line.answerWith((path, answer) => {
+    if (path !== '/sw.js') return false;
+    answer.writeHead(200, { 'Content-Type': 'text/javascript' }).end(breakCaches + worker);
+    return true;
+  });
+  await openDoor(page, away, 'Reykjavík');
+  await keptForOffline(page);
+
+  await page.reload();
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Reykjavík' })).toBeVisible();
+  await expect(page.getByText('Book now')).toBeVisible();
+});
+
 function keptDay(page: Page): Promise<string> {
   return page.evaluate(
     () =>

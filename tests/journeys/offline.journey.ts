@@ -136,6 +136,23 @@ for (const [wrong, wallClock] of [
   });
 }
 
+test('F32: a clock that leaps by days between two lives makes no booked room free', async ({ page, site }) => {
+  const address = await addressOf(site, 'Kyoto');
+  await site.outlook.invite({ room: address, subject: 'Now', startsIn: 0, minutes: 45 });
+  await page.clock.install({ time: Date.now() });
+  await openDoor(page, site, 'Kyoto');
+  await expect(status(page)).toContainText('In use');
+  await keptForOffline(page);
+
+  await page.clock.setSystemTime(Date.now() + 3 * 24 * 3_600_000);
+  await page.reload();
+
+  await expect(status(page)).toContainText('In use');
+  await page.clock.runFor('00:31');
+  await expect(status(page)).toContainText('In use');
+  await expect(page.locator('[data-mood="free"]')).toHaveCount(0);
+});
+
 test('F47: a door that slept for half an hour glows green only after the proxy has said so, within two seconds', async ({
   page,
   line,
