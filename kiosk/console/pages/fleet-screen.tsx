@@ -73,7 +73,7 @@ export function FleetScreen({ fleet, open, mayAct, onOpen, onPair, listRooms, no
           )
         }
       >
-        <p>{stale ? 'This is old. We go on asking.' : lede(all, fleet.release.value)}</p>
+        <p>{stale ? 'This is old. We go on asking.' : lede(all, fleet.release.value, location.host)}</p>
       </PageHead>
       {lineFailure !== null && <NoticeBox notice={describeFailure(lineFailure, say, now())} />}
       {failure !== null && <NoticeBox notice={describeFailure(failure, say, now())} />}

@@ -148,7 +148,7 @@ type RowProps = {
 function DeviceRow({ device, place, release, isOpen, isChosen, mayAct, onChoose, onOpen, now }: RowProps) {
   const name = nameOf(device);
   const trouble = sayTrouble(device, now);
-  const facts = [sayRelease(device.release, release), sayBattery(device), sayWifi(device)].filter((one) => one !== '');
+  const facts = [device.name ?? '', sayRelease(device.release, release), sayBattery(device), sayWifi(device)];
   return (
     <li class={`${style['row']} ${isOpen ? style['open'] : ''}`} {...place}>
       <span class={style['mark']}>
@@ -165,15 +165,17 @@ function DeviceRow({ device, place, release, isOpen, isChosen, mayAct, onChoose,
           <bdi>{name}</bdi>
         </button>
         <small>
-          <bdi>{[whereOf(device), device.name].filter((part) => part !== '' && part !== null).join(' · ')}</bdi>
+          <bdi>{whereOf(device)}</bdi>
         </small>
       </span>
       <span class={style['shows']}>
         {trouble === null ? <span>{sayShown(device, now)}</span> : <b>{trouble}</b>}
-        <small>{trouble === null ? sayReading(device, now) : sayShown(device, now)}</small>
+        <small>{trouble === null ? sayReading(device, now) : device.shown !== null && sayShown(device, now)}</small>
       </span>
       <span class={style['tablet']}>
-        <span>{facts.join(' · ')}</span>
+        <span>
+          <bdi>{facts.filter((one) => one !== '').join(' · ')}</bdi>
+        </span>
         <small>{sayConnection(device, now)}</small>
       </span>
       <span class={style['touch']}>{device.lastTouchAt === null ? '' : sayAgo(device.lastTouchAt, now)}</span>

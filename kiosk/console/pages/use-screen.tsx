@@ -10,7 +10,16 @@ import { PageHead } from '../components/page-head.tsx';
 import { ShareBar } from '../components/share-bar.tsx';
 import { TextField } from '../components/text-field.tsx';
 import type { UseModel } from '../state/use-model.ts';
-import { byFloor, byTaken, DEFINITIONS, longestUnused, percent, sayMinutes, useFinding } from '../state/use-words.ts';
+import {
+  byFloor,
+  byTaken,
+  DEFINITIONS,
+  longestUnused,
+  percent,
+  sayDays,
+  sayMinutes,
+  useFinding,
+} from '../state/use-words.ts';
 import { describeFailure } from '../text/notice.ts';
 import { plural, type SayTime } from '../text/say-time.ts';
 import { ReportMailPart } from './report-mail-part.tsx';
@@ -57,9 +66,10 @@ export function UseScreen({ use, mayChange, now, say }: Props) {
   );
 }
 
-function lede({ rooms, seenSince }: UseReport, say: SayTime, now: Instant): string {
+/** With its days: on paper there are no fields that say them. */
+function lede({ from, to, rooms, seenSince }: UseReport, say: SayTime, now: Instant): string {
   const since = seenSince === null ? '' : ` First seen ${say.clock(seenSince, now)}.`;
-  return `${plural(rooms.length, 'room')}, counted from what their calendars and doors showed.${since}`;
+  return `${plural(rooms.length, 'room')}, ${sayDays(from, to)}, counted from what their calendars and doors showed.${since}`;
 }
 
 function Filter({ use }: { use: UseModel }) {
@@ -93,6 +103,7 @@ function Figures({ report, now }: { report: UseReport; now: Instant }) {
   const { minutes, counts, cells, rooms, devices } = report;
   const meetings = counts.planned + counts.door;
   const sorted = byTaken(rooms);
+  const unused = longestUnused(rooms, now).slice(0, MOST_UNUSED);
   return (
     <>
       {cells.length > 0 && <HeatMap cells={cells} />}
@@ -151,17 +162,16 @@ function Figures({ report, now }: { report: UseReport; now: Instant }) {
       </section>
       <section class={style['part']} aria-labelledby="use-unused">
         <h2 id="use-unused">Longest unused</h2>
+        {unused.length === 0 && <p class={style['aside']}>None: all that could be seen are in use now.</p>}
         <ol class={style['list']}>
-          {longestUnused(rooms, now)
-            .slice(0, MOST_UNUSED)
-            .map(({ room, words }) => (
-              <li key={room.id}>
-                <b>
-                  <bdi>{room.displayName}</bdi>
-                </b>
-                <span>{words}</span>
-              </li>
-            ))}
+          {unused.map(({ room, words }) => (
+            <li key={room.id}>
+              <b>
+                <bdi>{room.displayName}</bdi>
+              </b>
+              <span>{words}</span>
+            </li>
+          ))}
         </ol>
       </section>
       <section class={style['part']} aria-labelledby="use-screens">

@@ -143,10 +143,10 @@ export function finding(devices: readonly Pick<FleetDevice, 'band'>[]): string {
   return well === all ? `All ${all} doors are well` : `${well} of ${all} doors are well`;
 }
 
-/** The line below it. */
-export function lede(devices: readonly FleetDevice[], current: string | null): string {
+/** The line below it. `host`: where tablets go, as this page was reached. */
+export function lede(devices: readonly FleetDevice[], current: string | null, host: string): string {
   if (devices.length === 0)
-    return 'Open this address on a tablet, without “/console”: it shows a code. For a whole delivery, “Pair many” makes a link for each.';
+    return `Open ${host} on a tablet: it shows a code, which “Pair a tablet” asks for. For a whole delivery, “Pair many” makes a link for each.`;
   const old = devices.filter(({ release }) => release !== null && current !== null && release !== current).length;
   const onBattery = devices.filter(({ vitals }) => vitals?.charging === false).length;
   const notes = [

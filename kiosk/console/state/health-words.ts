@@ -76,6 +76,7 @@ const dateOf = (moment: Instant) => new Date(moment).toISOString().slice(0, 10);
 
 /** From the day on that an operator should plan for a new one. */
 const SOON_MS = 30 * DAY_MS;
+const FAR_OFF_MS = 10 * 365 * DAY_MS;
 
 export function credentialSaid({ credential, credentialRefusal }: SiteHealth, now: Instant): Said {
   if (credentialRefusal !== null) {
@@ -97,7 +98,9 @@ function credentialEndSaid({ ends, endsAt }: CredentialStanding, now: Instant): 
   const left = endsAt - now;
   if (left <= 0)
     return { standing: 'bad', words: `The credential ran out on ${dateOf(endsAt)}. Make a new one in Entra.` };
-  const words = `The credential holds until ${dateOf(endsAt)}, another ${sayLength(left)}.`;
+  // Nobody counts the days of one that outlives us all, as the sandbox's does.
+  const another = left > FAR_OFF_MS ? '' : `, another ${sayLength(left)}`;
+  const words = `The credential holds until ${dateOf(endsAt)}${another}.`;
   return { standing: left <= SOON_MS ? 'look' : 'well', words };
 }
 
@@ -174,7 +177,7 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, string>> = {
   'fault-reported': 'Somebody reported a fault',
   'auto-release-suspected': 'Exchange may release rooms too',
   'room-may-not-decline': 'A room may not give itself back',
-  'device-silent': 'A tablet is silent',
+  'device-silent': 'Silent tablets',
 };
 
 /** A room is looked at by what is due and what was: told only where there is something to tell. */

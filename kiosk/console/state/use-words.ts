@@ -1,6 +1,7 @@
 /** What the use of rooms comes to, in sentences and shares. The figures are the proxy's; nothing is counted anew here. */
 
 import { DAY_MS, type Instant } from '../../../shared/basics/instant.ts';
+import type { LocalDate } from '../../../shared/basics/zone.ts';
 import type { RoomUseLine, UseCell, UseCounts, UseMinutes, UseReport } from '../../../shared/wire/reports.ts';
 import { plural } from '../text/say-time.ts';
 
@@ -101,6 +102,19 @@ function added<T extends Record<string, number>>(before: T | null, more: T): T {
 }
 
 const names = new Intl.Collator('en', { numeric: true });
+
+/** "25 October to 21 November 2026", or the one day. */
+export function sayDays(from: LocalDate, to: LocalDate): string {
+  if (from.year !== to.year) return `${sayDay(from)} ${from.year} to ${sayDay(to)} ${to.year}`;
+  if (from.month !== to.month) return `${sayDay(from)} to ${sayDay(to)} ${to.year}`;
+  return `${from.day === to.day ? '' : `${from.day} to `}${sayDay(to)} ${to.year}`;
+}
+
+const DAY_AND_MONTH = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
+function sayDay({ year, month, day }: LocalDate): string {
+  return DAY_AND_MONTH.format(Date.UTC(year, month - 1, day));
+}
 
 /** Most taken first; of alike ones by name. */
 export function byTaken(rooms: readonly RoomUseLine[]): RoomUseLine[] {

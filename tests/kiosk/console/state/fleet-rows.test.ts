@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countBands, type FleetWish, fleetRows } from '../../../../kiosk/console/state/fleet-rows.ts';
-import { finding, lede, sayProgress, sayTrouble } from '../../../../kiosk/console/state/fleet-words.ts';
+import { finding, lede, sayProgress, sayShown, sayTrouble } from '../../../../kiosk/console/state/fleet-words.ts';
 import type { CommandId, DeviceId } from '../../../../shared/basics/ids.ts';
 import type { CommandReport } from '../../../../shared/wire/device-commands.ts';
 import { at } from '../../../support/builders.ts';
@@ -57,9 +57,14 @@ test('older versions and batteries are worth knowing', () => {
   const old = { ...lisbon, release: 'old' };
   const unplugged = aFleetDevice('Kyoto', {}, { vitals: { ...someVitals, charging: false }, release: 'new' });
 
-  expect(lede([old, unplugged], 'new')).toBe('Worth knowing: 1 tablet runs an older version, 1 runs on battery.');
-  expect(lede([unplugged, { ...unplugged, vitals: null }], null)).toBe('Worth knowing: 1 runs on battery.');
-  expect(lede([lisbon], lisbon.release)).toBe('As they stand this moment.');
+  expect(lede([old, unplugged], 'new', 'doors.example')).toBe(
+    'Worth knowing: 1 tablet runs an older version, 1 runs on battery.',
+  );
+  expect(lede([unplugged, { ...unplugged, vitals: null }], null, 'doors.example')).toBe(
+    'Worth knowing: 1 runs on battery.',
+  );
+  expect(lede([lisbon], lisbon.release, 'doors.example')).toBe('As they stand this moment.');
+  expect(lede([], null, 'doors.example')).toContain('Open doors.example on a tablet');
 });
 
 const away = { connectedSince: null, awaySince: at('09:46'), band: 'red' } as const;
@@ -119,4 +124,16 @@ test('how far an order has come is said by how many', () => {
   expect(sayProgress(states.map((state, n) => report(String(n), state)))).toBe(
     '2 done, 1 received, 1 sent, 1 timed out',
   );
+});
+
+test('what a screen shows is said with since when, and never as a promise of how long', () => {
+  const shown = { state: 'available', since: at('09:50'), revision: 4, readAt: at('09:59') } as const;
+  const since = at('09:00');
+
+  expect(sayShown(aFleetDevice('Lisbon', {}, { shown, connectedSince: since }), at('10:00'))).toBe(
+    'Free, shown for 10 minutes',
+  );
+  expect(sayShown(aFleetDevice('Lisbon', {}, { shown, connectedSince: null }), at('10:00'))).toBe('Last showed Free');
+  const board = aFleetDevice('Lisbon', {}, { shown: { ...shown, state: 'board' }, connectedSince: since });
+  expect(sayShown(board, at('10:00'))).toBe('A board, shown for 10 minutes');
 });

@@ -107,6 +107,11 @@ test.for<{ site: Partial<SiteHealth>; standing: Standing; says: string }>([
     says: '2027-03-01, another 96 days',
   },
   {
+    site: { credential: { ends: 'at', endsAt: at('2999-01-01T00:00:00Z') } },
+    standing: 'well',
+    says: 'holds until 2999-01-01.',
+  },
+  {
     site: { credential: { ends: 'at', endsAt: at('2026-12-04T10:00:20Z') } },
     standing: 'look',
     says: 'another 10 days',

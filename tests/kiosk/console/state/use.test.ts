@@ -6,6 +6,7 @@ import {
   hoursOf,
   longestUnused,
   percent,
+  sayDays,
   sayMinutes,
   shade,
   useFinding,
@@ -62,6 +63,16 @@ test.for([
   { given: 25_110, said: '419 h' },
 ])('$given minutes are said as $said', ({ given, said }) => {
   expect(sayMinutes(given)).toBe(said);
+});
+
+test.for([
+  { from: [2026, 11, 24], to: [2026, 11, 24], said: '24 November 2026' },
+  { from: [2026, 11, 1], to: [2026, 11, 24], said: '1 to 24 November 2026' },
+  { from: [2026, 10, 28], to: [2026, 11, 24], said: '28 October to 24 November 2026' },
+  { from: [2025, 12, 29], to: [2026, 1, 4], said: '29 December 2025 to 4 January 2026' },
+] as const)('a report is of $said', ({ from, to, said }) => {
+  const date = ([year, month, day]: readonly [number, number, number]) => ({ year, month, day });
+  expect(sayDays(date(from), date(to))).toBe(said);
 });
 
 test('a full hour has the deepest shade, and an empty one the lightest', () => {
