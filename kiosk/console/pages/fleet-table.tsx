@@ -125,7 +125,8 @@ function FloorRow({ row, fleet, mayAct, place }: FloorProps) {
         )}
         <b>
           <bdi>{row.name}</bdi>
-        </b>{' '}
+        </b>
+        {' · '}
         {plural(ids.length, 'door')}
         {unwell > 0 && `, ${unwell} not well`}
       </span>
