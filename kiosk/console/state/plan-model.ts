@@ -15,6 +15,7 @@ import {
 import { MOST_PLAN_BYTES, planReceiptCodec, type RoomStates, roomStatesCodec } from '../../../shared/wire/plan-desk.ts';
 import type { Answer, ConsoleClient, Failure, RoomChoice } from '../console-client.ts';
 import { createLookAgain } from './look-again.ts';
+import { mergePlan } from './merge-plan.ts';
 
 export type PlanState = RoomStates['rooms'][number]['state'];
 
@@ -167,11 +168,16 @@ export function createPlanModel({ client, after, isWatched }: Needs): PlanModel 
     async save() {
       const board = open.value;
       if (board === null) return;
-      const { id, ...settings } = board;
-      const wanted: BoardSettings = settings;
-      const kept = await once(() =>
-        ask('PUT', `/boards/${encodeURIComponent(id)}`, boardCodec, boardSettingsCodec.encode(wanted)),
-      );
+      const base = boards.value?.find(({ id }) => id === board.id) ?? null;
+      const kept = await once(async () => {
+        // Others arrange too: what they have moved since is not put back.
+        const listed = await ask('GET', '/boards', boardListCodec);
+        if (!listed.ok) return listed;
+        const present = listed.value.boards.find(({ id }) => id === board.id) ?? board;
+        const { id, ...settings } = mergePlan(base, board, present);
+        const wanted: BoardSettings = settings;
+        return await ask('PUT', `/boards/${encodeURIComponent(id)}`, boardCodec, boardSettingsCodec.encode(wanted));
+      });
       if (kept !== null) keep(kept);
     },
     close: again.close,

@@ -113,3 +113,24 @@ test('rooms that were arranged before the sign-in ended stand so again, and go b
   plans.putBack();
   expect([plans.open.value?.plan?.places, plans.unsaved.value]).toEqual([[], false]);
 });
+
+test('two who arrange the same floor at once do not undo each other', async () => {
+  const place = (room: string, x: number) => ({ room: room as RoomId, x, y: 500 });
+  const floor = (...places: ReturnType<typeof place>[]) => ({ ...third, plan: { ...plan, places } });
+  const { plans, asked, script } = aDesk({
+    'GET /boards': { boards: [floor(place('lisbon', 1), place('faro', 2), place('oslo', 3))] },
+  });
+  await plans.load();
+  plans.place('lisbon', 700, 500);
+  plans.remove('oslo');
+  plans.place('porto', 800, 500);
+  const meanwhile = floor(place('lisbon', 1), place('faro', 900), place('oslo', 3), place('bergen', 4));
+  script['GET /boards'] = { boards: [{ ...meanwhile, name: 'Third floor, east' }] };
+  script['PUT /boards/board-1'] = third;
+  await plans.save();
+
+  expect(asked.at(-1)?.body).toMatchObject({
+    name: 'Third floor, east',
+    plan: { places: [place('lisbon', 700), place('faro', 900), place('bergen', 4), place('porto', 800)] },
+  });
+});
