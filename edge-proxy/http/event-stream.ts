@@ -87,12 +87,14 @@ function open({ incoming, outgoing: response }: StreamBindings, headers: Headers
     how = 'broken';
   });
   // The head and what a new listener is told are a handful of pieces: together they are one write and one packet.
+  let isHeldBack = true;
   socket?.cork();
   try {
     response.writeHead(200, fieldsOf(headers)).flushHeaders();
-    const onClose = onStream(openStream(response, isChunked(incoming)));
+    const onClose = onStream(openStream(response, isChunked(incoming), () => isHeldBack));
     response.once('close', () => onClose(how));
   } finally {
+    isHeldBack = false;
     socket?.uncork();
   }
 }
@@ -104,7 +106,8 @@ function fieldsOf(headers: Headers): Record<string, string | string[]> {
   return cookies.length === 0 ? others : { ...others, 'set-cookie': cookies };
 }
 
-function openStream(response: ServerResponse, isChunked: boolean): EventStream {
+/** `isHeldBack`: by us, so that the network has not been asked yet and the tablet owes nothing. */
+function openStream(response: ServerResponse, isChunked: boolean, isHeldBack: () => boolean): EventStream {
   response.socket?.setKeepAlive(true, KEEP_ALIVE_MS);
   response.socket?.setNoDelay(true);
   // A connection that breaks while we write closes as well; that is all there is to do about it.
@@ -123,7 +126,7 @@ function openStream(response: ServerResponse, isChunked: boolean): EventStream {
         response.write(frame.bare);
       }
     },
-    backlogBytes: () => response.writableLength,
+    backlogBytes: () => (isHeldBack() ? 0 : response.writableLength),
     end() {
       if (isOpen()) response.end();
     },

@@ -181,6 +181,18 @@ test('a day larger than what a slow reader may owe still arrives whole', async (
   expect(decodeText(roomDayCodec, data).ok).toBe(true);
 });
 
+test('a tablet that comes to such a day is told the whole of it, the time after it, and stays', async () => {
+  const { hub, listen, publish } = await openRelay();
+  publish(aLargeDay(2));
+
+  const client = await listen('tablet-1');
+
+  const [day] = await client.until('room-day');
+  expect(day?.data.length).toBeGreaterThan(200_000);
+  await client.until('heartbeat');
+  expect(hub.stats()).toMatchObject({ cut: 0, streams: 1 });
+});
+
 test('a tablet that stops reading is cut off, and the others go on', async () => {
   const { hub, listen, log, publish } = await openRelay();
   const quick = await listen('tablet-1');
