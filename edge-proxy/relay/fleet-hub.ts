@@ -37,9 +37,13 @@ export type FleetHubNeeds = {
 };
 
 export type FleetHub = {
-  admits(): boolean;
-  /** Sends the whole at once, and ends it at `until`. The answer takes the watcher off; to be called when it is gone. */
-  connect(sink: EventSink, until: Instant): Cancel;
+  /** Whether there is a place for one more stream of this operator. */
+  admits(operator: string): boolean;
+  /**
+   * Sends the whole at once, and ends it at `until`; of one operator's streams the newest count. The answer takes the
+   * watcher off; to be called when it is gone.
+   */
+  connect(sink: EventSink, watching: { readonly operator: string; readonly until: Instant }): Cancel;
   deviceChanged(id: DeviceId): void;
   commandChanged(command: CommandReport): void;
   watchers(): number;
@@ -51,10 +55,17 @@ const TOGETHER_MS = 400;
 /** What changes by time alone (a band turns red), or without a word to us, is found by looking at all. */
 const LOOK_EVERY_MS = HEARTBEAT_MS;
 const MOST_WATCHERS = 100;
+/** A few windows on a few machines. Without it one person, or one stolen sign-in, could have every place there is. */
+const MOST_OF_OPERATOR = 8;
 /** Of a site of ten thousand the whole is some megabytes; whoever owes more has stopped reading, and begins anew. */
 const MOST_BACKLOG_BYTES = 16 * 1024 * 1024;
 
-type Watcher = { readonly sink: EventSink; readonly until: Instant; isTold: boolean };
+type Watcher = {
+  readonly sink: EventSink;
+  readonly operator: string;
+  readonly until: Instant;
+  isTold: boolean;
+};
 
 export function createFleetHub(needs: FleetHubNeeds): FleetHub {
   const { clock, log, listDevices, describe, recentCommands, listAlarms, release } = needs;
@@ -66,6 +77,8 @@ export function createFleetHub(needs: FleetHubNeeds): FleetHub {
   const commands = new Map<CommandId, CommandReport>();
   let cancelStep: Cancel | null = null;
   let lookAt: Instant = clock.now();
+
+  const ofOperator = (operator: string): Watcher[] => [...watchers].filter((one) => one.operator === operator);
 
   function news(part: Partial<FleetNews>): StreamFrame {
     const nothing = { afresh: false, total: told.size, release, devices: [], gone: [], commands: [], alarms: [] };
@@ -209,9 +222,15 @@ export function createFleetHub(needs: FleetHubNeeds): FleetHub {
   }
 
   return {
-    admits: () => watchers.size < MOST_WATCHERS,
-    connect(sink, until) {
-      const watcher: Watcher = { sink, until, isTold: false };
+    admits: (operator) => watchers.size < MOST_WATCHERS || ofOperator(operator).length >= MOST_OF_OPERATOR,
+    connect(sink, { operator, until }) {
+      // Oldest first, as they came.
+      const [oldest, ...others] = ofOperator(operator);
+      if (oldest !== undefined && others.length + 1 >= MOST_OF_OPERATOR) {
+        remove(oldest);
+        oldest.sink.end();
+      }
+      const watcher: Watcher = { sink, operator, until, isTold: false };
       watchers.add(watcher);
       if (watchers.size === 1) lookAt = addMs(clock.now(), LOOK_EVERY_MS);
       welcome(watcher).catch((cause: unknown) => {

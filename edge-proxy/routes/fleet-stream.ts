@@ -24,11 +24,12 @@ export function fleetStreamRoutes({ hub, requireOperator, clock }: Needs) {
     requireOperator('Viewer'),
     (c) => {
       if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
-      if (!hub.admits()) return problemResponse({ kind: 'not-ready', retryAfterMs: FLEET_RETRY_MS });
+      const { id: operator } = c.var.operator;
+      if (!hub.admits(operator)) return problemResponse({ kind: 'not-ready', retryAfterMs: FLEET_RETRY_MS });
       const longest = addMs(clock.now(), LONGEST_MS);
       const until = earliest(longest, c.var.operator.until ?? longest);
       const head = eventStream(c.env, (stream) => {
-        const leave = hub.connect(stream, until);
+        const leave = hub.connect(stream, { operator, until });
         return () => leave();
       });
       return c.body(null, 200, head);

@@ -65,9 +65,9 @@ function aSite(count: number) {
     devices,
     alarms,
     looks,
-    async watch(until = addMs(at('10:00'), HOUR_MS)) {
+    async watch(until = addMs(at('10:00'), HOUR_MS), operator = 'anna') {
       const sink = aSink();
-      const leave = hub.connect(sink, until);
+      const leave = hub.connect(sink, { operator, until });
       await clock.advance(0);
       return { sink, leave };
     },
@@ -218,4 +218,28 @@ test('a store that cannot be read lets whoever begins come again, and costs whoe
   expect(late.sink.state).toBe('ended');
   expect(sink.state).toBe('open');
   expect(sink.news().at(-1)?.devices).toMatchObject([{ band: 'red' }]);
+});
+
+test('one operator who opens window after window keeps the newest eight, and takes no place of a colleague', async () => {
+  const { hub, watch } = aSite(1);
+  const until = addMs(at('10:00'), HOUR_MS);
+  const mine = [];
+  for (let n = 0; n < 150; n += 1) {
+    expect(hub.admits('anna')).toBe(true);
+    mine.push((await watch(until)).sink);
+  }
+  const colleague = await watch(until, 'bert');
+
+  expect(mine.filter(({ state }) => state === 'open')).toEqual(mine.slice(-8));
+  expect(colleague.sink.state).toBe('open');
+  expect(hub.watchers()).toBe(9);
+});
+
+test('where every place is taken, whoever has eight may still open another instead', async () => {
+  const { hub, watch } = aSite(1);
+  const until = addMs(at('10:00'), HOUR_MS);
+  for (let n = 0; n < 100; n += 1) await watch(until, n < 8 ? 'anna' : `operator-${n}`);
+
+  expect(hub.admits('zoe')).toBe(false);
+  expect(hub.admits('anna')).toBe(true);
 });
