@@ -34,8 +34,11 @@ export const MOST_CONNECTIONS = 15_000;
 /** A site of some hundred tablets behind one address, each with a few. */
 export const MOST_CONNECTIONS_OF_ADDRESS = 2_000;
 
-/** Somebody who sends a header a byte at a time is no tablet. */
-const HEADERS_TIMEOUT_MS = 10_000;
+/**
+ * Somebody who sends a header a byte at a time is no tablet. Twice what two thousand that come back at once may wait for their
+ * turn, since Node counts that as theirs: on a busy machine those that had waited for us were cut, and came again.
+ */
+const HEADERS_TIMEOUT_MS = 20_000;
 /** How often Node looks for those; by itself it would let them be for half a minute more. */
 const LOOK_MS = 5_000;
 /** The longest body is a burst of notifications. Answers, streams among them, may last for ever. */
