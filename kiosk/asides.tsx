@@ -35,8 +35,8 @@ export type Asides = {
   /** What of a closed room can be booked already. */
   ahead(state: RoomState, speech: Speech, view: Pick<ViewModel, 'openSheet'>): readonly Act[];
   touched(): void;
-  /** Somebody is near, and presses nothing. */
-  moved(): void;
+  /** Somebody is near, and presses nothing. True where a notice filled the screen until now. */
+  moved(): boolean;
 };
 
 export type AsidesParts = {
@@ -110,7 +110,11 @@ export function createAsides({ heard, store, clock, clockModel, room, idle, fetc
     line: laterLine,
     ahead: aheadActs,
     touched: signage.touched,
-    moved: signage.wake,
+    moved() {
+      const wasCovered = signage.showing.peek();
+      signage.wake();
+      return wasCovered;
+    },
   };
 }
 

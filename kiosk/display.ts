@@ -44,8 +44,9 @@ export type Display = {
   fetchRest(): Promise<void>;
   /** Somebody is here. */
   touched(): void;
-  /** Somebody came near, as the host's camera saw it: the screen wakes, and no sheet stays open longer for it. */
-  moved(): void;
+  /** Somebody came near, as the host's camera saw it: the screen wakes, and no sheet stays open longer for it. True where
+   * something else covered it until now. */
+  moved(): boolean;
   /** The page can be seen again: it may have slept, and what it shows may be old. */
   seen(): void;
   /** There may be a network again. */

@@ -51,7 +51,7 @@ export function createDoorDisplay({ loadWaiting, ...parts }: Parts): Display {
       view.touched();
       sheets.peek()?.asides.touched();
     },
-    moved: () => sheets.peek()?.asides.moved(),
+    moved: () => sheets.peek()?.asides.moved() === true,
     seen,
     online,
     whenIdle,

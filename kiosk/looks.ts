@@ -4,7 +4,7 @@
  */
 
 import './styles/looks.css';
-import { computed, effect } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { defaultLook, type Look } from '../shared/room/look.ts';
 import type { Display, Spoken, Worn } from './display.ts';
 import type { TabletClock } from './ports.ts';
@@ -14,6 +14,8 @@ import { languageName } from './text/language-name.ts';
 
 type Parts = {
   readonly root: HTMLElement;
+  /** Whether the tablet's own settings ask for more of it. */
+  readonly contrast: MediaQueryList;
   readonly clock: Pick<TabletClock, 'after'>;
   readonly display: Pick<Display, 'clock' | 'look' | 'hours'>;
   /** As the tablet prefers them. */
@@ -23,11 +25,18 @@ type Parts = {
   readonly load: (tags: readonly string[], clock: Look['clock']) => Promise<Spoken>;
 };
 
-export function wearLook({ root, clock, display, own, first, load }: Parts): Worn {
+export function wearLook({ root, contrast, clock, display, own, first, load }: Parts): Worn {
   const language = createLanguageModel({ clock, look: display.look, own, first, load });
-  const outfit = computed(() => {
-    return outfitOf(display.look.value ?? defaultLook, display.clock.now.value, display.hours());
+  const moreContrast = signal(contrast.matches);
+  contrast.addEventListener('change', () => {
+    moreContrast.value = contrast.matches;
   });
+  const outfit = computed(() =>
+    outfitOf(display.look.value ?? defaultLook, display.clock.now.value, {
+      ...display.hours(),
+      moreContrast: moreContrast.value,
+    }),
+  );
   effect(() => {
     for (const [name, value] of Object.entries(outfit.value)) {
       if (value === null) delete root.dataset[name];

@@ -90,10 +90,12 @@ async function live(place: HTMLElement): Promise<void> {
   root.lang = first.words.language;
   root.dir = first.words.direction;
   const worn = signal<Worn | null>(null);
-  whenDressy(display, async () => {
+  const contrast = matchMedia('(forced-colors: active), (prefers-contrast: more)');
+  whenDressy(display, contrast, async () => {
     const { wearLook } = await import('./looks.ts');
     worn.value = wearLook({
       root,
+      contrast,
       clock: tabletClock,
       display,
       own: navigator.languages,
@@ -164,10 +166,10 @@ function firstPicture({ starting }: Pick<Display, 'starting'>): Promise<void> {
 }
 
 /** Once, as soon as the page is to look or speak otherwise than it comes. A chunk that cannot be had leaves it readable. */
-function whenDressy({ look }: Pick<Display, 'look'>, dress: () => Promise<void>): void {
+function whenDressy({ look }: Pick<Display, 'look'>, contrast: MediaQueryList, dress: () => Promise<void>): void {
   let asked = false;
   effect(() => {
-    if (asked || look.value === null || isPlain(look.value)) return;
+    if (asked || look.value === null || (isPlain(look.value) && !contrast.matches)) return;
     asked = true;
     dress().catch(() => {
       asked = false;

@@ -14,6 +14,7 @@ import { findHost } from './device/find-host.ts';
 import { forgetShell } from './device/forget-shell.ts';
 import type { FullyObject } from './device/fully-host.ts';
 import { readKeptRelease } from './device/kept-release.ts';
+import { letFingersLand } from './device/landing-fingers.ts';
 import { guardMemory } from './device/memory-guard.ts';
 import { watchTouches } from './device/touches.ts';
 import { createUpdateFlow, type UpdateFlow } from './device/update-flow.ts';
@@ -90,8 +91,9 @@ export function keepUp(page: Page, parts: Parts): Upkeep {
   followHours(display, glass);
   watchTouches(document, glass.touched);
   host.onMotion(() => {
-    glass.touched();
-    display.moved();
+    const wasDark = glass.touched();
+    const wasCovered = display.moved();
+    if (wasDark || wasCovered) letFingersLand(document, clock.after);
   });
 
   guardMemory({

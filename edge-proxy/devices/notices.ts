@@ -45,6 +45,7 @@ type Needs = {
 export type NoticeFault =
   | 'says-nothing'
   | 'hangs-nowhere'
+  | 'room-not-known'
   | 'no-such-place'
   | 'no-such-picture'
   | 'ends-before-it-begins'
@@ -89,14 +90,20 @@ export async function createNotices(needs: Needs): Promise<Notices> {
     await store.dropNoticePictures(used, addMs(now, -UNUSED_FOR_MS));
   }
 
-  async function asked(id: string, from: Instant, wish: NoticeWish): Promise<Result<PlacedNotice, NoticeFault>> {
+  /** `hangs`: where it hangs already, and may stay though Exchange has lost the room since. */
+  async function asked(
+    id: string,
+    from: Instant,
+    wish: NoticeWish,
+    hangs: readonly PolicyScope[] = [],
+  ): Promise<Result<PlacedNotice, NoticeFault>> {
     const now = clock.now();
     const { until, text } = wish;
     if (text === '' && wish.picture === null) return err('says-nothing');
     if (until <= from) return err('ends-before-it-begins');
     if (until <= now) return err('is-over');
     if (notices.filter((one) => one.id !== id && one.until > now).length >= MOST_NOTICES) return err('too-many');
-    const places = placesOf(wish.places);
+    const places = placesOf(wish.places, hangs);
     if (!places.ok) return places;
     if (wish.picture === null) return ok({ id, from, until, text, picture: null, places: places.value });
     const file = await store.findNoticePicture(wish.picture.hash);
@@ -107,14 +114,19 @@ export async function createNotices(needs: Needs): Promise<Notices> {
   }
 
   /** Rooms under their ids, each place once; a building that nobody has heard of is a slip of the pen. */
-  function placesOf(wished: readonly PolicyScope[]): Result<readonly PolicyScope[], NoticeFault> {
+  function placesOf(
+    wished: readonly PolicyScope[],
+    hangs: readonly PolicyScope[],
+  ): Result<readonly PolicyScope[], NoticeFault> {
     if (wished.length === 0) return err('hangs-nowhere');
-    const known = new Set(listRooms().flatMap((room) => scopesOf(room).map(scopeKey)));
+    const known = new Set([...listRooms().flatMap(scopesOf), ...hangs].map(scopeKey));
     const places = new Map<string, PolicyScope>();
     for (const one of wished) {
       const room = one.kind === 'room' ? findRoom(one.room) : null;
       const place: PolicyScope = room === null ? one : { kind: 'room', room: room.id };
-      if (place.kind !== 'tenant' && !known.has(scopeKey(place))) return err('no-such-place');
+      if (place.kind !== 'tenant' && !known.has(scopeKey(place))) {
+        return err(place.kind === 'room' ? 'room-not-known' : 'no-such-place');
+      }
       places.set(scopeKey(place), place);
     }
     return ok([...places.values()]);
@@ -149,7 +161,7 @@ export async function createNotices(needs: Needs): Promise<Notices> {
     async change(id, wish) {
       const known = notices.find((one) => one.id === id);
       if (known === undefined || known.until <= clock.now()) return null;
-      const notice = await asked(id, wish.from ?? known.from, wish);
+      const notice = await asked(id, wish.from ?? known.from, wish, known.places);
       return notice.ok ? ok(await keep(notice.value)) : notice;
     },
     async end(id) {

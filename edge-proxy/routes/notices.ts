@@ -89,7 +89,7 @@ function pictureHeaders(mediaType: string): Record<string, string> {
   };
 }
 
-const details: { readonly [F in NoticeFault]: string } = {
+const details: { readonly [F in Exclude<NoticeFault, 'room-not-known'>]: string } = {
   'says-nothing': '/text or /picture has to say something.',
   'hangs-nowhere': '/places has to name at least one.',
   'no-such-place': '/places: no room of the catalogue is there.',
@@ -100,5 +100,6 @@ const details: { readonly [F in NoticeFault]: string } = {
 };
 
 function refused(fault: NoticeFault): Response {
+  if (fault === 'room-not-known') return problemResponse({ kind: 'room-not-known' });
   return problemResponse({ kind: 'bad-request', detail: details[fault] });
 }

@@ -97,7 +97,7 @@ export function createBoardDisplay(parts: BoardDisplayParts): Display & { close(
       return <BoardScreen clock={clockModel} board={board} hanging={hanging} zone={zone} words={words} times={times} />;
     },
     touched() {},
-    moved() {},
+    moved: () => false,
     seen() {
       clockModel.wake();
       follow.verify();

@@ -56,7 +56,8 @@ function lineOf(
   const span = words.say('span', { from, to: end > midnight ? times.moment(end, now) : until });
   if (occurrence !== null) {
     const what = occurrenceName(occurrence, day.policy, words, 'first') ?? words.say('span-taken');
-    return { key: `${start} ${occurrence.id}`, span, what, gap: null };
+    const when = occurrence.allDay ? words.say('all-day') : span;
+    return { key: `${start} ${occurrence.id}`, span: when, what, gap: null };
   }
   if (closure !== null) {
     const what = words.compose('closed-because', { reason: <bdi>{closure.reason}</bdi> });

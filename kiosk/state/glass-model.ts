@@ -49,8 +49,8 @@ type Parts = {
 
 export type GlassModel = {
   decide(by: Pick<GlassReasons, 'afterHours' | 'isOpen' | 'isWanted'>): void;
-  /** Somebody is here. */
-  touched(): void;
+  /** Somebody is here. True where the glass was dark until now. */
+  touched(): boolean;
   /** Facilities want it so for a while. */
   dim(share: number, ms: number): void;
   close(): void;
@@ -85,7 +85,11 @@ export function createGlass({ host, clock, now }: Parts): GlassModel {
 
   return {
     decide: change,
-    touched: () => change({ lastTouchAt: now() }),
+    touched() {
+      const wasDark = !present.on;
+      change({ lastTouchAt: now() });
+      return wasDark;
+    },
     dim: (share, ms) => change({ told: { share, until: addMs(now(), ms) } }),
     close: () => cancelNext(),
   };

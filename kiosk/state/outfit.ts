@@ -14,13 +14,18 @@ export type Outfit = {
   readonly text: 'large' | null;
 };
 
-type Hours = { readonly openingHours: OpeningHours; readonly zone: Zone };
+type Surroundings = {
+  readonly openingHours: OpeningHours;
+  readonly zone: Zone;
+  /** Whoever set the tablet so knows who stands before it, and needs it more than anybody needs another theme. */
+  readonly moreContrast: boolean;
+};
 
-export function outfitOf(look: Look, now: Instant, { openingHours, zone }: Hours): Outfit {
+export function outfitOf(look: Look, now: Instant, { openingHours, zone, moreContrast }: Surroundings): Outfit {
   const { theme, palette, lowReach, textSize } = look;
   const isDark = theme === 'dark' || (theme === 'auto' && !isOpen(now, openingHours, zone));
   return {
-    theme: theme === 'contrast' ? 'contrast' : isDark ? 'dark' : null,
+    theme: moreContrast || theme === 'contrast' ? 'contrast' : isDark ? 'dark' : null,
     palette: palette === 'red' ? null : palette,
     reach: lowReach ? 'low' : null,
     text: textSize === 'large' ? 'large' : null,

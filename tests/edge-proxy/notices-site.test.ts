@@ -224,6 +224,7 @@ test.for([
   { path: '/notices', body: { text: '' }, status: 400 },
   { path: '/notices', body: { places: [] }, status: 400 },
   { path: '/notices', body: { places: [{ kind: 'building', building: 'Nowhere' }] }, status: 400 },
+  { path: '/notices', body: { places: [{ kind: 'room', room: 'nowhere@x.example' }] }, status: 404 },
   { path: '/notices', body: { until: '2026-11-24T08:00:00Z' }, status: 400 },
   { path: '/notices', body: { picture: { hash: '1'.repeat(64), alt: 'Lost' } }, status: 400 },
   { path: '/notices', body: { text: 'x'.repeat(501) }, status: 400 },

@@ -213,6 +213,18 @@ test('nothing on a door moves by itself, whether or not the tablet asks for less
   }
 });
 
+test('a tablet whose own settings ask for high contrast has ours: fields, buttons and blocks stay', async ({
+  page,
+  site,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openDoor(page, site, 'Oslo');
+  const slab = page.getByRole('button', { name: /^30 min/ });
+
+  await expect(slab).toHaveCSS('background-color', 'rgb(0, 0, 0)');
+  await expect(page.locator('[data-mood="free"]').first()).toHaveCSS('background-color', 'rgb(61, 255, 155)');
+});
+
 test('the room’s page on one’s own phone has no violation that axe knows, in light and dark', async ({
   page,
   site,

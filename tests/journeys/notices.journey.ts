@@ -160,5 +160,13 @@ test('a notice fills the screen of a free room that nobody touches; a touch only
   await expect(wake).toBeVisible();
   await page.evaluate(() => (window as unknown as { seeSomebody(): void }).seeSomebody());
   await expect(page.getByRole('button', { name: /^15 min/ })).toBeVisible();
+  await page.getByRole('button', { name: 'More' }).click();
+  await expect(
+    page.getByRole('heading', { level: 2 }),
+    'the finger was on its way before it could see that',
+  ).toBeHidden();
+  await page.clock.fastForward(1_000);
+  await page.getByRole('button', { name: 'More' }).click();
+  await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
   await takeDown();
 });

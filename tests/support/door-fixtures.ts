@@ -48,6 +48,8 @@ export const doorStates = [
   'out-of-service',
   'long-names',
   'hostile',
+  'crowded',
+  'crowded-day',
   'confirm-end',
   'extend',
   'refused',
@@ -171,6 +173,14 @@ export function doorFixture(state: DoorState): DoorFixture {
           { ...forecast, title: shown(hostileTitle), organizer: shown('\u202e\u0000<script>alert(1)</script>') },
           { ...lunch, title: shown('👩‍👩‍👧‍👦'.repeat(200)) },
         ],
+      });
+    case 'crowded':
+      return door({ now: at('10:24'), occurrences: crowd });
+    case 'crowded-day':
+      return door({
+        now: at('10:24'),
+        occurrences: crowd,
+        sheet: { kind: 'day', chosen: { offset: 0, start: null, minutes: null } },
       });
     case 'confirm-end':
       return opened({ kind: 'confirm-end', occurrence: ours('confirmed') });
@@ -318,6 +328,34 @@ const wholeDay = anOccurrence({
   title: shown('Board meeting'),
   organizer: anna,
 });
+const crowdNames: readonly (readonly [title: string, organizer: string])[] = [
+  ['Review of مراجعة ميزانية الربع الثالث (Q3)', 'فاطمة الزهراء'],
+  ['🎉🎂 Party 🎈', 'Anna Lindqvist'],
+  ['Sync', ''],
+  ['תכנון רבעוני', 'Tomás Herrera'],
+  ['採用面接：第二次', '山田 太郎'],
+  ['A very long title that says everything there is to say about the meeting, and then says all of it once more', ''],
+];
+/** Sixty in a day, back to back and over each other, of all scripts, some of nobody; one all day, one past midnight. */
+const crowd: readonly Occurrence[] = [
+  wholeDay,
+  ...Array.from({ length: 60 }, (_, n) => {
+    const [title, organizer] = crowdNames[n % crowdNames.length] ?? ['', ''];
+    const one = meeting(20 + n, '08:00', '08:10', title, organizer);
+    const start = addMinutes(one.start, n * 10);
+    return {
+      ...one,
+      start,
+      end: addMinutes(start, n % 7 === 0 ? 25 : 10),
+      allDay: false,
+      ...(organizer === '' && { organizer: hidden }),
+    };
+  }),
+  {
+    ...meeting(90, '23:00', '23:30', 'Cut-over to the new telephones', 'Tomás Herrera'),
+    end: at('2026-11-25T01:30:00Z'),
+  },
+];
 /** Markup, a bidi override that never ends, nulls, and ten kilobytes of it. */
 const hostileTitle = `<img src=x onerror=alert(1)> \u202e\u0000 ${'𝕎𝕠𝕣𝕕👩‍👩‍👧‍👦 '.repeat(400)}`;
 

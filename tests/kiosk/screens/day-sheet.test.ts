@@ -7,16 +7,17 @@ import type { Chosen } from '../../../kiosk/state/day-plan.ts';
 import { createTimeFormat } from '../../../kiosk/text/format-time.ts';
 import { loadWords } from '../../../kiosk/text/messages.ts';
 import { addMs, MINUTE_MS } from '../../../shared/basics/instant.ts';
+import type { Occurrence } from '../../../shared/room/occurrence.ts';
 import { aMeeting, aRoomDay, at } from '../../support/builders.ts';
 
 /** A door that remembers which sheet it was asked to open. */
-async function aDoor(meetings: number) {
+async function aDoor(meetings: number, others: readonly Occurrence[] = []) {
   const now = at('09:00');
   const occurrences = Array.from({ length: meetings }, (_, n) => {
     const start = addMs(now, (n + 1) * MINUTE_MS);
     return aMeeting('09:00', '09:00', { start, end: addMs(start, MINUTE_MS) });
   });
-  const day = aRoomDay(now, occurrences);
+  const day = aRoomDay(now, [...occurrences, ...others]);
   const words = await loadWords(['en-GB']);
   const speech = { words, times: createTimeFormat(words, day.room.timeZone), day, now };
   let chosen: Chosen = { offset: 0, start: null, minutes: null };
@@ -49,4 +50,11 @@ test('an ordinary day is told whole', async () => {
   const door = await aDoor(20);
 
   expect(door.lines()).toHaveLength(21);
+});
+
+test('a meeting that lasts all day says so, and not from which midnight to which', async () => {
+  const offsite = aMeeting('00:00', '00:00', { end: at('2026-11-25T00:00:00Z'), allDay: true });
+  const door = await aDoor(0, [offsite]);
+
+  expect(door.lines().map(({ span }) => span)).toEqual(['all day']);
 });

@@ -50,9 +50,9 @@ test('a touch wakes a dark glass, which sleeps again by itself, and the host is 
   glass.decide({ afterHours: 'off', isOpen: false, isWanted: false });
   expect(told).toEqual(['off']);
 
-  glass.touched();
+  expect(glass.touched(), 'it was dark').toBe(true);
   await clock.advance(AWAKE_MS - MINUTE_MS);
-  glass.touched();
+  expect(glass.touched()).toBe(false);
   await clock.advance(AWAKE_MS - MINUTE_MS);
   expect(told).toEqual(['off', 'on', 'bright null']);
   await clock.advance(MINUTE_MS);

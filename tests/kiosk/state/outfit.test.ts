@@ -22,7 +22,15 @@ test.for([
     because: 'both',
   },
 ] as const)('a look of $look at $clock wears $wears, because $because', ({ look, clock, wears }) => {
-  const outfit = outfitOf({ ...defaultLook, ...look }, at(clock), { openingHours: hours, zone: lisbon });
+  const outfit = outfitOf({ ...defaultLook, ...look }, at(clock), { openingHours: hours, zone: lisbon, moreContrast: false });
 
   expect(outfit).toEqual({ ...plain, ...wears });
+});
+
+test('a tablet that is set to more contrast wears it, whatever facilities chose for the rest', () => {
+  const look = { ...defaultLook, theme: 'dark', palette: 'blue' } as const;
+
+  const outfit = outfitOf(look, at('10:00'), { openingHours: hours, zone: lisbon, moreContrast: true });
+
+  expect(outfit).toEqual({ ...plain, theme: 'contrast', palette: 'blue' });
 });
