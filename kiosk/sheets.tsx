@@ -5,11 +5,13 @@
  */
 
 import './styles/other-scripts.css';
+import './styles/phone.css';
 import { signal } from '@preact/signals-core';
 import type { ComponentChild } from 'preact';
 import { freeRoomsCodec } from '../shared/wire/free-rooms.ts';
 import { type Asides, type AsidesParts, createAsides } from './asides.tsx';
 import { DoorCode } from './components/door-code.tsx';
+import { fitLine } from './components/fit-line.ts';
 import { Sheet } from './components/sheet.tsx';
 import { watchLongPress } from './device/long-press.ts';
 import { aheadSpans } from './screens/day-ahead.tsx';
@@ -37,6 +39,7 @@ export type Sheets = {
   readonly ahead: typeof aheadSpans;
   draw(sheet: OpenSheet, parts: Omit<SheetParts, 'find' | 'hanging'>, closingSoon: boolean): ComponentChild;
   readonly asides: Asides;
+  readonly fitLine: typeof fitLine;
 };
 
 type SheetModels = Pick<TabletModels, 'clock' | 'view' | 'idle' | 'asides'> & {
@@ -74,6 +77,7 @@ export function prepareSheets(ask: AskProxy, given: Given, models: SheetModels):
 
   return {
     asides,
+    fitLine,
 
     drawCode({ words, day }) {
       if (day.shortId === undefined) return null;

@@ -3,6 +3,7 @@
  * chunk of its own, because a tablet is paired once and shows a door for years.
  */
 
+import './styles/phone.css';
 import './styles/other-scripts.css';
 import type { ComponentChild } from 'preact';
 import { parseZone, UTC } from '../shared/basics/zone.ts';

@@ -1,5 +1,6 @@
 /** A board's life, wired: its model over its stream over whatever browser it is given. */
 
+import '../styles/phone.css';
 import '../styles/other-scripts.css';
 import { computed, signal } from '@preact/signals-core';
 import { SECOND_MS } from '../../shared/basics/instant.ts';

@@ -38,28 +38,6 @@ export function fitInto(steps: number): RefCallback<HTMLElement> {
   };
 }
 
-/** More than any style sheet allows. */
-const MOST_LINES = 5;
-/** The day keeps as much air above its blocks, into which a tail may reach. */
-const AIR_REM = 0.75;
-
-/** As many lines as there is room for: what is read never comes down into the day, however long a title, a word or a font. */
-export function fitLines(box: HTMLElement | null): undefined | (() => void) {
-  const ground = box?.closest('main');
-  if (!box || !ground) return;
-  const fitOnce = () => {
-    const air = AIR_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    box.style.webkitLineClamp = '';
-    for (let lines = MOST_LINES; lines > 0 && ground.scrollHeight > ground.clientHeight + air; lines -= 1) {
-      box.style.webkitLineClamp = String(lines);
-    }
-  };
-  fitOnce();
-  const watcher = new ResizeObserver(fitOnce);
-  watcher.observe(ground);
-  return () => watcher.disconnect();
-}
-
 function fit(box: HTMLElement, steps: number): void {
   const span = box.firstElementChild as HTMLElement;
   for (let step = 1; step <= steps; step += 1) {

@@ -71,6 +71,7 @@ export function RoomScreen({ clock, room, booking, view, words, times: timesIn, 
           line={sheets?.asides.line(face.line, speech) ?? lineText(face.line, speech)}
           lamp={face.lamp}
           compact={open}
+          fitLine={sheets?.fitLine}
           aside={open ? null : sheets?.asides.card(speech, view)}
         />
         {!open && (

@@ -30,7 +30,6 @@ export const ar: Messages = {
   'right-now': 'حاليًا',
 
   midnight: 'منتصف الليل',
-  tomorrow: 'غدًا',
   'tomorrow-at': 'غدًا، {time}',
   'day-at': '{day}، {time}',
   'yesterday-at': 'أمس، {time}',

@@ -25,7 +25,6 @@ export const de: Messages = {
   'right-now': 'im Moment',
 
   midnight: 'Mitternacht',
-  tomorrow: 'morgen',
   'tomorrow-at': 'morgen, {time}',
   'day-at': '{day}, {time}',
   'yesterday-at': 'gestern, {time}',

@@ -26,7 +26,6 @@ export const es: Messages = {
 
   // With its article, "a las medianoche" would be no Spanish.
   midnight: '00:00',
-  tomorrow: 'mañana',
   'tomorrow-at': 'mañana, {time}',
   'day-at': '{day}, {time}',
   'yesterday-at': 'ayer, {time}',

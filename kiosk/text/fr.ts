@@ -25,7 +25,6 @@ export const fr: Messages = {
   'right-now': 'en ce moment',
 
   midnight: 'minuit',
-  tomorrow: 'demain',
   'tomorrow-at': 'demain, {time}',
   'day-at': '{day}, {time}',
   'yesterday-at': 'hier, {time}',
