@@ -82,6 +82,7 @@ test.for([
     const booking = { key: aKey(1), status };
     const meeting = aMeeting('10:00', '11:00', { booking, title: hidden, organizer: hidden });
     const words = await loadWords([locale]);
+    await words.whole();
     const day = aRoomDay(at('10:00'), [meeting]);
     const speech = { words, times: createTimeFormat(words, day.room.timeZone), day, now: at('10:00') };
 

@@ -19,6 +19,7 @@ async function aDoor(meetings: number, others: readonly Occurrence[] = []) {
   });
   const day = aRoomDay(now, [...occurrences, ...others]);
   const words = await loadWords(['en-GB']);
+  await words.whole();
   const speech = { words, times: createTimeFormat(words, day.room.timeZone), day, now };
   let chosen: Chosen = { offset: 0, start: null, minutes: null };
   const view = {

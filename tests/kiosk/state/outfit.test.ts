@@ -22,7 +22,11 @@ test.for([
     because: 'both',
   },
 ] as const)('a look of $look at $clock wears $wears, because $because', ({ look, clock, wears }) => {
-  const outfit = outfitOf({ ...defaultLook, ...look }, at(clock), { openingHours: hours, zone: lisbon, moreContrast: false });
+  const outfit = outfitOf({ ...defaultLook, ...look }, at(clock), {
+    openingHours: hours,
+    zone: lisbon,
+    moreContrast: false,
+  });
 
   expect(outfit).toEqual({ ...plain, ...wears });
 });
