@@ -29,8 +29,11 @@ function watchRest(body: HTMLElement): () => void {
     const { scrollTop } = body;
     // Without the button, which takes some of the place: it must not be its own reason to be there.
     delete body.dataset['rest'];
+    body.removeAttribute('tabindex');
     if (body.scrollHeight <= body.clientHeight + SLACK_PX) return;
     body.dataset['rest'] = 'below';
+    // A full day has nothing in it that takes the keys, by which it is drawn too.
+    if (body.querySelector('button, input, [tabindex]') === null) body.tabIndex = 0;
     body.scrollTop = scrollTop;
     if (body.scrollTop + body.clientHeight >= body.scrollHeight - SLACK_PX) body.dataset['rest'] = 'above';
   };
