@@ -28,7 +28,6 @@ export const en = {
 
   // Moments and lengths.
   midnight: 'midnight',
-  tomorrow: 'tomorrow',
   'tomorrow-at': 'tomorrow, {time}',
   'day-at': '{day}, {time}',
   'yesterday-at': '{time} yesterday',
