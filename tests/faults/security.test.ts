@@ -338,7 +338,7 @@ describe('F54: whoever tries doors that are not theirs', () => {
       'POST /api/pairings HTTP/1.1\r\nHost: doors\r\nContent-Length: abc',
       'TRACE /api/device HTTP/1.1\r\nHost: doors',
       'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example',
-      'PRI * HTTP/2.0',
+      'PRI * HTTP/2.0\r\n\r\nSM',
       `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: doors`,
     ];
 
