@@ -94,6 +94,28 @@ test('F38: the shell is wiped under a worker that lives on: it is whole again wi
   await expect(page.getByText(/as of \d/)).toBeVisible();
 });
 
+test('F38: worker and shell are wiped under a page that lives on: within the hour both are there again, untouched', async ({
+  page,
+  context,
+  line,
+  away,
+}) => {
+  await page.clock.install();
+  await openDoor(page, away, 'Porto');
+  await keptForOffline(page);
+  const whole = await filesKept(page);
+  await evict(context, page, away.origin);
+  expect(await filesKept(page)).toEqual([]);
+
+  await page.clock.fastForward('01:11:00');
+  await expect.poll(() => filesKept(page)).toEqual(whole);
+  await keptForOffline(page);
+
+  line.goQuiet();
+  await page.reload();
+  await expect(room(page, 'Porto')).toBeVisible();
+});
+
 test('F38: when the cookie is gone too, the tablet waits for its room and names the last one', async ({
   page,
   context,
