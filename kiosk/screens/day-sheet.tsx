@@ -10,8 +10,8 @@ import { type Chosen, type Pick, type PlanRow, planDay } from '../state/day-plan
 import { occurrenceName } from './occurrence-name.tsx';
 import { closeAct, type SheetPage, type SheetParts } from './sheet-page.ts';
 
-/** A day has fewer, but for those gone wrong; on a slow tablet each thousand takes a second. More are there on request. */
-const LINES_AT_ONCE = 60;
+/** A day has fewer, but for those gone wrong, and no glass shows more; on a slow tablet each takes two milliseconds. */
+const LINES_AT_ONCE = 24;
 
 export function dayPage(chosen: Chosen, parts: SheetParts): SheetPage {
   const { speech, view } = parts;
