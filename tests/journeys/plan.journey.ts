@@ -30,6 +30,12 @@ test('facilities drop rooms on the drawing of a floor by keyboard, and a screen 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
 
+  const another = page.getByLabel('Another drawing for this floor');
+  await another.scrollIntoViewIfNeeded();
+  const wild = DRAWING.replace('<path', '<script>alert(1)</script><path');
+  await another.setInputFiles({ ...drawing, buffer: Buffer.from(wild) });
+  await expect(page.getByText('That is no drawing we can show.')).toBeInViewport();
+
   const screen = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
   await screen.goto(site.origin);
   const label = (await screen.getByLabel(/^Code /).getAttribute('aria-label')) ?? '';

@@ -29,8 +29,8 @@ export function AlertsScreen({ alerts, mayChange, now, say }: Props) {
           worth one: it has to be away for three minutes.
         </p>
       </PageHead>
-      {failure !== null && <NoticeBox notice={describeFailure(failure, say, now())} />}
-      {fault !== null && <NoticeBox notice={{ heading: 'Not kept.', sentence: fault }} />}
+      {failure !== null && <NoticeBox asked notice={describeFailure(failure, say, now())} />}
+      {fault !== null && <NoticeBox asked notice={{ heading: 'Not kept.', sentence: fault }} />}
       {draft !== null && !mayChange && (
         <>
           <Facts facts={factsOf(draft)} />

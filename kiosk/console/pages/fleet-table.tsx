@@ -87,6 +87,7 @@ export function FleetTable({ fleet, mayAct, open, onOpen, now }: Props) {
               place={place}
               release={fleet.release.value}
               isOpen={open === device.id}
+              isSlim={open !== null}
               isChosen={chosen.has(device.id)}
               mayAct={mayAct}
               onChoose={() => fleet.choose([device.id], !chosen.has(device.id))}
@@ -139,6 +140,8 @@ type RowProps = {
   place: Place;
   release: string | null;
   isOpen: boolean;
+  /** Its column is not there, so that its name stands with its place. */
+  isSlim: boolean;
   isChosen: boolean;
   mayAct: boolean;
   onChoose(): void;
@@ -146,7 +149,7 @@ type RowProps = {
   now: Instant;
 };
 
-function DeviceRow({ device, place, release, isOpen, isChosen, mayAct, onChoose, onOpen, now }: RowProps) {
+function DeviceRow({ device, place, release, isOpen, isSlim, isChosen, mayAct, onChoose, onOpen, now }: RowProps) {
   const name = nameOf(device);
   const trouble = sayTrouble(device, now);
   const facts = [device.name ?? '', sayRelease(device.release, release), sayBattery(device), sayWifi(device)];
@@ -166,7 +169,7 @@ function DeviceRow({ device, place, release, isOpen, isChosen, mayAct, onChoose,
           <bdi>{name}</bdi>
         </button>
         <small>
-          <bdi>{whereOf(device)}</bdi>
+          <bdi>{[isSlim ? (device.name ?? '') : '', whereOf(device)].filter((one) => one !== '').join(' · ')}</bdi>
         </small>
       </span>
       <span class={style['shows']}>

@@ -40,7 +40,7 @@ export function NoticesScreen({ desk, mayWrite, now: readNow, say }: Props) {
       <PageHead title={all === null ? 'Notices' : finding(up.length, closed.length)}>
         <p>Doors show both within a second, and keep them when the network is away.</p>
       </PageHead>
-      {failure !== null && <NoticeBox notice={describeFailure(failure, say, now)} />}
+      {failure !== null && <NoticeBox asked notice={describeFailure(failure, say, now)} />}
       <section class={style['part']} aria-labelledby="notices-up">
         <h2 id="notices-up">Notices</h2>
         {up.length === 0 && <p class={style['quiet']}>Nothing hangs on any door.</p>}

@@ -42,9 +42,12 @@ export function PlanScreen({ plans, mayChange, now, say }: Props) {
       >
         <p role="status">{lede(boards, open, plans.unsaved.value)}</p>
       </PageHead>
-      {failure !== null && <NoticeBox notice={drawingFailure(failure) ?? describeFailure(failure, say, now())} />}
+      {failure !== null && <NoticeBox asked notice={drawingFailure(failure) ?? describeFailure(failure, say, now())} />}
       {plans.tooLarge.value && (
-        <NoticeBox notice={{ heading: 'That file is too large.', sentence: 'A drawing may have 2 MB at most.' }} />
+        <NoticeBox
+          asked
+          notice={{ heading: 'That file is too large.', sentence: 'A drawing may have 2 MB at most.' }}
+        />
       )}
       {drawn.length > 1 && open !== null && !plans.unsaved.value && (
         <div class={style['choose']}>
