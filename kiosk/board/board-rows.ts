@@ -1,6 +1,7 @@
 /**
  * Many rooms at once: a line for each, floor by floor, laid out in columns and pages. Pure, and in keys instead of
- * sentences. Rooms keep their places however they change: whoever comes by each day looks where the room was yesterday.
+ * sentences. On each floor what is free stands first, as that is what people come for; among their like rooms keep their
+ * order, so that nothing moves but what has changed.
  */
 
 import type { Instant } from '../../shared/basics/instant.ts';
@@ -47,7 +48,7 @@ export type PageSize = { readonly columns: number; readonly rows: number; readon
 /** A floor's name takes about as much height as a row. */
 const HEADING_ROWS = 1;
 
-/** Rooms in the view's order. One whose day has not come is there all the same, and nothing is known about it. */
+/** Rooms in the view's order, on each floor the free ones first. One whose day has not come is there all the same, and nothing is known about it. */
 export function boardFloors(view: BoardView, days: ReadonlyMap<string, RoomDay>, now: Instant): BoardFloor[] {
   const { here, arrows } = view.board;
   const known = view.rooms.flatMap((id) => days.get(id) ?? []);
@@ -67,7 +68,7 @@ export function boardFloors(view: BoardView, days: ReadonlyMap<string, RoomDay>,
     floor,
     here: here !== null && floor === here,
     free: rows.filter(({ mood }) => mood === 'free').length,
-    rows,
+    rows: [...rows.filter(({ mood }) => mood === 'free'), ...rows.filter(({ mood }) => mood !== 'free')],
   }));
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type BoardFloor, boardFloors, boardPages } from '../../../kiosk/board/board-rows.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
 import { defaultLook } from '../../../shared/room/look.ts';
+import type { Occurrence } from '../../../shared/room/occurrence.ts';
 import type { RoomDay } from '../../../shared/room/room-day.ts';
 import type { BoardView } from '../../../shared/wire/board.ts';
 import { aBoard, aBooking, aClosure, aMeeting, aRoom, aRoomDay, at, hidden } from '../../support/builders.ts';
@@ -113,6 +114,19 @@ test('floors keep the order of the rooms, say where the board hangs and how many
     { floor: null, here: false, free: 1 },
   ]);
   expect(floors[1]?.rows.map(({ id, way }) => `${id} ${way}`)).toEqual(['b left', 'c null']);
+});
+
+test('on each floor the free rooms stand first, and rooms of a kind keep their order', () => {
+  const day = (id: string, floor: string, ...meetings: Occurrence[]) =>
+    aRoomDay(now, meetings, { room: aRoom({ id: id as RoomId, floor }) });
+  const soon = aMeeting('10:30', '11:00');
+
+  const floors = floorsOf([
+    ...[day('a', '2', running), day('b', '2'), day('c', '2', soon), day('d', '2', running), day('e', '2')],
+    ...[day('f', '3', running), day('g', '3')],
+  ]);
+
+  expect(floors.map(({ rows }) => rows.map(({ id }) => id).join(''))).toEqual(['beacd', 'gf']);
 });
 
 test('a building is named only where there are several', () => {
