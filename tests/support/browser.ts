@@ -29,6 +29,7 @@ const ARGS = [
 ];
 
 export async function findBrowser(): Promise<BrowserToDrive> {
+  if (process.env['OLD_CHROMIUM']) return { executablePath: join(import.meta.dirname, 'old-chromium.ts'), args: ARGS };
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined && named !== '') {
     if (!(await exists(named))) throw new Error(`CHROMIUM_PATH names no file: ${named}`);
