@@ -49,6 +49,7 @@ function fit(box: HTMLElement, steps: number): void {
 
 /** Ink is measured in whole pixels, so large; but above 255 px Chromium measures the outline in steps of 1/64 em. */
 const PEN_PX = 250;
+const MOST_AIR_EM = 0.25;
 
 let pen: CanvasRenderingContext2D | null = null;
 
@@ -60,6 +61,7 @@ function sideBearing(span: HTMLElement): number {
   pen.font = `${fontWeight} ${PEN_PX}px ${fontFamily}`;
   pen.textAlign = 'left';
   const ink = pen.measureText(span.textContent ?? '');
-  const air = direction === 'rtl' ? ink.width - ink.actualBoundingBoxRight : -ink.actualBoundingBoxLeft;
-  return air / PEN_PX;
+  const air = (direction === 'rtl' ? ink.width - ink.actualBoundingBoxRight : -ink.actualBoundingBoxLeft) / PEN_PX;
+  // No letter has as much. Firefox counts but the last of a line that is written in two directions.
+  return air < MOST_AIR_EM ? air : 0;
 }
