@@ -148,6 +148,38 @@ function layoutFaults(page: Page): Promise<string[]> {
   });
 }
 
+/** Whoever sees as most do (6/6) tells letters apart of which the capitals are five minutes of arc high. */
+const READ_AT_TEN_METRES_MM = 10_000 * Math.tan((5 / 60) * (Math.PI / 180));
+/** Of a panel of 10.1 inches with 1280 × 800 pixels, and a capital's share of the font size. */
+const PIXEL_MM = (10.1 * 25.4) / Math.hypot(1280, 800);
+const CAPITAL = 0.697;
+
+plain('whether a room is free, expected or taken is read from ten metres in each language', async ({ page }) => {
+  const gallery = await openGallery();
+  await page.goto(gallery.url);
+  await page.waitForFunction(() => typeof window.show === 'function');
+  const found: string[] = [];
+  for (const [width, height] of [
+    [1280, 800],
+    [800, 1280],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const language of ['en-US', 'de-DE', 'fr-FR', 'es-ES']) {
+      for (const screen of ['available', 'starting-soon', 'check-in', 'in-use', 'ending-soon']) {
+        await showScreen(page, screen, `lang=${language}`);
+        const [word, size] = await page
+          .locator('main [role="status"] > p')
+          .first()
+          .evaluate((one) => [one.textContent, Number.parseFloat(getComputedStyle(one).fontSize)] as const);
+        const capitalMm = size * CAPITAL * PIXEL_MM;
+        if (capitalMm < READ_AT_TEN_METRES_MM) found.push(`${word} at ${width}: ${capitalMm.toFixed(1)} mm`);
+      }
+    }
+  }
+  expect(found).toEqual([]);
+  await gallery.close();
+});
+
 plain('a pairing code and the time of a state are read in Arabic as they are anywhere', async ({ page }) => {
   const gallery = await openGallery();
   await page.goto(gallery.url);
