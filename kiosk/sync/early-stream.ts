@@ -4,14 +4,18 @@
  */
 
 import type { boardStreamCodecs } from '../../shared/wire/board.ts';
+import type { laterCodecs } from '../../shared/wire/later-message.ts';
 import type { StreamEventName } from '../../shared/wire/stream-message.ts';
 import type { EventSourceLike } from './room-stream.ts';
 
 /** All there are, since what nobody has listened to is lost. */
-const NAMES: { readonly [name in StreamEventName | keyof typeof boardStreamCodecs | 'error']: true } = {
+type Name = StreamEventName | keyof typeof laterCodecs | keyof typeof boardStreamCodecs | 'error';
+const NAMES: { readonly [name in Name]: true } = {
   'room-day': true,
   heartbeat: true,
   command: true,
+  notice: true,
+  nearest: true,
   board: true,
   'rooms-read': true,
   error: true,

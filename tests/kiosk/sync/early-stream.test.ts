@@ -66,3 +66,20 @@ test('a display that was quicker opens its own, and no second one is opened for 
 
   expect(streams.opened).toHaveLength(0);
 });
+
+test.for(['command', 'notice', 'nearest', 'board'])(
+  'a %s is heard on the early stream, before the display is there and after',
+  async (name) => {
+    const { place, streams, heard } = aPage();
+    offerEarlyStream(place, () => streams.open('/api/stream'));
+    streams.last().say(name, 'early');
+
+    claimEarlyStream(place)
+      ?.adopt()
+      .addEventListener(name, ({ data }) => heard.push(String(data)));
+    await settled();
+    streams.last().say(name, 'later');
+
+    expect(heard).toEqual(['early', 'later']);
+  },
+);
