@@ -16,6 +16,7 @@ import type { SayTime } from '../text/say-time.ts';
 import { FleetActions } from './fleet-actions.tsx';
 import { BandMark } from './fleet-band.tsx';
 import { FleetDetail } from './fleet-detail.tsx';
+import { FleetLamps } from './fleet-lamps.tsx';
 import style from './fleet-screen.module.css';
 import { FleetTable } from './fleet-table.tsx';
 
@@ -124,6 +125,7 @@ export function FleetScreen({ fleet, open, mayAct, onOpen, onPair, listRooms, no
               Floor by floor
             </Tick>
           </div>
+          {opened === undefined && <FleetLamps floors={fleet.lamps.value} onOpen={onOpen} />}
           <div class={opened === undefined ? '' : style['beside']}>
             <FleetTable fleet={fleet} mayAct={mayAct} open={opened?.id ?? null} onOpen={onOpen} now={now} />
             {opened !== undefined && (

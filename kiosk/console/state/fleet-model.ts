@@ -13,6 +13,7 @@ import { deviceNamingCodec } from '../../../shared/wire/enrolment.ts';
 import type { FleetDevice, FleetNews, OnlineBand } from '../../../shared/wire/fleet.ts';
 import { type DeviceSummary, deviceSummaryCodec, pairingConfirmCodec } from '../../../shared/wire/pairing.ts';
 import type { ConsoleClient, Failure } from '../console-client.ts';
+import { type LampFloor, lampFloors } from './fleet-lamps.ts';
 import { countBands, type FleetRow, type FleetWish, fleetRows } from './fleet-rows.ts';
 import { followFleet } from './fleet-stream.ts';
 
@@ -25,6 +26,8 @@ export type FleetModel = {
   readonly release: ReadonlySignal<string | null>;
   readonly bands: ReadonlySignal<Readonly<Record<OnlineBand, number>>>;
   readonly rows: ReadonlySignal<readonly FleetRow[]>;
+  /** The same doors as lamps. */
+  readonly lamps: ReadonlySignal<readonly LampFloor[]>;
   readonly wish: ReadonlySignal<FleetWish>;
   readonly chosen: ReadonlySignal<ReadonlySet<DeviceId>>;
   /** What was told together last, as far as it has come; null before, and once it was put away. */
@@ -125,6 +128,7 @@ export function createFleetModel({ client, now, after, isWatched }: Needs): Flee
     release,
     bands: computed(() => countBands(devices.value?.values() ?? [])),
     rows: computed(() => fleetRows(devices.value?.values() ?? [], wish.value)),
+    lamps: computed(() => lampFloors(devices.value?.values() ?? [], wish.value)),
     wish,
     chosen,
     told: computed(() => {
