@@ -83,7 +83,7 @@ async function writesToRooms(dataDir: string): Promise<boolean> {
 function accountCredential(tenant: Extract<Config, { mode: 'tenant' }>) {
   if (tenant.credential.kind !== 'delegated' || storeFault(tenant.dataDir) !== null) return null;
   const chance = systemChance();
-  const store = openSqliteStore({ dataDir: tenant.dataDir, chance });
+  const store = openSqliteStore({ dataDir: tenant.dataDir, marksDir: tenant.marksDir, chance });
   const log = createLog({ clock, level: 'silent' });
   return composeAccount({ server: tenant, tenant, store, clock, chance, log })?.credential ?? null;
 }

@@ -41,6 +41,8 @@ export type ServerConfig = {
   /** Base of the webhook addresses, no closing slash; null where Graph cannot reach us: then rooms are polled. */
   readonly publicUrl: string | null;
   readonly dataDir: string;
+  /** Of a tenant's proxy, where what no backup may bring back is kept; null: in `dataDir`. */
+  readonly marksDir: string | null;
   readonly tls: { readonly certPath: string; readonly keyPath: string } | null;
 };
 
@@ -112,6 +114,7 @@ function readServer(values: Values, readFile: ReadFile): ServerConfig {
     port: portNumber(values, 'PORT', 8080),
     publicUrl: baseUrl(values, 'PUBLIC_URL', 'https://doorlight.contoso.com'),
     dataDir: values.get('DATA_DIR') ?? './data',
+    marksDir: values.get('MARKS_DIR'),
     tls,
   };
 }

@@ -114,6 +114,7 @@ function openOrExit(): { store: Store; claim: { release(): void } } {
     const claim = claimDataDir(dataDir, { pid: process.pid, host: hostname(), since: clock.now() });
     const store = openSqliteStore({
       dataDir,
+      marksDir: config.mode === 'sandbox' ? null : config.marksDir,
       chance,
       onUnreadable: ({ what, id, cause }) => {
         log.warn('store.row-unreadable', {

@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   const chance = systemChance();
   const { value: tenant } = config;
   try {
-    const store = openSqliteStore({ dataDir: tenant.dataDir, chance });
+    const store = openSqliteStore({ dataDir: tenant.dataDir, marksDir: tenant.marksDir, chance });
     // What it would say is printed in words.
     const log = createLog({ clock, level: 'silent' });
     const account = composeAccount({ server: tenant, tenant, store, clock, chance, log });

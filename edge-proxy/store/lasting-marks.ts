@@ -1,8 +1,7 @@
 /**
  * What must not come back with an old backup of the database: a tablet that was taken off or replaced, a code or a link
- * that was used. It is
- * written beside the database and carried over into whatever database is found there at the next opening. Whoever
- * restores the whole folder restores this too; docs/configuration.md says so.
+ * that was used. It is written beside the database, or where MARKS_DIR says, and carried over into whatever database is
+ * found at the next opening. Whoever restores its folder restores this too; docs/configuration.md says so.
  */
 
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
@@ -27,10 +26,10 @@ export type Mark =
   | { readonly kind: 'taken-over'; readonly device: string; readonly at: number };
 
 /** In the order in which they were made. A line that was cut off by a crash was never promised, and is passed over. */
-export function readMarks(dataDir: string): Mark[] {
+export function readMarks(folder: string): Mark[] {
   let written: string;
   try {
-    written = readFileSync(join(dataDir, MARKS_FILE), 'utf8');
+    written = readFileSync(join(folder, MARKS_FILE), 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;
@@ -39,13 +38,13 @@ export function readMarks(dataDir: string): Mark[] {
 }
 
 /** Durable when it returns. */
-export function appendMarks(dataDir: string, marks: readonly Mark[]): void {
+export function appendMarks(folder: string, marks: readonly Mark[]): void {
   if (marks.length === 0) return;
-  write(join(dataDir, MARKS_FILE), 'a', marks.map((mark) => `${JSON.stringify(mark)}\n`).join(''));
+  write(join(folder, MARKS_FILE), 'a', marks.map((mark) => `${JSON.stringify(mark)}\n`).join(''));
 }
 
 /** As short as it can be: the last life, every tablet once, no code of yesterday. */
-export function rewriteMarks(dataDir: string, marks: readonly Mark[], now: number): void {
+export function rewriteMarks(folder: string, marks: readonly Mark[], now: number): void {
   const kept = new Map<string, Mark>();
   for (const mark of marks) {
     if (mark.kind === 'used' && mark.at < now - CODES_KEPT_MS) continue;
@@ -54,7 +53,7 @@ export function rewriteMarks(dataDir: string, marks: readonly Mark[], now: numbe
     // The first revocation counts; of lives and of tablets under one id the last.
     if (mark.kind === 'life' || mark.kind === 'taken-over' || !kept.has(name)) kept.set(name, mark);
   }
-  const file = join(dataDir, MARKS_FILE);
+  const file = join(folder, MARKS_FILE);
   write(`${file}.new`, 'w', [...kept.values()].map((mark) => `${JSON.stringify(mark)}\n`).join(''));
   renameSync(`${file}.new`, file);
 }
@@ -63,14 +62,14 @@ export function rewriteMarks(dataDir: string, marks: readonly Mark[], now: numbe
  * How far the ledger had come. Not forced to the disk, as it is written with every tap and only ever compared: less than
  * the truth overlooks a backup of the last minute before the power went, and nothing else.
  */
-export function noteReached(dataDir: string, intents: number): void {
-  writeFileSync(join(dataDir, REACHED_FILE), String(intents), { mode: FILE_MODE });
+export function noteReached(folder: string, intents: number): void {
+  writeFileSync(join(folder, REACHED_FILE), String(intents), { mode: FILE_MODE });
 }
 
 /** 0 where nothing can be told. */
-export function readReached(dataDir: string): number {
+export function readReached(folder: string): number {
   try {
-    return Number.parseInt(readFileSync(join(dataDir, REACHED_FILE), 'utf8'), 10) || 0;
+    return Number.parseInt(readFileSync(join(folder, REACHED_FILE), 'utf8'), 10) || 0;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw cause;

@@ -69,15 +69,18 @@ export function openDatabase(dataDir: string): DatabaseSync {
   }
 }
 
-/** @throws StoreUnusable */
-export function makeDataDir(dataDir: string): void {
+/**
+ * @param setting - the name under which the operator has set it
+ * @throws StoreUnusable
+ */
+export function makeDataDir(path: string, setting: 'DATA_DIR' | 'MARKS_DIR' = 'DATA_DIR'): void {
   try {
-    makeDirectory(resolve(dataDir));
-    accessSync(dataDir, constants.W_OK);
+    makeDirectory(resolve(path));
+    accessSync(path, constants.W_OK);
   } catch (cause) {
     throw new StoreUnusable(
-      `the directory ${dataDir} cannot be written`,
-      'Set DATA_DIR to one that this user owns.',
+      `the directory ${path} cannot be written`,
+      `Set ${setting} to one that this user owns.`,
       cause,
     );
   }

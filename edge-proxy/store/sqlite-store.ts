@@ -15,7 +15,7 @@ import { enrolmentTables, INSERT_DEVICE, takeOver } from './enrolment-tables.ts'
 import { evidenceTables } from './evidence-tables.ts';
 import { appendMarks, type Mark, noteReached, readMarks, readReached, rewriteMarks } from './lasting-marks.ts';
 import { noticeTables } from './notice-tables.ts';
-import { openDatabase } from './open-database.ts';
+import { makeDataDir, openDatabase } from './open-database.ts';
 import { pictureTables } from './picture-tables.ts';
 import { policyTables } from './policy-tables.ts';
 import { reportMailTable } from './report-mail-table.ts';
@@ -50,13 +50,20 @@ export type UnreadableRow = {
 
 type Options = {
   readonly dataDir: string;
+  /** Where what no backup may bring back is kept, so that a backup of the whole `dataDir` cannot either; left out: there. */
+  readonly marksDir?: string | null;
   readonly chance: Pick<Chance, 'uuid'>;
   /** Told of each row that was passed over. */
   readonly onUnreadable?: (row: UnreadableRow) => void;
 };
 
 /** @throws StoreUnusable where the directory or the file cannot be used */
-export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefined }: Options): Store {
+export function openSqliteStore(options: Options): Store {
+  const { dataDir, marksDir = null, chance, onUnreadable = () => undefined } = options;
+  if (marksDir !== null) makeDataDir(marksDir, 'MARKS_DIR');
+  // Read in both: it may have been set today, and what was marked before still holds.
+  const markedIn = marksDir === null ? [dataDir] : [dataDir, marksDir];
+  const marksIn = marksDir ?? dataDir;
   const database = openDatabase(dataDir);
   // From here on a lock is waited for beside SQLite, which would hold up the doors meanwhile.
   database.exec('PRAGMA busy_timeout = 0');
@@ -102,7 +109,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
    * Within a transaction, once it is certain that it will do it: before the database has it, so that no backup of the
    * database can be older than what is marked, and never for what somebody else was quicker at, which is not done.
    */
-  const mark = (...made: readonly Mark[]): void => appendMarks(dataDir, made);
+  const mark = (...made: readonly Mark[]): void => appendMarks(marksIn, made);
 
   const findDevice = (id: string) => first('SELECT * FROM device WHERE id = :id', { id }, deviceFrom);
 
@@ -114,9 +121,9 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
   const lastLife = () => first('SELECT generation FROM life', {}, (row) => text(row, 'generation'));
   const reached = () => first('SELECT reached FROM life', {}, (row) => Number(row['reached'])) ?? 0;
   const ledger = ledgerFunctions({ run, all, first, transaction });
-  const marks = readMarks(dataDir);
+  const marks = markedIn.flatMap(readMarks);
   const isOther = carryOver(marks);
-  const isRestored = isOther || readReached(dataDir) > reached();
+  const isRestored = isOther || Math.max(...markedIn.map(readReached)) > reached();
 
   /** Whether the database is another than the one that was here last. */
   function carryOver(made: readonly Mark[]): boolean {
@@ -153,11 +160,11 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
       transaction(() => {
         const known = lastLife();
         if (known === generation) return known;
-        rewriteMarks(dataDir, [...marks, { kind: 'life', generation }], Date.now());
+        rewriteMarks(marksIn, [...marks, { kind: 'life', generation }], Date.now());
         const carried = reached();
         run('DELETE FROM life');
         run('INSERT INTO life (generation, reached) VALUES (:generation, :carried)', { generation, carried });
-        noteReached(dataDir, carried);
+        noteReached(marksIn, carried);
         return generation;
       }),
 
@@ -230,7 +237,7 @@ export function openSqliteStore({ dataDir, chance, onUnreadable = () => undefine
     ...ledger,
     async recordIntent(row) {
       const recorded = await ledger.recordIntent(row);
-      if (recorded.isNew) noteReached(dataDir, reached());
+      if (recorded.isNew) noteReached(marksIn, reached());
       return recorded;
     },
 

@@ -52,6 +52,7 @@ describe('with no AZURE_* variable the sandbox serves', () => {
       port: 8080,
       publicUrl: null,
       dataDir: './data',
+      marksDir: null,
       tls: null,
       worker: 'on',
     });
@@ -90,6 +91,7 @@ describe('with any of them it is a tenant, and nothing is guessed', () => {
       port: 8080,
       publicUrl: null,
       dataDir: './data',
+      marksDir: null,
       tls: null,
       worker: 'on',
     });

@@ -102,7 +102,14 @@ export function createProxyHost(parts: Parts) {
     });
     begun = life;
     const composing = compose({
-      server: { host: '127.0.0.1', port: 8080, publicUrl: isReachable ? PROXY_ORIGIN : null, dataDir, tls: null },
+      server: {
+        host: '127.0.0.1',
+        port: 8080,
+        publicUrl: isReachable ? PROXY_ORIGIN : null,
+        dataDir,
+        marksDir: null,
+        tls: null,
+      },
       tenant,
       sandboxOrigin: null,
       store: life.store(around(store)),

@@ -64,7 +64,7 @@ export async function openComposedSite({ isReachable, living = false, delegated 
   const publicUrl = isReachable ? origin : null;
   const begin = () =>
     compose({
-      server: { host: '127.0.0.1', port: listening.port, publicUrl, dataDir, tls: null },
+      server: { host: '127.0.0.1', port: listening.port, publicUrl, dataDir, marksDir: null, tls: null },
       tenant: {
         mode: 'tenant',
         tenantId: sandbox.tenantId,

@@ -84,7 +84,14 @@ export async function openGuardedSite() {
   const listening = await listen({ host: '127.0.0.1', port: 0, tls: null, answer: (one, env) => answer(one, env) });
   const origin = `http://127.0.0.1:${listening.port}`;
   const site = await compose({
-    server: { host: '127.0.0.1', port: listening.port, publicUrl: 'https://doors.example', dataDir, tls: null },
+    server: {
+      host: '127.0.0.1',
+      port: listening.port,
+      publicUrl: 'https://doors.example',
+      dataDir,
+      marksDir: null,
+      tls: null,
+    },
     tenant: {
       mode: 'tenant',
       tenantId: TENANT,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,6 +7,7 @@ import type { Store } from '../../../edge-proxy/ports/store.ts';
 import { DATABASE_FILE, StoreUnusable } from '../../../edge-proxy/store/open-database.ts';
 import { openSqliteStore, type UnreadableRow } from '../../../edge-proxy/store/sqlite-store.ts';
 import type { RoomId } from '../../../shared/basics/ids.ts';
+import { aDevice, aPairing } from '../../contracts/store/fixtures.ts';
 import { storeContract } from '../../contracts/store.ts';
 import { aRoom, aRoomDay, at } from '../../support/builders.ts';
 import { createFixedChance } from '../../support/fixed-chance.ts';
@@ -28,8 +29,8 @@ function aFolder(): string {
 /** One for all openings, as chance is: no two of them draw the same. */
 const chance = createFixedChance();
 
-function openIn(dataDir: string): Store {
-  const store = openSqliteStore({ dataDir, chance });
+function openIn(dataDir: string, marksDir: string | null = null): Store {
+  const store = openSqliteStore({ dataDir, marksDir, chance });
   opened.push(store);
   return store;
 }
@@ -156,6 +157,59 @@ test('a restored backup is another generation, lest its low revisions pass for e
   const restored = await openIn(folder).generation();
 
   expect([generation, generationSince]).not.toContain(restored);
+});
+
+describe('marks kept in a folder of their own', () => {
+  /** The store that is found after its whole folder was put back as it was with one tablet on. */
+  async function restoredWhole(marksAtFirst: string | null, marksLater: string): Promise<Store> {
+    const folder = aFolder();
+    const store = openIn(folder, marksAtFirst);
+    await store.generation();
+    await store.savePairing(aPairing());
+    await store.confirmPairing(aPairing().code, aDevice());
+    await store.close();
+    const backup = join(aFolder(), 'backup');
+    cpSync(folder, backup, { recursive: true });
+
+    const since = openIn(folder, marksLater);
+    await since.generation();
+    await since.revokeDevice(aDevice().id, at('11:00'));
+    await since.close();
+    rmSync(folder, { recursive: true });
+    cpSync(backup, folder, { recursive: true });
+    return openIn(folder, marksLater);
+  }
+
+  test.for([true, false])('hold when all of DATA_DIR is put back, had before: %s', async (hadBefore) => {
+    const marks = join(aFolder(), 'made', 'on', 'demand');
+
+    const store = await restoredWhole(hadBefore ? marks : null, marks);
+
+    expect(await store.findDevice(aDevice().id)).toMatchObject({ revokedAt: at('11:00') });
+    expect(await store.restored()).toBe(true);
+  });
+
+  test('what was marked beside the database before still holds', async () => {
+    const folder = aFolder();
+    const store = openIn(folder);
+    await store.savePairing(aPairing());
+    await store.confirmPairing(aPairing().code, aDevice());
+    await store.close();
+    const backup = readFileSync(join(folder, DATABASE_FILE));
+    const since = openIn(folder);
+    await since.revokeDevice(aDevice().id, at('11:00'));
+    await since.close();
+    writeFileSync(join(folder, DATABASE_FILE), backup);
+
+    expect(await openIn(folder, aFolder()).findDevice(aDevice().id)).toMatchObject({ revokedAt: at('11:00') });
+  });
+
+  test('in a place that cannot be written say which setting is wrong', () => {
+    const file = join(aFolder(), 'a-file');
+    writeFileSync(file, '');
+
+    expect(() => openIn(aFolder(), join(file, 'marks'))).toThrow(/MARKS_DIR/);
+  });
 });
 
 function contents(folder: string): Record<string, string> {

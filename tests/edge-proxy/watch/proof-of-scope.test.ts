@@ -43,7 +43,7 @@ async function startProxy(sandbox: Sandbox, dataDir: string) {
   const clock = systemClock(() => undefined);
   const store = openSqliteStore({ dataDir, chance });
   const log = createMemoryLog();
-  const server = { host: '127.0.0.1', port: 0, publicUrl: null, dataDir, tls: null };
+  const server = { host: '127.0.0.1', port: 0, publicUrl: null, dataDir, marksDir: null, tls: null };
   const site = await compose({
     server,
     tenant: {
