@@ -1,13 +1,13 @@
 /**
  * The free time of a day that is chosen from instead of taken at once: what comes after the meeting that has the room,
- * and when a booking for later may begin and end.
+ * and when a booking for later may begin.
  */
 
-import { addMinutes, earliest, type Instant, latest } from '../basics/instant.ts';
+import { addMinutes, type Instant, latest } from '../basics/instant.ts';
 import { clip, contains, type Interval } from '../basics/interval.ts';
 import { dayOf } from '../basics/zone.ts';
 import { freeGaps, type RoomDay } from '../room/room-day.ts';
-import { closedBecause, SHORTEST_BOOKING_MINUTES, startingNow, wholeMinute } from './booking.ts';
+import { closedBecause, SHORTEST_BOOKING_MINUTES, startingNow } from './booking.ts';
 import { type Offer, offersAt, roundUp } from './offers.ts';
 
 /** When it begins, and the lengths that fit. */
@@ -44,18 +44,6 @@ export function startChoices(day: RoomDay, within: Interval, now: Instant, stepM
     const last = addMinutes(end, -SHORTEST_BOOKING_MINUTES);
     return steps({ start, end: addMinutes(last, 1) }, stepMinutes, day);
   });
-}
-
-/** Until when a booking from `start` may go ("until a time"): by the policy's steps, and up to the next meeting. */
-export function endChoices(day: RoomDay, start: Instant, now: Instant): Instant[] {
-  const { longestBookingMinutes, roundToMinutes } = day.policy;
-  const [gap] = bookableGaps(day, { start, end: day.window.end }, now);
-  if (gap === undefined || gap.start !== start || start < wholeMinute(now)) return [];
-  const first = addMinutes(start, SHORTEST_BOOKING_MINUTES);
-  const last = earliest(gap.end, addMinutes(start, longestBookingMinutes));
-  const ends = steps({ start: first, end: last }, Math.max(roundToMinutes, SHORTEST_BOOKING_MINUTES), day);
-  // The last step may not be round: a meeting that begins at 14:32 leaves the room until then.
-  return last >= first ? [...ends, last] : ends;
 }
 
 /** The moments of `within` that are a multiple of `minutes` past the local hour, the end left out. */

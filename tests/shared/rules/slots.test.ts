@@ -4,7 +4,8 @@ import { addMinutes, toIso } from '../../../shared/basics/instant.ts';
 import { localDay, localMinutes } from '../../../shared/basics/zone.ts';
 import { displayWindow } from '../../../shared/room/room-day.ts';
 import { decideBooking } from '../../../shared/rules/decide-booking.ts';
-import { bookableGaps, endChoices, nextSlot, startChoices } from '../../../shared/rules/slots.ts';
+import { offersAt } from '../../../shared/rules/offers.ts';
+import { bookableGaps, nextSlot, startChoices } from '../../../shared/rules/slots.ts';
 import { aMeeting, aPolicy, aRoom, aRoomDay, at, aZone } from '../../support/builders.ts';
 import { someDays } from './some-days.ts';
 
@@ -56,7 +57,7 @@ test('a door that may not book has no free time to choose from', () => {
 
   expect(nextSlot(day, at('10:00'))).toBeNull();
   expect(bookableGaps(day, day.window, at('10:00'))).toEqual([]);
-  expect(endChoices(day, at('11:00'), at('10:00'))).toEqual([]);
+  expect(startChoices(day, day.window, at('10:00'), 15)).toEqual([]);
 });
 
 test('starts are steps of the wall clock inside the gaps, and leave five minutes', () => {
@@ -68,14 +69,6 @@ test('starts are steps of the wall clock inside the gaps, and leave five minutes
     ...['10:10', '10:15', '10:20', '10:25', '10:30', '10:35'],
     ...['11:10', '11:15', '11:20', '11:25'],
   ]);
-});
-
-test('a time to stay until goes by the policy, and up to a meeting that does not begin on a round minute', () => {
-  const day = aRoomDay(at('10:07'), [aMeeting('10:38', '11:00')], { policy: aPolicy({ roundToMinutes: 15 }) });
-
-  expect(clocks(endChoices(day, at('10:07'), at('10:07:30')))).toEqual(['10:15', '10:30', '10:38']);
-  expect(endChoices(day, at('10:35'), at('10:07'))).toEqual([]);
-  expect(endChoices(day, at('10:45'), at('10:07'))).toEqual([]);
 });
 
 test.for([
@@ -97,14 +90,12 @@ test.for([
   expect(starts.every((start) => localMinutes(start, timeZone) % 15 === 0)).toBe(true);
 });
 
-test('whatever the day holds, each start that can be chosen has an end, and each pair is allowed', () => {
+test('whatever the day holds, each length that is offered at a start that can be chosen is allowed', () => {
   fc.assert(
     fc.property(someDays, fc.constantFrom(5, 15), ({ day, now }, step) => {
       for (const start of startChoices(day, day.window, now, step).slice(0, 40)) {
-        const ends = endChoices(day, start, now);
-        expect(ends.length).toBeGreaterThan(0);
-        for (const end of [ends[0], ends.at(-1)]) {
-          expect(decideBooking(day, { start, end: end ?? start }, now)).toMatchObject({ ok: true });
+        for (const { end } of offersAt(day, start, now)) {
+          expect(decideBooking(day, { start, end }, now)).toMatchObject({ ok: true });
         }
       }
       const slot = nextSlot(day, now);
