@@ -64,10 +64,11 @@ function hourRows({ cells }: UseReport): string[][] {
 const mondayFirst = (weekday: number): number => (weekday + 6) % 7;
 
 function screenRows({ devices }: UseReport): string[][] {
-  const rows = devices.map(({ id, place, minutes, connected, breaks }) => [
+  const rows = devices.map(({ id, place, name, minutes, connected, breaks }) => [
     place,
+    name ?? '',
     id,
     ...[minutes, connected, breaks].map(String),
   ]);
-  return [['Place', 'Device', 'Minutes', 'Connected minutes', 'Breaks'], ...rows];
+  return [['Place', 'Tablet', 'Device', 'Minutes', 'Connected minutes', 'Breaks'], ...rows];
 }

@@ -116,7 +116,8 @@ async function uptimes(
     const connected = coveredMs(ofDevice, paired);
     const breaks = ofDevice.filter(({ end }) => end < now && end > paired.start && end <= paired.end).length;
     const minutes = Math.round((paired.end - paired.start) / MINUTE_MS);
-    return [{ id: device.id, place: placeName(device), minutes, connected: Math.round(connected / MINUTE_MS), breaks }];
+    const { id, name } = device;
+    return [{ id, place: placeName(device), name, minutes, connected: Math.round(connected / MINUTE_MS), breaks }];
   });
 }
 

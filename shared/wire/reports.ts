@@ -66,6 +66,8 @@ export type DeviceUptime = {
   readonly id: string;
   /** The room's or board's name. */
   readonly place: string;
+  /** The tablet's own, where it has one: a room may have several. */
+  readonly name: string | null;
   readonly minutes: number;
   readonly connected: number;
   /** How often its stream ended. */
@@ -113,9 +115,19 @@ export const useReportCodec: Codec<UseReport> = object({
     }),
     { max: MOST_ROOMS },
   ),
-  devices: listOf(object({ id: text({ max: 200 }), place: text(), minutes: count, connected: count, breaks: count }), {
-    max: MOST_ROOMS,
-  }),
+  devices: listOf(
+    object({
+      id: text({ max: 200 }),
+      place: text(),
+      name: nullable(text()),
+      minutes: count,
+      connected: count,
+      breaks: count,
+    }),
+    {
+      max: MOST_ROOMS,
+    },
+  ),
 });
 
 /** The longest time that one report counts: a quarter. */

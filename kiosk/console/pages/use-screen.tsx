@@ -181,10 +181,16 @@ function Figures({ report, now }: { report: UseReport; now: Instant }) {
           {[...devices]
             .sort((a, b) => a.connected / (a.minutes || 1) - b.connected / (b.minutes || 1))
             .slice(0, MOST_SHOWN)
-            .map(({ id, place, minutes: paired, connected, breaks }) => (
+            .map(({ id, place, name, minutes: paired, connected, breaks }) => (
               <li key={id}>
                 <b>
                   <bdi>{place}</bdi>
+                  {name !== null && (
+                    <>
+                      {' · '}
+                      <bdi>{name}</bdi>
+                    </>
+                  )}
                 </b>
                 <ShareBar solid={connected} whole={paired} words={`${percent(connected, paired)} connected`} />
                 <span>{percent(connected, paired)} connected</span>

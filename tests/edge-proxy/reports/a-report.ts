@@ -29,7 +29,7 @@ export function aReport({ from, to }: Period, change: Partial<UseReport> = {}): 
     counts: { planned: 40, door: 10, noShows: 5 },
     cells: [{ weekday: 2, hour: 9, open: 600, taken: 300 }],
     rooms: [aRoomLine('Lisbon')],
-    devices: [{ id: 'device-1', place: 'Lisbon', minutes: 10_000, connected: 9_900, breaks: 2 }],
+    devices: [{ id: 'device-1', place: 'Lisbon', name: 'LIS-01', minutes: 10_000, connected: 9_900, breaks: 2 }],
     ...change,
   };
 }
