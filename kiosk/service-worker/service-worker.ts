@@ -38,14 +38,17 @@ setCatchHandler(({ request }) => fetch(request));
 
 /** Known to Chrome since 123, and to no library of types yet. */
 type RouteTaker = {
-  addRoutes?(rule: { condition: { urlPattern: { pathname: string } }; source: 'network' }): Promise<void>;
+  addRoutes?(rules: { condition: { urlPattern: { pathname: string } }; source: 'network' }[]): Promise<void>;
 };
+
+/** What is asked of the server alone: its API, and whether it still serves a worker (device/worker-served.ts). */
+const PAST_US = ['/api/*', '/sw.js'];
 
 // Past us altogether, where the browser can be told so. A request that finds the old worker just as a new one takes over
 // wakes it once more, and the browser then waits for its next sleep, for up to five minutes.
 self.addEventListener('install', (event) => {
   (event as RouteTaker)
-    .addRoutes?.({ condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' })
+    .addRoutes?.(PAST_US.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' })))
     .catch(() => {});
 });
 
