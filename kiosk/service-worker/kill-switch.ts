@@ -11,10 +11,9 @@ self.addEventListener('activate', (event) => event.waitUntil(freePages()));
 
 async function freePages(): Promise<void> {
   const names = await caches.keys();
+  await Promise.all(names.map((name) => caches.delete(name)));
   if (names.length === 0) return;
   await self.clients.claim();
-  // Now that nobody asks the old worker for anything, lest it lay by again what is taken away.
-  await Promise.all(names.map((name) => caches.delete(name)));
   const pages = await self.clients.matchAll({ type: 'window' });
   // Not waited for: in Chrome 83 a page comes to an activated worker alone, and each would wait for the other.
   for (const page of pages) void page.navigate(page.url).catch(() => null);
