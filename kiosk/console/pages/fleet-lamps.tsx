@@ -1,6 +1,7 @@
 /** Every door as its lamp, floor by floor: three hundred are seen at a glance, and whoever needs somebody is a black square. */
 
-import { useMemo, useState } from 'preact/hooks';
+import type { ReadonlySignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import type { DeviceId } from '../../../shared/basics/ids.ts';
 import type { ShownState } from '../../../shared/wire/evidence.ts';
 import type { FleetDevice } from '../../../shared/wire/fleet.ts';
@@ -9,7 +10,13 @@ import { countMoods, type LampFloor, type LampMood } from '../state/fleet-lamps.
 import { nameOf, SHOWN_WORDS } from '../state/fleet-words.ts';
 import style from './fleet-lamps.module.css';
 
-type Props = { floors: readonly LampFloor[]; onOpen(id: DeviceId): void };
+type Props = {
+  /** How many doors there are. */
+  count: number;
+  /** Read only where the wall is shown. */
+  lamps: ReadonlySignal<readonly LampFloor[]>;
+  onOpen(id: DeviceId): void;
+};
 
 /** More are no longer seen at a glance, and cost a slow machine its breath at every news: shown on request. */
 const AT_A_GLANCE = 400;
@@ -38,41 +45,44 @@ const LEGEND: readonly { readonly mood: LampMood; readonly says: string; readonl
   { mood: 'needs', says: 'need you', mark: null },
 ];
 
-export function FleetLamps({ floors, onOpen }: Props) {
-  const all = floors.reduce((sum, { doors }) => sum + doors.length, 0);
+export function FleetLamps({ count, lamps, onOpen }: Props) {
   const [wanted, setWanted] = useState<boolean | null>(null);
-  const isOpen = wanted ?? all <= AT_A_GLANCE;
-  const counts = useMemo(() => countMoods(floors), [floors]);
+  const isOpen = wanted ?? count <= AT_A_GLANCE;
   return (
     <details class={style['lamps']} open={isOpen} onToggle={({ currentTarget }) => setWanted(currentTarget.open)}>
       <summary>At a glance</summary>
-      {isOpen && (
-        <>
-          <ul class={style['wall']} aria-label="Every door as a lamp">
-            {floors.map(({ name, doors }) => (
-              <li key={name}>
-                <bdi>{name}</bdi>
-                <ul>
-                  {doors.map(({ device, mood }) => (
-                    <li key={device.id}>
-                      <Door device={device} mood={mood} onOpen={onOpen} />
-                    </li>
-                  ))}
-                </ul>
-              </li>
-            ))}
-          </ul>
-          <p class={style['legend']}>
-            {LEGEND.filter(({ mood }) => counts[mood] > 0).map(({ mood, says, mark }) => (
-              <span key={mood}>
-                {mark === null ? <b aria-hidden="true">!</b> : <Lamp mark={mark} class={style['mark']} />}
-                {`${counts[mood]} ${mood === 'needs' && counts[mood] === 1 ? 'needs you' : says}`}
-              </span>
-            ))}
-          </p>
-        </>
-      )}
+      {isOpen && <Wall floors={lamps.value} onOpen={onOpen} />}
     </details>
+  );
+}
+
+function Wall({ floors, onOpen }: { floors: readonly LampFloor[] } & Pick<Props, 'onOpen'>) {
+  const counts = countMoods(floors);
+  return (
+    <>
+      <ul class={style['wall']} aria-label="Every door as a lamp">
+        {floors.map(({ name, doors }) => (
+          <li key={name}>
+            <bdi>{name}</bdi>
+            <ul>
+              {doors.map(({ device, mood }) => (
+                <li key={device.id}>
+                  <Door device={device} mood={mood} onOpen={onOpen} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      <p class={style['legend']}>
+        {LEGEND.filter(({ mood }) => counts[mood] > 0).map(({ mood, says, mark }) => (
+          <span key={mood}>
+            {mark === null ? <b aria-hidden="true">!</b> : <Lamp mark={mark} class={style['mark']} />}
+            {`${counts[mood]} ${mood === 'needs' && counts[mood] === 1 ? 'needs you' : says}`}
+          </span>
+        ))}
+      </p>
+    </>
   );
 }
 

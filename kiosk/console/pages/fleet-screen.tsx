@@ -125,7 +125,7 @@ export function FleetScreen({ fleet, open, mayAct, onOpen, onPair, listRooms, no
               Floor by floor
             </Tick>
           </div>
-          {opened === undefined && <FleetLamps floors={fleet.lamps.value} onOpen={onOpen} />}
+          {opened === undefined && <FleetLamps count={all.length} lamps={fleet.lamps} onOpen={onOpen} />}
           <div class={opened === undefined ? '' : style['beside']}>
             <FleetTable fleet={fleet} mayAct={mayAct} open={opened?.id ?? null} onOpen={onOpen} now={now} />
             {opened !== undefined && (
