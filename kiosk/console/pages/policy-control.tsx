@@ -1,6 +1,7 @@
 /** How the value of one setting is entered: each kind by what browsers have for it, so that every keyboard knows it. */
 
 import type { OpeningHours } from '../../../shared/room/policy.ts';
+import { Tick } from '../components/tick.tsx';
 import { asTyped } from '../state/policy-draft.ts';
 import type { PolicyModel, PolicyRow } from '../state/policy-model.ts';
 import { languageInEnglish, offeredLanguages, sayTimeOfDay, sayValue } from '../text/policy-words.ts';
@@ -194,16 +195,15 @@ function Languages({ id, row, describedBy, policy }: Props) {
           {all
             .filter(([tag]) => tag !== first)
             .map(([tag, words]) => (
-              <label key={tag}>
-                <input
-                  type="checkbox"
-                  checked={others.includes(tag)}
-                  onChange={({ currentTarget }) =>
-                    decide([first, ...(currentTarget.checked ? [...others, tag] : others.filter((one) => one !== tag))])
-                  }
-                />
+              <Tick
+                key={tag}
+                checked={others.includes(tag)}
+                onTick={() =>
+                  decide([first, ...(others.includes(tag) ? others.filter((one) => one !== tag) : [...others, tag])])
+                }
+              >
                 {words}
-              </label>
+              </Tick>
             ))}
         </fieldset>
       )}

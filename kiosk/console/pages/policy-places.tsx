@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { TextLink } from '../components/text-link.tsx';
+import { Tick } from '../components/tick.tsx';
 import { linkToPage } from '../state/page-link.ts';
 import type { Place } from '../state/place-model.ts';
 import { MARKED, type PolicyModel } from '../state/policy-model.ts';
@@ -60,19 +61,19 @@ export function PolicyPlaces({ policy, mayChange, notice, go }: Props) {
         />
       </div>
       {mayChange && found.length > 0 && (
-        <label class={style['all']}>
-          <input
-            type="checkbox"
+        <div class={style['all']}>
+          <Tick
             checked={allMarked}
-            onChange={() =>
+            onTick={() =>
               policy.mark(
                 found.map(({ key }) => key),
                 !allMarked,
               )
             }
-          />
-          {policy.search.value === '' ? 'Mark all of them' : `Mark the ${found.length} found`}
-        </label>
+          >
+            {policy.search.value === '' ? 'Mark all of them' : `Mark the ${found.length} found`}
+          </Tick>
+        </div>
       )}
       <ul class={style['places']}>
         {found.map((place) => (
@@ -116,6 +117,7 @@ type RowProps = {
 function PlaceRow({ place, places, policy, mayChange, go }: RowProps) {
   const { key, name, scope, rooms } = place;
   const own = policy.ownCount(key);
+  const isMarked = policy.marked.value.has(key);
   const where = within(place, places)
     .map((one) => one.name)
     .join(', ');
@@ -124,14 +126,11 @@ function PlaceRow({ place, places, policy, mayChange, go }: RowProps) {
   return (
     <li class={style[scope.kind]}>
       {mayChange && (
-        <label class={style['tick']}>
-          <input
-            type="checkbox"
-            checked={policy.marked.value.has(key)}
-            onChange={({ currentTarget }) => policy.mark([key], currentTarget.checked)}
-          />
-          <span class="unseen">Mark {full}</span>
-        </label>
+        <span class={style['tick']}>
+          <Tick checked={isMarked} onTick={() => policy.mark([key], !isMarked)}>
+            <span class="unseen">Mark {full}</span>
+          </Tick>
+        </span>
       )}
       <span class={style['name']}>
         <TextLink href={linkToPage('policy', key)} onGo={() => go(to)}>
