@@ -4,6 +4,7 @@
  */
 
 import { barePicture } from './bare-picture.ts';
+import { drawingText } from './drawing-text.ts';
 
 /** Programs break its lines, and write the breaks as numbers. */
 const EMBEDDED = /data:(image\/(?:png|jpeg|webp|gif));base64,([A-Za-z0-9+/=\s&#;]*)/gi;
@@ -14,12 +15,8 @@ const NOTES = /\s(?:inkscape:export-filename|sodipodi:docname|sodipodi:absref)\s
 
 /** Null where it is no text. Whether it is a drawing at all is for svgFormat to say. */
 export function bareSvg(bytes: Uint8Array): Uint8Array | null {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  const text = drawingText(bytes);
+  if (text === null) return null;
   const bare = withoutMetadata(text)
     .replace(NOTES, '')
     .replace(EMBEDDED, (_, mediaType: string, base64: string) => {

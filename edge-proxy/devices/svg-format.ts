@@ -4,6 +4,8 @@
  * the same, since a drawing of a floor needs none of it.
  */
 
+import { drawingText } from './drawing-text.ts';
+
 export type SvgFormat = { readonly mediaType: 'image/svg+xml'; readonly width: number; readonly height: number };
 
 const FORBIDDEN: readonly RegExp[] = [
@@ -26,12 +28,8 @@ const LONGEST_TO_SHORTEST = 10;
 
 /** Null for anything else. */
 export function svgFormat(bytes: Uint8Array): SvgFormat | null {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  const text = drawingText(bytes);
+  if (text === null) return null;
   // A letter written as a number could spell what is forbidden.
   const spelt = text.replace(/&#(x?)([\da-f]+);?/gi, (_, hex, digits) =>
     letterOf(Number.parseInt(digits, hex === '' ? 10 : 16)),
